@@ -1,0 +1,185 @@
+"""Every setting: name, meaning, default. Read from the environment once, typed, refused with a sentence when wrong.
+
+Delays, ceilings and rules of a territory are not here: they are rows of the database. A demonstration is recognised by a
+mark in its SQLite file, read before anything else; it opens up what production keeps closed, never the other way round.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+#: SQLite's application_id of a demonstration database ("ALZD").
+DEMONSTRATION_MARK = 0x414C5A44
+
+
+class SettingError(ValueError):
+    """A setting is missing or wrong; the message says which and what to write."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable, for docs/settings.md and for reading."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("DATA_DIR", "var", "Folder of the SQLite database when DATABASE_URL is not given."),
+    Setting("DATABASE_URL", "sqlite:///DATA_DIR/alize.sqlite", "Where the data live: sqlite:///… or postgresql://…"),
+    Setting("PUBLIC_BASE_URL", "", "Address that people open, written in every link: https://alize.exemple.fr"),
+    Setting("SECRET_KEYS", "", "Signing keys, comma separated, 32 characters or more each; the first one signs."),
+    Setting("SMTP_URL", "", "Mail relay: smtps://user:password@host:465, smtp+starttls://host:587 or smtp://localhost:25"),
+    Setting("MAIL_FROM", "", "Sender of every mail, an address of your own domain."),
+    Setting("WEB_HOSTS", "1", "On how many hosts the application runs; above 1 it needs PostgreSQL."),
+    Setting("TRUSTED_PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For and -Proto."),
+    Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting("PORT", "8000", "Port of the demonstration; the next two serve its mail."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings, checked."""
+
+    database_url: str
+    public_base_url: str
+    secret_keys: tuple[str, ...]
+    smtp_url: str
+    mail_from: str
+    web_hosts: int
+    trusted_proxies: int
+    log_level: str
+    port: int
+    is_demonstration: bool
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_secure(self) -> bool:
+        """True when people reach the site over https, so that cookies may be Secure."""
+        return self.public_base_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings.
+
+    Raises:
+        SettingError: a setting is missing or wrong, with a sentence that says what to do.
+    """
+    values = os.environ if environ is None else environ
+    given = {setting.name: values.get(setting.name, setting.default).strip() for setting in SETTINGS}
+    database_url = _database_url(values.get("DATABASE_URL", "").strip(), Path(given["DATA_DIR"]))
+    port = _whole(given, "PORT", 1, 65533)
+    if is_marked_as_demonstration(database_url):
+        given = _open_for_demonstration(given, database_url, port)
+    settings = Settings(
+        database_url=database_url,
+        public_base_url=_base_url(given["PUBLIC_BASE_URL"]),
+        secret_keys=_keys(given["SECRET_KEYS"]),
+        smtp_url=_smtp_url(given["SMTP_URL"]),
+        mail_from=_mail_from(given["MAIL_FROM"]),
+        web_hosts=_whole(given, "WEB_HOSTS", 1, 1000),
+        trusted_proxies=_whole(given, "TRUSTED_PROXIES", 0, 5),
+        log_level=_log_level(given["LOG_LEVEL"]),
+        port=port,
+        is_demonstration=is_marked_as_demonstration(database_url),
+    )
+    if settings.is_sqlite and settings.web_hosts > 1:
+        raise SettingError("WEB_HOSTS is above 1, but SQLite serves one host only. Give a postgresql:// DATABASE_URL.")
+    return settings
+
+
+def sqlite_path(database_url: str) -> Path | None:
+    """The file of a SQLite URL; None for another engine."""
+    if not database_url.startswith("sqlite:///"):
+        return None
+    return Path(database_url.removeprefix("sqlite:///"))
+
+
+def is_marked_as_demonstration(database_url: str) -> bool:
+    """True when the database is a SQLite file that `alize demo load` has marked."""
+    path = sqlite_path(database_url)
+    if path is None or not path.is_file():
+        return False
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    connection.close()
+    return bool(mark == DEMONSTRATION_MARK)
+
+
+def _open_for_demonstration(given: dict[str, str], database_url: str, port: int) -> dict[str, str]:
+    opened = {
+        "PUBLIC_BASE_URL": f"http://localhost:{port}",
+        "SECRET_KEYS": hashlib.sha256(database_url.encode()).hexdigest(),  # a demonstration has no secret
+        "SMTP_URL": f"smtp://127.0.0.1:{port + 1}",
+        "MAIL_FROM": "alize@exemple.fr",
+    }
+    return given | {name: value for name, value in opened.items() if not given[name]}
+
+
+def _database_url(url: str, data_dir: Path) -> str:
+    if not url:
+        return f"sqlite:///{data_dir.resolve() / 'alize.sqlite'}"
+    if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
+        return url
+    if url.startswith(("postgresql://", "postgresql+psycopg://")):
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+    raise SettingError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def _base_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
+        raise SettingError("PUBLIC_BASE_URL must be an address without path, such as https://alize.exemple.fr.")
+    if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise SettingError("PUBLIC_BASE_URL must begin with https://; http:// is for localhost only.")
+    return url.rstrip("/")
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in text.split(",") if key.strip())
+    if not keys or any(len(key) < 32 for key in keys):
+        raise SettingError(
+            "SECRET_KEYS needs one key or more of at least 32 characters, comma separated. "
+            'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return keys
+
+
+def _smtp_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
+        raise SettingError("SMTP_URL must begin with smtps://, smtp+starttls:// or, for a relay on this host, smtp://.")
+    if parts.scheme == "smtp" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise SettingError("SMTP_URL without encryption is for a relay on this host only. Use smtps:// or smtp+starttls://.")
+    return url
+
+
+def _mail_from(address: str) -> str:
+    local, at, domain = address.partition("@")
+    if not (local and at and "." in domain) or any(c.isspace() or c in "<>,;" for c in address):
+        raise SettingError("MAIL_FROM must be one address, such as alize@exemple.fr.")
+    return address
+
+
+def _log_level(level: str) -> str:
+    if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise SettingError("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
+    return level.upper()
+
+
+def _whole(given: Mapping[str, str], name: str, low: int, high: int) -> int:
+    text = given[name]
+    if not (text.isascii() and text.isdigit() and low <= int(text[:9]) <= high):
+        raise SettingError(f"{name} must be a whole number from {low} to {high}.")
+    return int(text)
