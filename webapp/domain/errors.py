@@ -1,0 +1,86 @@
+"""What a rule can answer besides yes.
+
+Refusal                     a rule says no; the page shows why (409)
+├── WrongState              the thing is not in a state that allows this step, often a second click
+├── NotEligible             the offer may not be proposed; carries the reasons
+├── PledgeExhausted         fewer minutes left on the pledge than asked
+├── PledgeTooLow            a pledge may not fall below what is reserved and given
+├── PeriodLocked            the month is closed
+├── TooManyRequests         a limit of requests is reached
+└── NotAllowed              this person may not do this
+LinkRefused                 a link of a mail cannot act (410); the page offers a new one where that helps
+├── LinkUnknown
+├── LinkExpired
+└── LinkRevoked
+"""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """A rule says no. `code` names the rule; `details` are the values its sentence needs."""
+
+    code = "refused"
+
+    def __init__(self, code: str | None = None, **details: object) -> None:
+        self.code = code or type(self).code
+        self.details = details
+        super().__init__(self.code)
+
+
+class WrongState(Refusal):
+    """The thing is in a state that does not allow this step."""
+
+    code = "wrong_state"
+
+
+class NotEligible(Refusal):
+    """The offer may not be proposed for this need; details: `reasons`."""
+
+    code = "not_eligible"
+
+
+class PledgeExhausted(Refusal):
+    """The pledge has fewer minutes left than asked; details: `left_minutes`, `asked_minutes`."""
+
+    code = "pledge_exhausted"
+
+
+class PledgeTooLow(Refusal):
+    """A cut would bring a pledge below what is reserved, given and disputed; details: `occupied_minutes`."""
+
+    code = "pledge_too_low"
+
+
+class PeriodLocked(Refusal):
+    """The month is closed: nothing may be booked in it."""
+
+    code = "period_locked"
+
+
+class TooManyRequests(Refusal):
+    """A limit is reached; details: `until`, an aware datetime or None."""
+
+    code = "too_many_requests"
+
+
+class NotAllowed(Refusal):
+    """This person may not do this."""
+
+    code = "not_allowed"
+
+
+class LinkRefused(Exception):
+    """A link of a mail cannot act."""
+
+
+class LinkUnknown(LinkRefused):
+    """No such link: cut, mistyped or altered."""
+
+
+class LinkExpired(LinkRefused):
+    """The link's time is over; a new one may be asked for."""
+
+
+class LinkRevoked(LinkRefused):
+    """The link was replaced or withdrawn."""
