@@ -1,0 +1,41 @@
+"""Every table, imported here so that migrations see them all."""
+
+from webapp.models import (
+    accounts,
+    companies,
+    conventions,
+    events,
+    files,
+    groups,
+    job_runs,
+    ledger,
+    limits,
+    links,
+    mails,
+    missions,
+    needs,
+    notes,
+    offers,
+    proposals,
+    territories,
+)
+
+__all__ = [
+    "accounts",
+    "companies",
+    "conventions",
+    "events",
+    "files",
+    "groups",
+    "job_runs",
+    "ledger",
+    "limits",
+    "links",
+    "mails",
+    "missions",
+    "needs",
+    "notes",
+    "offers",
+    "proposals",
+    "territories",
+]

@@ -1,0 +1,140 @@
+"""Conventions, who signed them, and the days that each group pledged."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.models.base import AppendOnly, Base, Created, Identified, UtcDateTime, in_check, ref
+from webapp.models.groups import Group
+from webapp.models.territories import Territory
+
+SIGNATORY_KINDS = ("group", "firm", "bank", "accountant", "state", "authority", "association", "chamber", "operator")
+
+
+class Convention(Created, Identified, Base):
+    """The three-year agreement of a territory and its groups."""
+
+    __tablename__ = "convention"
+    __table_args__ = (
+        CheckConstraint("starts_on < ends_on", name="ends_after_it_starts"),
+        CheckConstraint("minutes_per_day BETWEEN 60 AND 1440", name="day_is_sane"),
+        CheckConstraint("day_value_cents IS NULL OR day_value_cents > 0", name="day_value_is_positive"),
+    )
+
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    territory_id: Mapped[int] = ref("territory.id")
+    title: Mapped[str] = mapped_column(String(160))
+    starts_on: Mapped[date]
+    #: last day
+    ends_on: Mapped[date]
+    #: length of a day, fixed once the ledger has a line
+    minutes_per_day: Mapped[int] = mapped_column(default=420)
+    #: what a day is worth in reports; None: not said
+    day_value_cents: Mapped[int | None]
+    #: last day of the last closed month; nothing is booked on it or before
+    closed_through: Mapped[date | None]
+
+    territory: Mapped[Territory] = relationship()
+    pledges: Mapped[list[Pledge]] = relationship(back_populates="convention", order_by="Pledge.id")
+    signatories: Mapped[list[Signatory]] = relationship(back_populates="convention", order_by="Signatory.id")
+
+
+class Signatory(Identified, Base):
+    """Somebody who signed a convention."""
+
+    __tablename__ = "signatory"
+    __table_args__ = (in_check("kind", SIGNATORY_KINDS), UniqueConstraint("convention_id", "name"))
+
+    convention_id: Mapped[int] = ref("convention.id")
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+
+    convention: Mapped[Convention] = relationship(back_populates="signatories")
+
+
+class Pledge(Created, Identified, Base):
+    """The days one group promises under one convention, for the whole of it or for one year, and what became of them.
+
+    The counters are changed only by `services/ledger.py`, in the transaction of a line of the ledger, and equal the sums
+    of those lines. The database refuses to go beyond what was pledged plus the agreed overrun.
+    """
+
+    __tablename__ = "pledge"
+    __table_args__ = (
+        CheckConstraint("pledged_minutes >= 0 AND overrun_minutes >= 0", name="promise_is_not_negative"),
+        CheckConstraint(
+            "reserved_minutes >= 0 AND declared_minutes >= 0 AND confirmed_minutes >= 0"
+            " AND deemed_minutes >= 0 AND disputed_minutes >= 0",
+            name="counters_are_not_negative",
+        ),
+        CheckConstraint(
+            "reserved_minutes + declared_minutes + confirmed_minutes + deemed_minutes + disputed_minutes"
+            " <= pledged_minutes + overrun_minutes",
+            name="is_never_exceeded",
+        ),
+        Index(
+            "uq_pledge_whole",
+            "convention_id",
+            "group_id",
+            unique=True,
+            sqlite_where=text("year IS NULL"),
+            postgresql_where=text("year IS NULL"),
+        ),
+        UniqueConstraint("convention_id", "group_id", "year"),
+    )
+
+    convention_id: Mapped[int] = ref("convention.id")
+    group_id: Mapped[int] = ref("partner_group.id")
+    #: calendar year where the pledge is yearly, else None
+    year: Mapped[int | None]
+    pledged_minutes: Mapped[int]
+    #: how far the group agreed to go beyond
+    overrun_minutes: Mapped[int] = mapped_column(default=0)
+    reserved_minutes: Mapped[int] = mapped_column(default=0)
+    declared_minutes: Mapped[int] = mapped_column(default=0)
+    confirmed_minutes: Mapped[int] = mapped_column(default=0)
+    deemed_minutes: Mapped[int] = mapped_column(default=0)
+    disputed_minutes: Mapped[int] = mapped_column(default=0)
+
+    convention: Mapped[Convention] = relationship(back_populates="pledges")
+    group: Mapped[Group] = relationship()
+    conditions: Mapped[list[PledgeCondition]] = relationship(order_by="PledgeCondition.id")
+    amendments: Mapped[list[Amendment]] = relationship(order_by="Amendment.id")
+
+
+class PledgeCondition(Identified, Base):
+    """A group's own condition, as data: a code that the domain knows and, where it needs one, a figure."""
+
+    __tablename__ = "pledge_condition"
+    __table_args__ = (UniqueConstraint("pledge_id", "code"),)
+
+    pledge_id: Mapped[int] = ref("pledge.id")
+    code: Mapped[str] = mapped_column(String(40))
+    value: Mapped[int | None]
+
+
+class Amendment(AppendOnly, Identified, Base):
+    """A change of a pledge from a day on. A raise enters the cap on its day, a cut at once."""
+
+    __tablename__ = "amendment"
+    __table_args__ = (CheckConstraint("delta_minutes <> 0 OR overrun_delta_minutes <> 0", name="changes_something"),)
+
+    pledge_id: Mapped[int] = ref("pledge.id")
+    effective_on: Mapped[date]
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    delta_minutes: Mapped[int]
+    overrun_delta_minutes: Mapped[int] = mapped_column(default=0)
+    author: Mapped[str] = mapped_column(String(100))
+    reason: Mapped[str] = mapped_column(String(300))
+
+
+class AmendmentApplied(AppendOnly, Base):
+    """An amendment has entered the cap."""
+
+    __tablename__ = "amendment_applied"
+
+    amendment_id: Mapped[int] = ref("amendment.id", primary_key=True)
+    applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
