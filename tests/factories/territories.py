@@ -1,0 +1,43 @@
+import factory
+
+from factories.base import Factory
+from webapp.models.territories import Commune, LocalRule, Territory
+
+
+class CommuneFactory(Factory):
+    class Meta:
+        model = Commune
+        sqlalchemy_get_or_create = ("insee",)
+
+    insee = factory.Sequence(lambda n: f"54{n:03d}")
+    name = factory.Sequence(lambda n: f"Commune {n}")
+    search_name = factory.LazyAttribute(lambda commune: commune.name.lower())
+    department = "54"
+    population = 1000
+    postcodes = "54200"
+    latitude = 48_675_000
+    longitude = 5_891_000
+
+
+class TerritoryFactory(Factory):
+    class Meta:
+        model = Territory
+
+    code = factory.Sequence(lambda n: f"territoire-{n}")
+    name = factory.Sequence(lambda n: f"Territoire {n}")
+    operator_name = "Agence d’essai"
+    contact_name = "Hélène Marchal"
+    contact_phone = "+33353012418"
+    contact_email = "helene.marchal@exemple.fr"
+
+    class Params:
+        automatic = factory.Trait(dispatch="auto", wave_size=2)
+
+
+class LocalRuleFactory(Factory):
+    class Meta:
+        model = LocalRule
+
+    territory = factory.SubFactory(TerritoryFactory)
+    code = "max_staff"
+    value = 249
