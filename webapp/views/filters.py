@@ -1,0 +1,193 @@
+"""Figures, dates and words as people read them, in the language of the page: the filters of the templates.
+
+Durations are integer minutes, money integer cents of EUR, shares lie in 0..1, instants are aware. Nothing here is
+rounded to be used again: these are words. What is not known is said by the template, never passed here as None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import Flask
+from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
+
+from webapp.clock import PARIS, local_date
+
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+
+
+def page_language() -> str:
+    """The language of the page, for `lang`: "fr" or "en"."""
+    return _locale().language
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("fr")
+
+
+def _is_french() -> bool:
+    return _locale().language == "fr"
+
+
+def number(value: int | float | Decimal, decimals: int = 2) -> str:
+    """A figure with at most so many decimals: "1 156", "14,5", "−0,5"."""
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale=_locale()).replace("-", MINUS)
+
+
+def plural(amount: int | float | Decimal, one: str, many: str) -> str:
+    """`one` or `many`, by the rule of the language: French says "1,5 jour", English "1.5 days"."""
+    return one if _locale().plural_form(abs(Decimal(amount))) == "one" else many
+
+
+def day_count(minutes: int, minutes_per_day: int = 420) -> str:
+    """Minutes as a bare number of days, for columns of figures: "14,5"."""
+    return number(Decimal(minutes) / minutes_per_day)
+
+
+def days(minutes: int, minutes_per_day: int = 420) -> str:
+    """Minutes as a person says them: "3 h" below half a day, then "0,5 jour", "1,5 jour", "2 jours"."""
+    if abs(minutes) * 2 < minutes_per_day and minutes:
+        return day_hours(minutes)
+    amount = round(Decimal(minutes) / minutes_per_day, 2)
+    count = number(amount)
+    return plural(amount, gettext("%(count)s jour", count=count), gettext("%(count)s jours", count=count))
+
+
+def day_hours(minutes: int) -> str:
+    """Minutes as hours: "3 h", "3 h 30", "45 min"."""
+    sign = MINUS if minutes < 0 else ""
+    hours, rest = divmod(abs(minutes), 60)
+    if not hours:
+        return sign + gettext("%(minutes)s min", minutes=rest)
+    if not rest:
+        return sign + gettext("%(hours)s h", hours=hours)
+    return sign + gettext("%(hours)s h %(minutes)s", hours=hours, minutes=f"{rest:02}")
+
+
+def euros(cents: int) -> str:
+    """Cents as euros, without decimals when there are none: "15 000 €", "1 250,50 €"."""
+    locale = _locale()
+    pattern = locale.currency_formats["standard"].pattern
+    if cents % 100 == 0:
+        pattern = pattern.replace("0.00", "0")
+    text = format_currency(Decimal(cents) / 100, "EUR", pattern, locale=locale, currency_digits=False)
+    return text.replace("-", MINUS)
+
+
+def percent(share: int | float | Decimal, decimals: int = 0) -> str:
+    """A share of 0..1 in percent: "42 %"."""
+    pattern = _locale().percent_formats[None].pattern
+    if decimals:
+        pattern = pattern.replace("0", "0." + "#" * decimals)
+    return format_percent(share, pattern, locale=_locale()).replace("-", MINUS)
+
+
+def score(value: float) -> str:
+    """A score of 0..1 with two decimals: "0,82"."""
+    return format_decimal(value, "0.00", locale=_locale())
+
+
+def signed(value: float) -> str:
+    """The effect of a term on a score: "+0,02", "−0,03", "0" for what changes nothing."""
+    rounded = round(value, 2)
+    if not rounded:
+        return "0"
+    return ("+" if rounded > 0 else MINUS) + score(abs(rounded))
+
+
+def _day(moment: date | datetime) -> date:
+    return local_date(moment) if isinstance(moment, datetime) else moment
+
+
+def _write_date(moment: date | datetime, pattern: str) -> str:
+    """The date in Europe/Paris by a pattern of Babel; in French the first of a month is "1er"."""
+    day = _day(moment)
+    if day.day == 1 and _is_french():
+        pattern = re.sub(r"\bd\b", "d'er'", pattern)
+    return format_date(day, pattern, locale=_locale())
+
+
+def date_long(moment: date | datetime) -> str:
+    """ "jeudi 3 décembre": a date close enough to need no year."""
+    return _write_date(moment, "EEEE d MMMM")
+
+
+def date_full(moment: date | datetime) -> str:
+    """ "jeudi 3 décembre 2026"."""
+    return _write_date(moment, "EEEE d MMMM y")
+
+
+def date_day(moment: date | datetime) -> str:
+    """ "3 décembre", for lists and for what happened lately."""
+    return _write_date(moment, "d MMMM")
+
+
+def date_year(moment: date | datetime) -> str:
+    """ "3 décembre 2026"."""
+    return _write_date(moment, "d MMMM y")
+
+
+def month(moment: date | datetime) -> str:
+    """ "mars 2028"."""
+    return _write_date(moment, "MMMM y")
+
+
+def date_short(moment: date | datetime) -> str:
+    """ "03/12/2026", as people type it, in both languages."""
+    return _day(moment).strftime("%d/%m/%Y")
+
+
+def time_short(instant: datetime) -> str:
+    """The hour in Europe/Paris: "14 h 32", "9 h", in English "14:32"."""
+    local = instant.astimezone(PARIS)
+    if not _is_french():
+        return f"{local:%H:%M}"
+    minute = f"{NO_BREAK_SPACE}{local:%M}" if local.minute else ""
+    return f"{local.hour}{NO_BREAK_SPACE}h{minute}"
+
+
+def phone(number_as_kept: str) -> str:
+    """A French number by pairs, unbroken: "06 39 98 14 07"; any other as it is kept."""
+    match = re.fullmatch(r"(?:\+33|0)([1-9]\d{8})", re.sub(r"[\s.\-()]", "", number_as_kept))
+    if not match:
+        return number_as_kept
+    return NO_BREAK_SPACE.join(re.findall("..", "0" + match[1]))
+
+
+def tel(number_as_kept: str) -> str:
+    """The address of a call, "tel:+33639981407"."""
+    digits = re.sub(r"[^\d+]", "", number_as_kept)
+    return "tel:" + re.sub(r"^0(?=[1-9]\d{8}$)", "+33", digits)
+
+
+def marked(text: str, words: Iterable[str]) -> Markup:
+    """The text with each of the words, as the reader wrote them, in <mark>; everything else escaped."""
+    wanted = sorted({word for word in words if word.strip()}, key=len, reverse=True)
+    if not wanted:
+        return escape(text)
+    pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, wanted)) + r")(?!\w)", re.IGNORECASE)
+    pieces = pattern.split(text)
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(piece) if place % 2 else escape(piece) for place, piece in enumerate(pieces)
+    )
+
+
+FILTERS = (
+    number, plural, day_count, days, day_hours, euros, percent, score, signed,
+    date_long, date_full, date_day, date_year, month, date_short, time_short, phone, tel, marked,
+)  # fmt: skip
+
+
+def register_filters(app: Flask) -> None:
+    """Give the templates their filters, and `page_language()`."""
+    app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in FILTERS})
+    app.jinja_env.globals["page_language"] = page_language
