@@ -107,7 +107,7 @@ ROLE = _machine(
     ("fill", "proposed unanswered open", "filled", _EXPERT | _DESK),
     ("unfill", "filled", "proposed", _EXPERT | _DESK),
     ("reopen", "filled", "open", _DESK | _JOB | _EXPERT),
-    ("exhaust", "proposed", "unanswered", _DESK | _JOB),
+    ("exhaust", "proposed", "unanswered", _DESK | _JOB | _EXPERT | _CONTACT),
     ("finish", "filled", "done", _DESK | _JOB | _EXPERT),
     ("drop", "open proposed unanswered", "dropped", _DESK | _CONTACT),
 )

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.models.base import Base, Created, Identified, UtcDateTime, in_check, ref
+from webapp.models.events import Event
 
 MAIL_STATES = (
     "waiting",
@@ -64,3 +65,5 @@ class OutgoingMail(Created, Identified, Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     #: code and the relay's words, without addresses
     last_error: Mapped[str] = mapped_column(String(300), default="")
+
+    event: Mapped[Event] = relationship()

@@ -1,0 +1,205 @@
+"""One function per mail, named by what happened. Each returns the row of the outbox; nothing is rendered or sent here.
+
+The event that called for a mail, its recipient and its template make it unique: the same step taken twice mails once.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from webapp.domain.deadlines import end_of_day
+from webapp.models.companies import Contact
+from webapp.models.events import Event
+from webapp.models.groups import Expert
+from webapp.models.links import ActionLink
+from webapp.models.mails import OutgoingMail
+from webapp.models.missions import Mission, Visit
+from webapp.models.needs import Need
+from webapp.models.proposals import Proposal
+from webapp.models.territories import Territory
+
+#: how long the outbox goes on trying
+TRY_FOR = timedelta(hours=72)
+
+ANSWER, REQUEST, REMINDER, REPORT = 1, 2, 3, 4
+
+
+def need_to_resume(need: Need, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the manager: the link to go on with a form that was begun."""
+    return _mail("need_to_resume", need, need.contact, event=event, now=now, link=link, priority=ANSWER)
+
+
+def address_to_confirm(need: Need, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the manager: one click to confirm the address; experts are asked afterwards."""
+    return _mail("address_to_confirm", need, need.contact, event=event, now=now, link=link, priority=ANSWER)
+
+
+def need_opened(need: Need, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the manager: the request is being looked at; the link follows it."""
+    return _mail("need_opened", need, need.contact, event=event, now=now, link=link, priority=ANSWER)
+
+
+def need_closed(need: Need, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the manager: nobody was found, or the request ends; why, and what remains open."""
+    return _mail("need_closed", need, need.contact, event=event, now=now, link=link, priority=ANSWER)
+
+
+def proposal_sent(proposal: Proposal, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert: who asks, what, how long, by when, why them, until when to answer."""
+    mail = _mail("proposal_sent", proposal, proposal.expert, event=event, now=now, link=link, priority=REQUEST)
+    mail.expires_at = min(mail.expires_at, end_of_day(proposal.answer_by))
+    return mail
+
+
+def proposal_reminder(proposal: Proposal, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert who has not answered: the request again, with a link that works."""
+    mail = _mail("proposal_reminder", proposal, proposal.expert, event=event, now=now, link=link, priority=REMINDER)
+    mail.expires_at = min(mail.expires_at, end_of_day(proposal.answer_by))
+    return mail
+
+
+def link_again(proposal: Proposal, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert who asked for a new link."""
+    return _mail("link_again", proposal, proposal.expert, event=event, now=now, link=link, priority=ANSWER)
+
+
+def yes_received(proposal: Proposal, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert: your yes is noted; half an hour to take it back, then the introduction."""
+    return _mail("yes_received", proposal, proposal.expert, event=event, now=now, link=link, priority=ANSWER)
+
+
+def yes_held(proposal: Proposal, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert: thank you; your group's days are used up, the coordinator looks into it."""
+    return _mail("yes_held", proposal, proposal.expert, event=event, now=now, link=link, priority=ANSWER)
+
+
+def no_received(proposal: Proposal, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert: your no is noted; half an hour to take it back."""
+    return _mail("no_received", proposal, proposal.expert, event=event, now=now, link=link, priority=ANSWER)
+
+
+def place_taken(proposal: Proposal, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert who was asked too: somebody said yes, thank you."""
+    return _mail("place_taken", proposal, proposal.expert, event=event, now=now, priority=REQUEST)
+
+
+def place_free(proposal: Proposal, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert who said yes while somebody else's yes stood: the place is free again."""
+    return _mail("place_free", proposal, proposal.expert, event=event, now=now, link=link, priority=ANSWER)
+
+
+def request_withdrawn(proposal: Proposal, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert who was asked: the firm no longer needs it, thank you."""
+    return _mail("request_withdrawn", proposal, proposal.expert, event=event, now=now, priority=REQUEST)
+
+
+def introduction_to_expert(mission: Mission, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert, once the half hour is over: the firm's name and contact. Held back until then."""
+    expert = mission.proposal.expert
+    mail = _mail("introduction_to_expert", mission, expert, event=event, now=now, link=link, priority=ANSWER)
+    mail.state = "waiting"
+    return mail
+
+
+def introduction_to_firm(mission: Mission, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the firm, once the half hour is over: the expert's name and contact. Held back until then."""
+    contact = mission.role.need.contact
+    mail = _mail("introduction_to_firm", mission, contact, event=event, now=now, link=link, priority=ANSWER)
+    mail.state = "waiting"
+    return mail
+
+
+def have_you_met(mission: Mission, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert of a mission without a planned visit: have you met, when, how long?"""
+    expert = mission.proposal.expert
+    return _mail("have_you_met", mission, expert, event=event, now=now, link=link, priority=REMINDER)
+
+
+def visit_to_declare(visit: Visit, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert after the day of a planned visit: did it happen, how long?"""
+    expert = visit.mission.proposal.expert
+    return _mail("visit_to_declare", visit, expert, event=event, now=now, link=link, priority=REMINDER)
+
+
+def visit_to_confirm(visit: Visit, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the firm: the expert says it took so long; is that right? What silence means."""
+    contact = visit.mission.role.need.contact
+    return _mail("visit_to_confirm", visit, contact, event=event, now=now, link=link, priority=REQUEST)
+
+
+def visit_disputed(visit: Visit, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the coordinator: the expert and the firm do not say the same."""
+    territory = visit.mission.role.need.territory
+    assert territory is not None, "a mission's need has its territory"
+    return _to_coordinator("visit_disputed", visit, territory, event=event, now=now)
+
+
+def not_meant_for_me(proposal: Proposal, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the coordinator: a request reached somebody it was not meant for."""
+    territory = proposal.role.need.territory
+    assert territory is not None, "a proposal's need has its territory"
+    return _to_coordinator("not_meant_for_me", proposal, territory, event=event, now=now)
+
+
+def _mail(
+    template: str,
+    about: Any,
+    person: Contact | Expert,
+    *,
+    event: Event,
+    now: datetime,
+    priority: int,
+    link: ActionLink | None = None,
+) -> OutgoingMail:
+    return OutgoingMail(
+        event=event,
+        template=template,
+        recipient=person.email,
+        recipient_name=person.name,
+        person_kind=person.__tablename__,
+        person_id=person.id,
+        language=person.language,
+        reply_to=_territory(about).contact_email,
+        object_kind=about.__tablename__,
+        object_id=about.id,
+        link_id=link.id if link is not None else None,
+        message_id=_message_id(),
+        priority=priority,
+        not_before=now,
+        expires_at=now + TRY_FOR,
+    )
+
+
+def _to_coordinator(template: str, about: Any, territory: Territory, *, event: Event, now: datetime) -> OutgoingMail:
+    return OutgoingMail(
+        event=event,
+        template=template,
+        recipient=territory.contact_email,
+        recipient_name=territory.contact_name,
+        person_kind="territory",
+        person_id=territory.id,
+        object_kind=about.__tablename__,
+        object_id=about.id,
+        message_id=_message_id(),
+        priority=REQUEST,
+        not_before=now,
+        expires_at=now + TRY_FOR,
+    )
+
+
+def _message_id() -> str:
+    """Only the local part; the outbox adds the sender's domain when it writes the header."""
+    return f"alize.{secrets.token_hex(16)}"
+
+
+def _territory(about: Any) -> Territory:
+    need: Need = {
+        "need": lambda: about,
+        "proposal": lambda: about.role.need,
+        "mission": lambda: about.role.need,
+        "visit": lambda: about.mission.role.need,
+    }[about.__tablename__]()
+    assert need.territory is not None, "nobody is written to about a need outside of every territory"
+    return need.territory

@@ -1,0 +1,1 @@
+"""Use cases: each function is one story, takes rows, plain values, `by` and `now`, and flushes; the edge commits."""
