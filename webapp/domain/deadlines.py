@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
-from holidays.countries import France
+from holidays import country_holidays
 
 from webapp.clock import PARIS
 
@@ -31,7 +31,7 @@ _SUBDIVISIONS = {code: code for code in ("57", "971", "972", "973", "974", "976"
 
 @lru_cache(maxsize=64)
 def _holidays(year: int, subdivision: str | None) -> frozenset[date]:
-    return frozenset(France(subdiv=subdivision, years=year))
+    return frozenset(country_holidays("FR", subdiv=subdivision, years=year))
 
 
 def is_holiday(day: date, department: str | None = None) -> bool:
