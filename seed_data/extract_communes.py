@@ -2,8 +2,8 @@
 
     python -m seed_data.extract_communes FOLDER     (FOLDER holds communes.json and epci.json)
 
-Only today's communes are kept: no delegated or associated ones, no municipal arrondissements. The same JSON gives the same
-bytes. See README.md for the version and the licence.
+Only today's communes are kept: no delegated or associated ones, no municipal arrondissements. The same JSON gives the
+same bytes. See README.md for the version and the licence.
 """
 
 from __future__ import annotations
