@@ -78,7 +78,7 @@ format: dev  ## Put the code in its form
 po_files = $(wildcard webapp/translations/*/LC_MESSAGES/messages.po)
 
 messages: dev  ## Collect the French sentences and update the catalogues
-	$(BIN)/python webapp/translations/catalogues.py
+	$(BIN)/python -m webapp.translations.catalogues
 	$(MAKE) --no-print-directory catalogues
 
 catalogues: $(po_files:.po=.mo)
