@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil, floor, log10
 
-from flask import Flask
-
 #: The order of the parts of a bar, the same everywhere; what is left is free.
 PARTS = ("confirmed", "deemed", "declared", "disputed", "reserved")
 
@@ -156,8 +154,3 @@ def apart(above: float, below: float) -> tuple[float, float]:
     if abs(above - below) >= LINE:
         return above, below
     return above, above + LINE if below >= above else above - LINE
-
-
-def register_charts(app: Flask) -> None:
-    """Give the templates the two drawings."""
-    app.jinja_env.globals.update(bar_segments=bar_segments, pace=pace, apart=apart)

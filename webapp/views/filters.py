@@ -19,6 +19,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from webapp.clock import PARIS, local_date
+from webapp.views import charts
 
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
@@ -188,6 +189,8 @@ FILTERS = (
 
 
 def register_filters(app: Flask) -> None:
-    """Give the templates their filters, and `page_language()`."""
+    """Give the templates their filters, `page_language()`, and the geometry of the drawings."""
     app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in FILTERS})
-    app.jinja_env.globals["page_language"] = page_language
+    app.jinja_env.globals.update(
+        page_language=page_language, bar_segments=charts.bar_segments, pace=charts.pace, apart=charts.apart
+    )
