@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
 
 from webapp import models
 from webapp.config import Settings, read_settings
 from webapp.extensions import babel, csrf, db, migrate, prepare_engine
+from webapp.views import register_views
+from webapp.views.language import choose_language
 
 assert models
 
@@ -28,19 +32,40 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     migrate.init_app(app, db, directory=f"{app.root_path}/migrations")
+    babel.init_app(app, locale_selector=choose_language)
     csrf.init_app(app)
+    register_views(app)
+    _stand_behind_proxies(app, settings)
     return app
+
+
+def _stand_behind_proxies(app: Flask, settings: Settings) -> None:
+    """Serve the static files, and believe as many proxies as the settings say, none by default."""
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_keys[0],
         "SECRET_KEY_FALLBACKS": list(settings.secret_keys[1:]),
+        "SESSION_COOKIE_NAME": "__Host-alize" if settings.is_secure else "alize",
+        "SESSION_COOKIE_SECURE": settings.is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {} if settings.is_sqlite else {"pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {} if settings.is_sqlite else _postgresql_options(),
         "BABEL_DEFAULT_LOCALE": "fr",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
+        "WTF_CSRF_TIME_LIMIT": None,
         "MAX_CONTENT_LENGTH": 256 * 1024,
         "MAX_FORM_PARTS": 100,
         "MAX_FORM_MEMORY_SIZE": 256 * 1024,
     }
+
+
+def _postgresql_options() -> dict[str, Any]:
+    limits = "-c lock_timeout=10s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
+    return {"pool_pre_ping": True, "connect_args": {"options": limits}}

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
+from webapp.views import public
 from webapp.views.converters import register_converters
+from webapp.views.errors import register_errors
+from webapp.views.filters import register_filters
 from webapp.views.headers import register_headers
 
 
 def register_views(app: Flask) -> None:
-    """Register converters, headers, and each blueprint with its guard."""
+    """Register converters, filters, headers, errors, and each blueprint with its guard."""
     settings = app.extensions["settings"]
     register_converters(app)
+    register_filters(app)
     register_headers(app, is_secure=settings.is_secure)
+    register_errors(app)
+
+    app.register_blueprint(public.bp)

@@ -1,0 +1,91 @@
+"""What went wrong, as a page in the reader's language, with a reference that the log knows too."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from flask import Flask, render_template, request
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, OperationalError, StatementError
+from werkzeug.exceptions import HTTPException
+
+from webapp.domain.errors import LinkRefused, NotAllowed, Refusal, TooManyRequests
+from webapp.extensions import db
+from webapp.views.filters import date_long, days
+
+log = logging.getLogger(__name__)
+
+#: what each refusal says; %(name)s are its details
+SENTENCES = {
+    "refused": lazy_gettext("Cette action n’est pas possible maintenant."),
+    "wrong_state": lazy_gettext("C’était déjà fait, ou quelqu’un a agi avant vous."),
+    "not_eligible": lazy_gettext("Cette offre ne peut pas être proposée pour ce besoin."),
+    "pledge_exhausted": lazy_gettext("Le groupe n’a plus assez de jours libres : il lui reste %(left)s, il en faut %(asked)s."),
+    "pledge_too_low": lazy_gettext("L’engagement ne peut pas descendre sous les jours déjà réservés ou donnés : %(occupied)s."),
+    "period_locked": lazy_gettext("Ce mois est clos : rien ne peut plus y être inscrit."),
+    "too_many_requests": lazy_gettext("Beaucoup d’envois en peu de temps. Patientez quelques minutes."),
+    "not_allowed": lazy_gettext("Cette action n’est pas de votre ressort."),
+    "in_the_future": lazy_gettext("Ce jour n’est pas encore arrivé. Choisissez une date jusqu’au %(today)s."),
+    "before_acceptance": lazy_gettext("Ce jour précède votre accord. Choisissez une date à partir du %(agreed_on)s."),
+}
+
+
+def sentence_of(refusal: Refusal) -> str:
+    """A refusal in words."""
+    given = refusal.details
+    words: dict[str, object] = {name: date_long(value) for name, value in given.items() if name.endswith(("_on", "today"))}
+    words |= {name.removesuffix("_minutes"): days(value) for name, value in given.items() if name.endswith("_minutes")}
+    return gettext(str(SENTENCES.get(refusal.code, SENTENCES["refused"])), **words) if words else str(
+        SENTENCES.get(refusal.code, SENTENCES["refused"])
+    )
+
+
+def register_errors(app: Flask) -> None:
+    """Turn every refusal and error into its page."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(LinkRefused, lambda error: _page(410))
+    app.register_error_handler(CSRFError, lambda error: _page(400))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_away)
+    for missed in (DataError, StatementError, OverflowError, UnicodeError):
+        app.register_error_handler(missed, _missed_validation)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _refused(refusal: Refusal) -> tuple[str, int]:
+    status = {TooManyRequests: 429, NotAllowed: 403}.get(type(refusal), 409)
+    return _page(status, message=sentence_of(refusal))
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    code = error.code or 500
+    return error if code < 400 else _page(code)
+
+
+def _database_away(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+    db.session.rollback()
+    log.error("database does not answer", exc_info=error)
+    return (*_page(503), {"Retry-After": "30"})
+
+
+def _missed_validation(error: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    log.error("value reached the driver unchecked", exc_info=error, extra={"endpoint": request.endpoint})
+    return _page(400)
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    return _page(500, log_it=lambda reference: log.error("unexpected %s", reference, exc_info=error))
+
+
+def _page(status: int, *, message: str = "", log_it: Callable[[str], None] | None = None) -> tuple[str, int]:
+    known = status if status in (400, 403, 404, 405, 409, 410, 413, 429, 500, 503) else (400 if status < 500 else 500)
+    name = {405: 404}.get(known, known)
+    reference = secrets.token_hex(4)
+    if log_it is not None:
+        log_it(reference)
+    return render_template(f"errors/{name}.html", message=message, reference=reference), status
