@@ -36,6 +36,11 @@ def address_to_confirm(need: Need, link: ActionLink, *, event: Event, now: datet
     return _mail("address_to_confirm", need, need.contact, event=event, now=now, link=link, priority=ANSWER)
 
 
+def link_to_track(need: Need, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the manager who asked for it again: the link that follows the request."""
+    return _mail("link_to_track", need, need.contact, event=event, now=now, link=link, priority=ANSWER)
+
+
 def need_opened(need: Need, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
     """To the manager: the request is being looked at; the link follows it."""
     return _mail("need_opened", need, need.contact, event=event, now=now, link=link, priority=ANSWER)
@@ -161,7 +166,7 @@ def _mail(
         person_kind=person.__tablename__,
         person_id=person.id,
         language=person.language,
-        reply_to=_territory(about).contact_email,
+        reply_to=_reply_to(about),
         object_kind=about.__tablename__,
         object_id=about.id,
         link_id=link.id if link is not None else None,
@@ -194,12 +199,12 @@ def _message_id() -> str:
     return f"alize.{secrets.token_hex(16)}"
 
 
-def _territory(about: Any) -> Territory:
+def _reply_to(about: Any) -> str:
+    """The coordinator; nobody yet while a form was begun and the commune is not known."""
     need: Need = {
         "need": lambda: about,
         "proposal": lambda: about.role.need,
         "mission": lambda: about.role.need,
         "visit": lambda: about.mission.role.need,
     }[about.__tablename__]()
-    assert need.territory is not None, "nobody is written to about a need outside of every territory"
-    return need.territory
+    return need.territory.contact_email if need.territory is not None else ""

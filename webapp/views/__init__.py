@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp.views import public
+from webapp.views import links, public
 from webapp.views.converters import register_converters
 from webapp.views.errors import register_errors
 from webapp.views.filters import register_filters
@@ -20,3 +20,4 @@ def register_views(app: Flask) -> None:
     register_errors(app)
 
     app.register_blueprint(public.bp)
+    app.register_blueprint(links.bp)

@@ -1,0 +1,130 @@
+"""How a mailed link is opened: its address only redirects, a short-lived cookie then opens one clean page.
+
+The secret leaves the address bar at once, so that it stands in no history, no Referer and no log. The cookie is signed,
+names one link, lives for half an hour and is renewed by each page; `current_link` is the door of every page of a link.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Response, after_this_request, current_app, request, url_for
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from webapp import clock
+from webapp.domain import links as rules
+from webapp.domain.errors import LinkExpired, LinkUnknown
+from webapp.domain.links import Purpose
+from webapp.models.links import ActionLink
+from webapp.services.links import find_by_public_id, find_by_token
+
+#: how long a page stays open without being used
+LIFE = timedelta(minutes=30)
+
+#: a form somebody is filling in stays open for a day
+LONG_LIFE = timedelta(days=1)
+
+#: the page behind each purpose; it takes `public_id`, the link's
+PAGES = {
+    Purpose.RESUME_NEED: "public.needs_resume",
+    Purpose.CONFIRM_ADDRESS: "links.addresses_show",
+    Purpose.TRACK_NEED: "links.tracking_show",
+    Purpose.ANSWER: "links.answers_show",
+    Purpose.DECLARE_VISIT: "links.visits_show",
+    Purpose.CONFIRM_VISIT: "links.confirmations_show",
+    Purpose.EXPERT_SPACE: "links.space_show",
+}
+
+
+class LinkClosed(Exception):
+    """The browser has not opened this link, or too long ago; the page offers to mail a new one."""
+
+    def __init__(self, public_id: str) -> None:
+        self.public_id = public_id
+        super().__init__(public_id)
+
+
+def page_of(link: ActionLink) -> str:
+    """The clean address of a link."""
+    return url_for(PAGES[Purpose(link.purpose)], public_id=link.public_id)
+
+
+def open_token(token: str) -> ActionLink:
+    """Find the link of a mailed address, and let this browser open its page.
+
+    Raises:
+        LinkRefused: it is none of ours, or was withdrawn.
+    """
+    link = find_by_token(token)
+    open_link(link)
+    return link
+
+
+def open_link(link: ActionLink) -> None:
+    """Let this browser open the page of a link; the cookie leaves with the answer."""
+    value = _signer().dumps(link.public_id)
+    life = _life(Purpose(link.purpose))
+    is_secure = current_app.extensions["settings"].is_secure
+
+    @after_this_request
+    def set_cookie(response: Response) -> Response:
+        response.set_cookie(
+            _cookie_name(link.public_id), value, max_age=life, secure=is_secure, httponly=True, samesite="Lax"
+        )
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+
+def current_link(public_id: str, purpose: Purpose) -> ActionLink:
+    """The link of this page, for this purpose only, when this browser has opened it; it may have expired.
+
+    What an expired link shows stays readable; call `acting_link` before anything changes.
+
+    Raises:
+        LinkClosed: the browser has not opened it, or too long ago.
+        LinkUnknown: it is for something else.
+        LinkRevoked: it was withdrawn.
+    """
+    _check_opened(public_id, purpose)
+    link = find_by_public_id(public_id)
+    if link.purpose != purpose:
+        raise LinkUnknown
+    open_link(link)
+    return link
+
+
+def acting_link(public_id: str, purpose: Purpose, *, now: datetime | None = None) -> ActionLink:
+    """As `current_link`, while the link may still change something.
+
+    Raises:
+        LinkExpired: its time is over.
+    """
+    link = current_link(public_id, purpose)
+    if not rules.may_act(link.expires_at, now or clock.now()):
+        raise LinkExpired
+    return link
+
+
+def _check_opened(public_id: str, purpose: Purpose) -> None:
+    value = request.cookies.get(_cookie_name(public_id), "")
+    try:
+        named = _signer().loads(value, max_age=int(_life(purpose).total_seconds()))
+    except BadSignature:
+        raise LinkClosed(public_id) from None
+    if named != public_id:
+        raise LinkClosed(public_id)
+
+
+def _life(purpose: Purpose) -> timedelta:
+    return LONG_LIFE if purpose is Purpose.RESUME_NEED else LIFE
+
+
+def _cookie_name(public_id: str) -> str:
+    """One cookie per link, so that a request and another can be open side by side."""
+    prefix = "__Host-" if current_app.extensions["settings"].is_secure else ""
+    return f"{prefix}alize-{public_id}"
+
+
+def _signer() -> URLSafeTimedSerializer:
+    keys = current_app.extensions["settings"].secret_keys
+    return URLSafeTimedSerializer(list(reversed(keys)), salt="link-opening")

@@ -1,0 +1,49 @@
+"""A new link, mailed to the address on file and to no other: the page says the same whether there was one or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import render_template, request
+
+from webapp import clock
+from webapp.domain.errors import LinkRefused
+from webapp.domain.links import Purpose
+from webapp.models.links import ActionLink
+from webapp.services.links import find_by_public_id
+from webapp.services.links_again import send_to_contact
+from webapp.services.throttles import DAY, HOUR, Limit, key_of_network, note_use
+from webapp.transaction import transaction
+from webapp.views.links.blueprint import bp
+
+PER_LINK = Limit("resend_link", 3, DAY)
+PER_NETWORK = Limit("resend_network", 20, HOUR)
+
+Sender = Callable[[ActionLink, datetime], None]
+
+#: who mails a new link, by purpose; the expert's pages add theirs
+SENDERS: dict[Purpose, Sender] = dict.fromkeys(
+    (Purpose.RESUME_NEED, Purpose.CONFIRM_ADDRESS, Purpose.TRACK_NEED, Purpose.CONFIRM_VISIT), send_to_contact
+)
+
+
+@bp.post("/lien/<public_id:public_id>/nouveau", endpoint="resend_send")
+def send(public_id: str) -> str:
+    """Mail the link again."""
+    with transaction():
+        _send(public_id, clock.real_now())
+    return render_template("links/sent_again.html")
+
+
+def _send(public_id: str, real_now: datetime) -> None:
+    network = key_of_network(request.remote_addr)
+    if not note_use(PER_NETWORK, network, now=real_now) or not note_use(PER_LINK, public_id, now=real_now):
+        return
+    try:
+        link = find_by_public_id(public_id)
+    except LinkRefused:
+        return
+    sender = SENDERS.get(Purpose(link.purpose))
+    if sender is not None:
+        sender(link, clock.now())
