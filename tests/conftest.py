@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +9,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask_migrate import upgrade
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from webapp import clock, create_app
 from webapp.config import Settings
@@ -84,18 +81,20 @@ def postgres_url(postgres_server) -> str:
 
 @pytest.fixture(scope="session")
 def sqlite_app(sqlite_template):
-    return create_test_app(f"sqlite:///{sqlite_template}")
+    yield from app_on(f"sqlite:///{sqlite_template}")
 
 
 @pytest.fixture(scope="session")
 def postgres_app(postgres_url):
-    return create_test_app(postgres_url)
+    yield from app_on(postgres_url)
 
 
-def create_test_app(url: str):
-    app = create_app(settings_for(url))
+def app_on(url: str, **changes: object):
+    app = create_app(settings_for(url, **changes))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

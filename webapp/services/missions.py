@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -21,9 +21,6 @@ from webapp.services.links import issue_link
 from webapp.services.steps import lock, record, take_step
 
 OPEN_MISSION = ("agreed", "running")
-
-#: days until the expert of a mission without a planned visit is asked again
-ASK_AGAIN = timedelta(days=30)
 
 
 def plan_visit(mission: Mission, planned_on: date, *, by: Actor, now: datetime) -> Visit:
@@ -75,7 +72,7 @@ def declare_visit(
     ledger.declare_days(visit, minutes, by=by, now=now, basis="desk" if by.kind is ActorKind.ACCOUNT else "expert")
     if mission.state == "agreed":
         take_step(mission, "start", by=by, now=now)
-    mission.ask_on = local_date(now) + ASK_AGAIN
+    mission.ask_on = deadlines.ask_again_on(local_date(now))
     contact = mission.role.need.contact
     link = issue_link(Purpose.CONFIRM_VISIT, visit.id, contact, expires_at=now + LINK_LIFE)
     db.session.add(messages.visit_to_confirm(visit, link, event=event, now=now))
