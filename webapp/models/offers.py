@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, event, inspect, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from webapp.models.base import Base, Created, Identified, in_check, length_check, ref
 from webapp.models.groups import Expert
@@ -63,10 +65,30 @@ class Offer(Created, Identified, Base):
 
 
 class CatalogueVersion(Base):
-    """One row whose number grows with every change of offers; a worker compares it before it ranks."""
+    """One row whose number is another one after every change of offers; a worker compares it before it ranks."""
 
     __tablename__ = "catalogue_version"
     __table_args__ = (CheckConstraint("id = 1", name="is_one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: drawn anew, never counted, so that a rolled-back or restored database cannot meet an old number again
     number: Mapped[int] = mapped_column(default=0)
+
+
+NEW_STAMP = text(
+    "INSERT INTO catalogue_version (id, number) VALUES (1, :number)"
+    " ON CONFLICT (id) DO UPDATE SET number = excluded.number"
+)
+
+
+@event.listens_for(Session, "after_flush")
+def stamp_catalogue(session: Session, _context: Any) -> None:
+    """Give the catalogue another number in the transaction that changes an offer, or who still offers."""
+    changed = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
+    if not any(isinstance(row, Offer | Skill) or _has_come_or_gone(row) for row in changed):
+        return
+    session.connection().execute(NEW_STAMP, {"number": secrets.randbelow(2**31)})
+
+
+def _has_come_or_gone(row: Any) -> bool:
+    return isinstance(row, Expert) and bool(inspect(row).attrs.state.history.has_changes())

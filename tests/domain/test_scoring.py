@@ -1,0 +1,61 @@
+import pytest
+
+from webapp.domain.scoring import Term, absence_term, add_up, asked_term, days_term, distance_term
+
+DAY = 420
+
+
+@pytest.mark.parametrize(
+    ("km", "place", "wanted", "finding", "effect"),
+    [
+        (3, "either", "either", "either", 0),
+        (27, "either", "either", "either", -3),
+        (62, "either", "either", "either", -4),
+        (62, "on_site", "either", "on_site", -6),
+        (300, "either", "on_site", "on_site", -8),
+        (300, "remote", "either", "remote", 0),
+        (None, "either", "on_site", "not_checked", 0),
+    ],
+)
+def test_a_journey_costs_a_hundredth_for_ten_kilometres(km, place, wanted, finding, effect):
+    assert distance_term(km, place=place, wanted=wanted) == Term("distance", finding, effect)
+
+
+@pytest.mark.parametrize(
+    ("free", "asked", "engaged", "finding", "effect"),
+    [
+        (419, 420, 20 * DAY, "exhausted", -5),
+        (420, 420, 20 * DAY, "nearly_exhausted", -3),
+        (839, 420, 20 * DAY, "nearly_exhausted", -3),
+        (840, 420, 20 * DAY, "enough", 0),
+        (20 * DAY, 420, 12 * DAY, "behind", 2),
+        (20 * DAY, 420, 13 * DAY, "enough", 0),
+    ],
+)
+def test_days_left_are_weighed_against_what_is_asked(free, asked, engaged, finding, effect):
+    term = days_term(free, asked, cap=40 * DAY, engaged=engaged, elapsed=0.5)
+
+    assert term == Term("days", finding, effect)
+
+
+def test_a_pledge_of_nothing_is_exhausted_and_divides_by_no_zero():
+    assert days_term(0, DAY, cap=0, engaged=0, elapsed=0.5).finding == "exhausted"
+    assert days_term(0, 0, cap=0, engaged=0, elapsed=0.5).finding == "enough"
+
+
+@pytest.mark.parametrize(("count", "effect"), [(0, 0), (1, -1), (2, -3), (3, -4), (4, -6)])
+def test_each_request_lately_costs_a_little(count, effect):
+    assert asked_term(count).effect == effect
+
+
+def test_being_away_costs_and_being_there_does_not():
+    assert (absence_term(True).effect, absence_term(False).effect) == (-4, 0)
+
+
+@pytest.mark.parametrize("words", [0.0, 0.004, 0.02, 0.35, 0.863, 0.99, 1.0])
+@pytest.mark.parametrize("effects", [(0, 0), (-8, -5), (2, 0), (-8, -6, -4, 2)])
+def test_the_terms_add_up_to_a_score_between_0_and_100(words, effects):
+    score, terms = add_up(words, [Term("t", "", effect) for effect in effects])
+
+    assert score == round(100 * words) + sum(term.effect for term in terms)
+    assert 0 <= score <= 100

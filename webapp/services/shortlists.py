@@ -1,0 +1,206 @@
+"""The one door to matching: which offers answer a need, why, and what else counts.
+
+The matcher is fitted once per process. Every change of an offer gives the catalogue a new stamp in its own transaction
+(models/offers.py); a process whose stamp is another one fits a new matcher and then takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from matching import Hit, Matcher, Reason
+from matching import Offer as Text
+from webapp.clock import local_date
+from webapp.domain import scoring
+from webapp.domain.eligibility import Finding, Verdict
+from webapp.domain.scoring import Term
+from webapp.extensions import db
+from webapp.models.groups import Expert
+from webapp.models.needs import NeedRole
+from webapp.models.offers import CatalogueVersion, Offer
+from webapp.models.territories import Territory
+from webapp.services.candidates import Candidate, check_company, list_candidate_ids, load_candidates
+from webapp.services.conventions import find_convention
+from webapp.services.proposals import Choice
+
+#: Offers looked at closely; effects move a score by less than what separates the first from the sixtieth.
+LOOKED_AT = 60
+
+#: Pairs of words shown to an expert and to a coordinator.
+REASONS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One offer in the list of a role. Scores in hundredths: `words` and the effects of `terms` add up to `score`."""
+
+    candidate: Candidate
+    words: int
+    score: int
+    terms: tuple[Term, ...]
+    reasons: tuple[Reason, ...]
+    unanswered: tuple[str, ...]
+
+    @property
+    def offer(self) -> Offer:
+        return self.candidate.offer
+
+    @property
+    def refusals(self) -> tuple[Finding, ...]:
+        return self.candidate.refusals
+
+    @property
+    def may_leave_alone(self) -> bool:
+        """True when a territory in `auto` may send it: nothing against it, days enough, nobody away."""
+        findings = {term.finding for term in self.terms}
+        return not self.refusals and not findings & {"exhausted", "no_pledge", "away"}
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """The offers that answer a role, best first, in three parts, and the rules of the territory against the firm."""
+
+    role: NeedRole
+    #: score under which nothing is sent by itself, in hundredths
+    floor: int
+    above: tuple[Ranked, ...]
+    below: tuple[Ranked, ...]
+    refused: tuple[Ranked, ...]
+    company: tuple[Finding, ...]
+
+    @property
+    def company_is_refused(self) -> bool:
+        """True when a rule of the territory is known not to be met."""
+        return any(finding.verdict is Verdict.NOT_MET for finding in self.company)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a manager sees while writing: how many people could help, and on which of their words."""
+
+    count: int
+    words: tuple[str, ...]
+
+
+def shortlist(role: NeedRole, now: datetime) -> Shortlist:
+    """Rank the offers for a role: words, then the facts of the programme, each as a term of the score."""
+    territory = role.need.territory
+    assert territory is not None, "an open need has its territory"
+    wanted = list_candidate_ids(territory)
+    hits = [hit for hit in _rank(words_of(role)) if int(hit.offer_id) in wanted][:LOOKED_AT]
+    ranked = _with_facts(role, hits, now)
+    floor = scoring.hundredths(territory.floor_permille / 1000)
+    eligible = [entry for entry in ranked if not entry.refusals]
+    return Shortlist(
+        role=role,
+        floor=floor,
+        above=tuple(entry for entry in eligible if entry.score >= floor),
+        below=tuple(entry for entry in eligible if entry.score < floor),
+        refused=tuple(entry for entry in ranked if entry.refusals),
+        company=tuple(check_company(role.need)),
+    )
+
+
+def rank_chosen(role: NeedRole, offer_ids: Collection[int], now: datetime) -> list[Ranked]:
+    """The given offers as the list of a role shows them, also those whose words say nothing."""
+    hits = {int(hit.offer_id): hit for hit in _rank(words_of(role)) if int(hit.offer_id) in offer_ids}
+    missing = [Hit(_key(offer_id), 0.0, (), ()) for offer_id in sorted(set(offer_ids) - set(hits))]
+    return _with_facts(role, [*hits.values(), *missing], now)
+
+
+def first_choices(found: Shortlist, size: int) -> list[Choice]:
+    """What a territory in `auto` sends: the best offers above the floor, one an expert, none where the firm is refused."""
+    if found.company_is_refused:
+        return []
+    best: dict[int, Choice] = {}
+    for entry in found.above:
+        if entry.may_leave_alone:
+            best.setdefault(entry.offer.expert_id, choice_of(entry))
+    return list(best.values())[:size]
+
+
+def choice_of(entry: Ranked) -> Choice:
+    """A ranked offer as it is sent: its score and the words that met, as the expert will read them."""
+    reasons = tuple((reason.asked, reason.found) for reason in entry.reasons[:REASONS_SHOWN])
+    return Choice(entry.offer, entry.score * 10, reasons)
+
+
+def preview(text: str, territory: Territory, *, now: datetime) -> Preview:
+    """How many experts of a territory could help with a text, and on which of its words; nobody's name."""
+    if find_convention(territory, local_date(now)) is None:
+        return Preview(0, ())
+    wanted = list_candidate_ids(territory)
+    hits = [
+        hit
+        for hit in _rank(text)
+        if scoring.hundredths(hit.score) * 10 >= territory.floor_permille and int(hit.offer_id) in wanted
+    ]
+    experts = set(db.session.scalars(select(Offer.expert_id).where(Offer.id.in_([int(hit.offer_id) for hit in hits]))))
+    asked = dict.fromkeys(reason.asked for hit in hits for reason in hit.reasons)
+    return Preview(len(experts), tuple(asked)[:REASONS_SHOWN])
+
+
+def words_of(role: NeedRole) -> str:
+    """What is compared: the firm's words, and the role's title where a coordinator has written another one."""
+    text, title = role.need.text, role.title
+    if len(role.need.roles) > 1:
+        return title
+    return text if title.rstrip("… ").casefold() in text.casefold() else f"{text}\n{title}"
+
+
+def _with_facts(role: NeedRole, hits: Sequence[Hit], now: datetime) -> list[Ranked]:
+    candidates = load_candidates(role, [int(hit.offer_id) for hit in hits], now=now)
+    ranked = [_ranked(candidates[int(hit.offer_id)], hit) for hit in hits if int(hit.offer_id) in candidates]
+    return sorted(ranked, key=lambda entry: (-entry.score, -entry.words, entry.offer.id))
+
+
+def _ranked(candidate: Candidate, hit: Hit) -> Ranked:
+    score, terms = scoring.add_up(hit.score, candidate.terms)
+    return Ranked(candidate, scoring.hundredths(hit.score), score, terms, hit.reasons, hit.unanswered)
+
+
+_lock = Lock()
+_kept: tuple[int, Matcher] | None = None
+
+
+def _rank(text: str) -> list[Hit]:
+    matcher = _matcher()
+    return list(matcher.rank(text, limit=max(len(matcher.offers_), 1)))
+
+
+def _matcher() -> Matcher:
+    """The matcher of this process, fitted again when the catalogue has another stamp."""
+    global _kept
+    stamp = db.session.scalar(select(CatalogueVersion.number)) or 0
+    kept = _kept
+    if kept is not None and kept[0] == stamp:
+        return kept[1]
+    with _lock:
+        if _kept is None or _kept[0] != stamp:
+            _kept = (stamp, Matcher().fit(_read_offers()))
+        return _kept[1]
+
+
+def _read_offers() -> list[Text]:
+    offers = db.session.scalars(
+        select(Offer)
+        .join(Expert, Offer.expert_id == Expert.id)
+        .where(Offer.state == "active", Expert.state == "active")
+        .options(selectinload(Offer.skills))
+        .order_by(Offer.id)
+    )
+    return [
+        Text(id=_key(offer.id), title=offer.title, text=offer.text, skills=tuple(skill.label for skill in offer.skills))
+        for offer in offers
+    ]
+
+
+def _key(offer_id: int) -> str:
+    """Ids in the order of numbers, as the matcher breaks ties by the order of texts."""
+    return f"{offer_id:010}"
