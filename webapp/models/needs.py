@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.states import NEED, ROLE
@@ -58,6 +59,8 @@ class Need(PublicId, Created, Identified, Base):
     #: the coordinator has read it and seen what it needs
     qualified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attachment_id: Mapped[int | None] = ref("stored_file.id", nullable=True)
+    #: what was typed, by step of the form, right or wrong; of a request that was sent, what was said of the firm
+    typed: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     territory: Mapped[Territory | None] = relationship()
     company: Mapped[Company | None] = relationship()
