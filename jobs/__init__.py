@@ -1,0 +1,1 @@
+"""What happens without a visitor: jobs at their time, and mails out of the outbox."""

@@ -1,0 +1,34 @@
+"""Every job, in the order in which those of one moment run. The only list; docs/jobs.md is compared with it."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from jobs.days import apply_amendments, log_days, recompute_counters
+from jobs.periods import Daily, Every, Job, Missed
+from jobs.proposals import expire_proposals, remind_silent_experts, settle_answers
+from jobs.retention import erase_traces
+from jobs.visits import ask_about_visits, deem_silent_visits
+from jobs.waves import send_waves
+
+SCHEDULE = (
+    Job(
+        apply_amendments,
+        Daily(time(0, 10)),
+        "A raise of a pledge enters its cap on its day, before any booking.",
+    ),
+    Job(log_days, Daily(time(0, 20)), "Days that found no room are booked as soon as there is some.", Missed.EACH),
+    Job(settle_answers, Every(5), "An answer takes effect when its half hour to be taken back is over."),
+    Job(expire_proposals, Daily(time(0, 30)), "A request ends with its last day.", is_final=True),
+    Job(deem_silent_visits, Daily(time(0, 40)), "A firm knew what its silence means, and until when.", is_final=True),
+    Job(send_waves, Every(15), "In `auto` the first experts are asked at once, the next when nobody said yes."),
+    Job(remind_silent_experts, Every(30), "One reminder, at an hour at which people work."),
+    Job(ask_about_visits, Every(30), "Who has met is asked while it is fresh."),
+    Job(recompute_counters, Every(60), "A counter that differs from the ledger must be known within the hour."),
+    Job(erase_traces, Daily(time(3, 0)), "What has served is not kept.", is_final=True),
+)
+
+
+def find_job(name: str) -> Job | None:
+    """The job of that name."""
+    return next((job for job in SCHEDULE if job.name == name), None)

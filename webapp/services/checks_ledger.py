@@ -1,0 +1,115 @@
+"""What must hold in the ledger of days, recomputed from its raw lines. Each check yields a line for each breach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from webapp.domain.ledger import Delta, Movement
+from webapp.extensions import db
+from webapp.models.conventions import Pledge
+from webapp.models.ledger import DayEntry
+from webapp.models.missions import Mission, Visit
+from webapp.services.ledger import balance_of
+
+SUMS = tuple(
+    func.coalesce(func.sum(column), 0)
+    for column in (
+        DayEntry.reserved_delta,
+        DayEntry.declared_delta,
+        DayEntry.confirmed_delta,
+        DayEntry.deemed_delta,
+        DayEntry.disputed_delta,
+    )
+)
+
+
+def compare_counters() -> Iterator[str]:
+    """The counters of a pledge are the sums of its lines."""
+    rows = db.session.execute(select(DayEntry.pledge_id, *SUMS).group_by(DayEntry.pledge_id))
+    sums = {pledge_id: Delta(*counters) for pledge_id, *counters in rows}
+    for pledge in db.session.scalars(select(Pledge).order_by(Pledge.id)):
+        counters, lines = balance_of(pledge).counters, sums.get(pledge.id, Delta())
+        if counters != lines:
+            yield f"pledge {pledge.id}: counters {counters}, lines {lines}"
+
+
+def compare_caps() -> Iterator[str]:
+    """No pledge holds more than was promised and agreed on top."""
+    for pledge in db.session.scalars(select(Pledge).order_by(Pledge.id)):
+        if balance_of(pledge).free < 0:
+            yield f"pledge {pledge.id}: {-balance_of(pledge).free} minutes beyond what was promised"
+
+
+def compare_visits() -> Iterator[str]:
+    """What a visit has booked stands in the counter of its state, once, and in no other."""
+    rows = db.session.execute(select(DayEntry.visit_id, *SUMS).group_by(DayEntry.visit_id))
+    sums = {visit_id: Delta(*counters) for visit_id, *counters in rows if visit_id is not None}
+    for visit in db.session.scalars(select(Visit).order_by(Visit.id)):
+        lines = sums.get(visit.id, Delta())
+        booked = {name: getattr(lines, name) for name in ("declared", "confirmed", "deemed", "disputed")}
+        expected = {name: visit.posted_minutes if name == visit.state else 0 for name in booked}
+        if booked != expected:
+            yield f"visit {visit.id}, {visit.state}, {visit.posted_minutes} minutes booked: lines say {booked}"
+
+
+def compare_reserves() -> Iterator[str]:
+    """A mission keeps between nothing and what was agreed, and nothing once it is over."""
+    rows = db.session.execute(select(DayEntry.mission_id, SUMS[0]).group_by(DayEntry.mission_id))
+    kept = {mission_id: minutes for mission_id, minutes in rows}
+    for mission in db.session.scalars(select(Mission).order_by(Mission.id)):
+        minutes = kept.get(mission.id, 0)
+        most = mission.agreed_minutes if mission.state in ("agreed", "running") else 0
+        if not 0 <= minutes <= most:
+            yield f"mission {mission.id}, {mission.state}: {minutes} minutes reserved, {mission.agreed_minutes} agreed"
+
+
+def compare_lines_of_missions() -> Iterator[str]:
+    """All lines of a mission are on its pledge, and all lines of a visit on its mission."""
+    strayed = (
+        select(DayEntry.id)
+        .join(Mission, Mission.id == DayEntry.mission_id)
+        .outerjoin(Visit, Visit.id == DayEntry.visit_id)
+        .where((DayEntry.pledge_id != Mission.pledge_id) | (Visit.mission_id != DayEntry.mission_id))
+        .order_by(DayEntry.id)
+    )
+    for entry_id in db.session.scalars(strayed):
+        yield f"line {entry_id}: not on the pledge or the mission of its visit"
+
+
+def compare_reversals() -> Iterator[str]:
+    """A reversal is the negation of the line that it undoes, of the same visit."""
+    entries = {entry.id: entry for entry in db.session.scalars(select(DayEntry))}
+    for entry in entries.values():
+        if entry.kind != Movement.REVERSE:
+            continue
+        undone = entries.get(entry.reverses_id or 0)
+        if undone is None or undone.delta != -entry.delta or undone.visit_id != entry.visit_id:
+            yield f"line {entry.id}: does not undo line {entry.reverses_id}"
+
+
+def compare_keys() -> Iterator[str]:
+    """Each line says in its key which movement of which thing it is, and its months were open when it was written."""
+    for entry in db.session.scalars(select(DayEntry).order_by(DayEntry.id)):
+        if not entry.posting_key.startswith(_prefix(entry)):
+            yield f"line {entry.id}: key {entry.posting_key}"
+        if entry.worked_on is not None and entry.booked_on < entry.worked_on:
+            yield f"line {entry.id}: booked on {entry.booked_on}, before {entry.worked_on} when the visit took place"
+
+
+def _prefix(entry: DayEntry) -> str:
+    if entry.kind == Movement.REVERSE:
+        return f"reverse:{entry.reverses_id}"
+    return f"visit:{entry.visit_id}:v" if entry.visit_id else f"mission:{entry.mission_id}:{entry.kind}:"
+
+
+CHECKS = (
+    compare_counters,
+    compare_caps,
+    compare_visits,
+    compare_reserves,
+    compare_lines_of_missions,
+    compare_reversals,
+    compare_keys,
+)
