@@ -1,0 +1,59 @@
+"""What a firm can say of its request besides its own words, and a title made of these."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+#: families of the list of skills, in the order of the form
+THEMES = (
+    "hr",
+    "sales",
+    "communication",
+    "production",
+    "quality",
+    "maintenance",
+    "supply",
+    "finance",
+    "it",
+    "safety",
+    "environment",
+    "strategy",
+    "law",
+)
+
+#: time wished: minutes where hours are meant, else None and days, the longer end of a range; unknown has neither
+_HOURS_WISHED = 180
+_DAYS_WISHED = MappingProxyType({"day": 1, "days_3": 3, "days_5": 5})
+WISHES = ("hours", *_DAYS_WISHED, "unknown")
+
+#: why a coordinator sets a request aside; `spam` is not written to
+SET_ASIDE_REASONS = ("spam", "duplicate", "not_a_firm", "outside", "not_for_us", "other")
+
+TITLE_LENGTH = 80
+
+_GREETING = re.compile(
+    r"^(?:bonjour|bonsoir|madame|monsieur|messieurs|hello|dear|salut|et|,|\.|:|\s)+\b", re.IGNORECASE
+)
+
+
+def minutes_wished(wish: str, minutes_per_day: int) -> int | None:
+    """The time of an answer of the form, in minutes; None: not known.
+
+    Raises:
+        KeyError: it is no answer of the form.
+    """
+    if wish == "unknown":
+        return None
+    return _HOURS_WISHED if wish == "hours" else _DAYS_WISHED[wish] * minutes_per_day
+
+
+def title_of(text: str, length: int = TITLE_LENGTH) -> str:
+    """The beginning of a request without its greeting, cut between two words: shown until somebody names it."""
+    words = " ".join(text.split())
+    words = _GREETING.sub("", words) or words
+    sentence = re.split(r"(?<=[^.]{12})[.?!;](?:\s|$)", words, maxsplit=1)[0].rstrip(" ,;:.")
+    if len(sentence) <= length:
+        return sentence
+    cut = sentence[: length - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[20:] else cut).rstrip(" ,;:.(") + "…"
