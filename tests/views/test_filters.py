@@ -32,15 +32,26 @@ english = pytest.mark.parametrize("language", ["en"], indirect=True)
         (210, "0,5 jour"),
         (420, "1 jour"),
         (630, "1,5 jour"),
-        (839, "2 jours"),
+        (500, "1 jour et 1 h 20"),
+        (839, "1 jour et 6 h 59"),
         (840, "2 jours"),
         (54180, "129 jours"),
         (-60, "−1 h"),
         (-630, "−1,5 jour"),
+        (-500, "−1 jour et 1 h 20"),
     ],
 )
 def test_minutes_are_said_in_days_or_hours(language, minutes, words):
-    assert filters.days(minutes) == words.replace(" ", NBSP)
+    assert filters.days(minutes) == words.replace(" ", NBSP).replace(f"{NBSP}et{NBSP}", " et ")
+
+
+def test_where_room_is_short_days_are_a_letter(language):
+    assert [filters.days_brief(minutes) for minutes in (630, 180)] == [f"1,5{NBSP}j", f"3{NBSP}h"]
+
+
+@english
+def test_days_in_english(language):
+    assert filters.days_brief(630) == f"1.5{NBSP}d"
 
 
 def test_a_day_lasts_what_the_convention_says(language):

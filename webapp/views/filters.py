@@ -19,6 +19,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from webapp.clock import PARIS, local_date
+from webapp.domain.days import show_days, show_hours
 from webapp.views import charts
 
 NO_BREAK_SPACE = "\u00a0"
@@ -50,28 +51,38 @@ def plural(amount: int | float | Decimal, one: str, many: str) -> str:
 
 
 def day_count(minutes: int, minutes_per_day: int = 420) -> str:
-    """Minutes as a bare number of days, for columns of figures: "14,5"."""
+    """Minutes as a bare number of days, for columns of figures: "14,5", to a hundredth."""
     return number(Decimal(minutes) / minutes_per_day)
 
 
 def days(minutes: int, minutes_per_day: int = 420) -> str:
-    """Minutes as a person says them: "3 h" below half a day, then "0,5 jour", "1,5 jour", "2 jours"."""
-    if abs(minutes) * 2 < minutes_per_day and minutes:
+    """Minutes as a person says them, exactly: "3 h" below half a day, "1,5 jour", else "1 jour et 2 h 20".
+
+    Parts of a day down to a twentieth stand as decimals, as in `days_brief`.
+    """
+    if minutes * 20 % minutes_per_day == 0 and (abs(minutes) * 2 >= minutes_per_day or not minutes):
+        return _whole_days(Decimal(minutes) / minutes_per_day)
+    whole, rest = divmod(abs(minutes), minutes_per_day)
+    if not whole:
         return day_hours(minutes)
-    amount = round(Decimal(minutes) / minutes_per_day, 2)
+    return gettext(
+        "%(days)s et %(hours)s", days=_whole_days(Decimal(whole if minutes > 0 else -whole)), hours=day_hours(rest)
+    )
+
+
+def _whole_days(amount: Decimal) -> str:
     count = number(amount)
     return plural(amount, gettext("%(count)s jour", count=count), gettext("%(count)s jours", count=count))
 
 
+def days_brief(minutes: int, minutes_per_day: int = 420) -> str:
+    """The same where room is short: "1,5 j", "3 h", "1 j 2 h 20"."""
+    return show_days(minutes, minutes_per_day, page_language())
+
+
 def day_hours(minutes: int) -> str:
     """Minutes as hours: "3 h", "3 h 30", "45 min"."""
-    sign = MINUS if minutes < 0 else ""
-    hours, rest = divmod(abs(minutes), 60)
-    if not hours:
-        return sign + gettext("%(minutes)s min", minutes=rest)
-    if not rest:
-        return sign + gettext("%(hours)s h", hours=hours)
-    return sign + gettext("%(hours)s h %(minutes)s", hours=hours, minutes=f"{rest:02}")
+    return show_hours(minutes)
 
 
 def euros(cents: int) -> str:
@@ -183,7 +194,7 @@ def marked(text: str, words: Iterable[str]) -> Markup:
 
 
 FILTERS = (
-    number, plural, day_count, days, day_hours, euros, percent, score, signed,
+    number, plural, day_count, days, days_brief, day_hours, euros, percent, score, signed,
     date_long, date_full, date_day, date_year, month, date_short, time_short, phone, tel, marked,
 )  # fmt: skip
 
