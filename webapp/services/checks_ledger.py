@@ -57,7 +57,7 @@ def compare_visits() -> Iterator[str]:
 def compare_reserves() -> Iterator[str]:
     """A mission keeps between nothing and what was agreed, and nothing once it is over."""
     rows = db.session.execute(select(DayEntry.mission_id, SUMS[0]).group_by(DayEntry.mission_id))
-    kept = {mission_id: minutes for mission_id, minutes in rows}
+    kept = {row.mission_id: row[1] for row in rows}
     for mission in db.session.scalars(select(Mission).order_by(Mission.id)):
         minutes = kept.get(mission.id, 0)
         most = mission.agreed_minutes if mission.state in ("agreed", "running") else 0

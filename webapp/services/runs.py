@@ -95,7 +95,7 @@ def list_past_runs(*, real_now: datetime) -> Mapping[str, Past]:
         .order_by(JobRun.period)
     ).all()
     return {
-        job: Past(period, tuple(left for name, left in abandoned if name == job)) for job, period in newest.tuples()
+        job: Past(period, tuple(left for name, left in abandoned if name == job)) for job, period in newest
     }
 
 
