@@ -1,0 +1,114 @@
+"""For each job, two things that are due: what is needed for it to have something to do, and for one of them to fail."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from factories.stories import EXPERT, tell_story
+from sqlalchemy import event, update
+
+from webapp.clock import PARIS
+from webapp.domain.states import JOB
+from webapp.extensions import db
+from webapp.models.conventions import Amendment
+from webapp.models.events import Event
+from webapp.models.ledger import DayEntry
+from webapp.models.mails import OutgoingMail
+from webapp.services.answers import settle_answer
+from webapp.services.missions import declare_visit
+from webapp.transaction import transaction
+
+
+@dataclass(frozen=True)
+class Due:
+    """When the things are due, and the kind and id of the first of them."""
+
+    at: datetime
+    kind: str
+    first_id: int
+
+
+def at_ten(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 10, tzinfo=PARIS)
+
+
+def settle_answers(now):
+    first, _ = tell_story(offers=1).accepted(now), tell_story(offers=1).accepted(now)
+    return Due(now + timedelta(minutes=31), "proposal", first.proposal_id)
+
+
+def expire_proposals(now):
+    first, _ = tell_story().send(now)
+    return Due(at_ten(first.answer_by + timedelta(days=1)), "proposal", first.id)
+
+
+def remind_silent_experts(now):
+    first, _ = tell_story().send(now)
+    return Due(at_ten(date(2026, 11, 27)), "proposal", first.id)
+
+
+def send_waves(now):
+    roles = [tell_story(offers=1, dispatch="auto").role for _ in range(2)]
+    return Due(now, "need_role", roles[0].id)
+
+
+def ask_about_visits(now):
+    missions = [tell_story(offers=1).accepted(now) for _ in range(2)]
+    for mission in missions:
+        with transaction():
+            settle_answer(mission.proposal, by=JOB, now=now + timedelta(minutes=30))
+    return Due(at_ten(missions[0].ask_on), "mission", missions[0].id)
+
+
+def deem_silent_visits(now):
+    visits = []
+    for _ in range(2):
+        mission = tell_story(offers=1).accepted(now)
+        with transaction():
+            visits.append(declare_visit(mission, date(2026, 11, 24), 180, by=EXPERT, now=now))
+    with transaction():
+        db.session.execute(update(OutgoingMail).values(state="sent", sent_at=now))
+    return Due(at_ten(visits[0].deem_on + timedelta(days=1)), "visit", visits[0].id)
+
+
+def apply_amendments(now):
+    pledges = [tell_story(offers=1).pledge for _ in range(2)]
+    with transaction():
+        for pledge in pledges:
+            db.session.add(
+                Amendment(
+                    pledge_id=pledge.id,
+                    effective_on=date(2026, 11, 25),
+                    written_at=now,
+                    delta_minutes=420,
+                    author="Paul Referent",
+                    reason="Un jour de plus",
+                )
+            )
+    return Due(at_ten(date(2026, 11, 25)), "pledge", pledges[0].id)
+
+
+def log_days(now):
+    visits = []
+    for _ in range(2):
+        story = tell_story(offers=1, pledged_minutes=420)
+        mission = story.accepted(now)
+        with transaction():
+            visits.append(declare_visit(mission, date(2026, 11, 24), 600, by=EXPERT, now=now))
+        with transaction():
+            story.pledge.overrun_minutes = 420
+    return Due(now, "visit", visits[0].id)
+
+
+def refuse_to_write_about(kind, row_id):
+    """Let the database refuse whatever is written about one row, as a full disk or a bug would; call what is returned to mend it."""
+    session = db.session()
+
+    def refuse(session, *_):
+        for row in session.new:
+            event_about = isinstance(row, Event) and (row.object_kind, row.object_id) == (kind, row_id)
+            line_about = isinstance(row, DayEntry) and kind == "visit" and row.visit_id == row_id
+            if event_about or line_about:
+                raise OSError("no space left on device")
+
+    event.listen(session, "before_flush", refuse)
+    return lambda: event.remove(session, "before_flush", refuse)
