@@ -61,7 +61,7 @@ def declare_days(visit: Visit, minutes: int, *, by: Actor, now: datetime, basis:
 
     The rest stays on the visit and is booked when an amendment makes room.
     """
-    pledge = db.session.get_one(Pledge, visit.mission.pledge_id, with_for_update=True, populate_existing=True)
+    pledge = db.session.get_one(Pledge, visit.mission.pledge_id, with_for_update={"key_share": True}, populate_existing=True)
     posted, delta = rules.declare(minutes, own_reserve=reserved_for(visit.mission), room=balance_of(pledge).free)
     if posted:
         _post(visit.mission, Movement.DECLARE, delta, by=by, now=now, basis=basis, visit=visit)

@@ -72,8 +72,9 @@ def record(
 def lock(row: R) -> R:
     """Read a row again and keep it from others until the end of the transaction.
 
-    Rows are locked in one order: need, role, proposal, mission, pledge. On SQLite the transaction holds the only write lock.
+    Rows are locked in one order: need, role, proposal, mission, pledge. A line that refers to the row may still be written
+    by others (FOR NO KEY UPDATE), or two writers would wait for each other. On SQLite the transaction holds the only lock.
     """
     db.session.flush()
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"key_share": True})
     return row
