@@ -14,7 +14,6 @@ from flask import Flask
 from jobs.mails import MailWorker
 from jobs.scheduler import Scheduler
 from jobs.walk import walk_clock
-from webapp import clock
 from webapp.services.clock_steps import follow_clock
 from webapp.services.runs import fall_silent
 from webapp.transaction import transaction
@@ -31,7 +30,7 @@ def run_until_stopped(app: Flask) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     process = f"jobs:{socket.gethostname()[:30]}:{os.getpid()}"
-    worker = MailWorker.of(app, process)
+    worker = MailWorker.of(app)
     is_demonstration = app.extensions["settings"].is_demonstration
     scheduler = Scheduler(app, process)
     loops = [_loop(app, stop, "mails", lambda: _send(worker, stop, is_demonstration))]
@@ -51,7 +50,7 @@ def run_until_stopped(app: Flask) -> None:
 def _send(worker: MailWorker, stop: Event, is_demonstration: bool) -> None:
     if is_demonstration:
         follow_clock()
-    worker.sweep(clock.real_now())
+    worker.sweep()
     worker.send_due(stop.is_set)
 
 

@@ -88,6 +88,8 @@ def test_no_two_jobs_have_the_same_name():
 
 
 def test_the_documentation_lists_the_jobs_as_they_are():
-    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", DOCS.read_text(encoding="utf-8"), re.MULTILINE
+    )
 
     assert rows == [(job.name, str(job.beat), job.missed.value, job.why) for job in SCHEDULE]

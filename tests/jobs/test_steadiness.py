@@ -31,7 +31,9 @@ def test_a_small_correction_is_believed(jump):
 def test_a_clock_that_jumped_is_believed_again_after_a_quarter_of_an_hour():
     probation = int(PROBATION.total_seconds())
 
-    assert readings((0, 0), (4000, 30), (4000 + probation - 60, probation - 30), (4000 + probation, 30 + probation)) == [
+    assert readings(
+        (0, 0), (4000, 30), (4000 + probation - 60, probation - 30), (4000 + probation, 30 + probation)
+    ) == [
         True,
         False,
         False,

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.domain.deadlines import end_of_day
+from webapp.models.accounts import Account
 from webapp.models.companies import Contact
 from webapp.models.events import Event
 from webapp.models.groups import Expert
@@ -148,6 +149,35 @@ def not_meant_for_me(proposal: Proposal, *, event: Event, now: datetime) -> Outg
     return _to_coordinator("not_meant_for_me", proposal, territory, event=event, now=now)
 
 
+def address_refused(about: Any, name: str, *, event: Event, now: datetime) -> OutgoingMail | None:
+    """To the coordinator: a mail about this came back for good; the person, by name, must be reached another way."""
+    territory = _territory(about)
+    if territory is None:
+        return None
+    mail = _to_coordinator("address_refused", about, territory, event=event, now=now)
+    mail.parameters = {"name": name}
+    return mail
+
+
+def account_mail(template: str, account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+    """To somebody with an account: `account_reset`, the way to a new password; `account_changed`, that it was changed."""
+    return OutgoingMail(
+        event=event,
+        template=template,
+        recipient=account.email,
+        recipient_name=account.name,
+        person_kind="account",
+        person_id=account.id,
+        language=account.language,
+        object_kind="account",
+        object_id=account.id,
+        message_id=_message_id(),
+        priority=ANSWER,
+        not_before=now,
+        expires_at=now + TRY_FOR,
+    )
+
+
 def _mail(
     template: str,
     about: Any,
@@ -201,10 +231,15 @@ def _message_id() -> str:
 
 def _reply_to(about: Any) -> str:
     """The coordinator; nobody yet while a form was begun and the commune is not known."""
+    territory = _territory(about)
+    return territory.contact_email if territory is not None else ""
+
+
+def _territory(about: Any) -> Territory | None:
     need: Need = {
         "need": lambda: about,
         "proposal": lambda: about.role.need,
         "mission": lambda: about.role.need,
         "visit": lambda: about.mission.role.need,
     }[about.__tablename__]()
-    return need.territory.contact_email if need.territory is not None else ""
+    return need.territory

@@ -38,6 +38,8 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "visit_disputed": ("disputed",),
     "not_meant_for_me": None,
     "address_refused": None,
+    "account_reset": None,
+    "account_changed": None,
 }
 
 
