@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -17,7 +18,8 @@ from webapp.models.companies import Contact
 from webapp.models.links import ActionLink, LinkSecret
 from webapp.models.mails import OutgoingMail
 from webapp.models.needs import Need
-from webapp.services.companies import Person, add_contact
+from webapp.services.companies import Firm, Person, add_contact
+from webapp.services.doubts import Doubt, note_doubts
 from webapp.services.links import issue_link
 from webapp.services.steps import lock, record
 from webapp.services.territories import find_territory_of
@@ -34,9 +36,12 @@ class Draft:
     link: ActionLink
 
 
-def begin_draft(person: Person, typed: Mapping[str, str], *, mail: bool, now: datetime) -> Draft:
+def begin_draft(
+    person: Person, typed: Mapping[str, Any], *, doubts: Iterable[Doubt] = (), mail: bool = True, now: datetime
+) -> Draft:
     """Keep the first step of the form; with `mail`, the link to resume it is mailed."""
     need = begin_need(add_contact(person, now=now), now=now)
+    note_doubts(need, doubts)
     return _address(need, typed, mail=mail, now=now)
 
 
@@ -49,7 +54,7 @@ def begin_need(contact: Contact, *, now: datetime) -> Need:
     return need
 
 
-def correct_person(need: Need, person: Person, typed: Mapping[str, str], *, mail: bool, now: datetime) -> Draft:
+def correct_person(need: Need, person: Person, typed: Mapping[str, Any], *, mail: bool, now: datetime) -> Draft:
     """Keep the first step again. To a new address the link is mailed anew, and the old one's stops working.
 
     Raises:
@@ -64,7 +69,7 @@ def correct_person(need: Need, person: Person, typed: Mapping[str, str], *, mail
     return _address(need, typed, mail=mail and not is_same_address, now=now)
 
 
-def keep_typed(need: Need, step: str, typed: Mapping[str, str]) -> None:
+def keep_typed(need: Need, step: str, typed: Mapping[str, Any]) -> None:
     """Keep what was typed in a step of the form, right or wrong, so that it can be resumed.
 
     Raises:
@@ -75,18 +80,30 @@ def keep_typed(need: Need, step: str, typed: Mapping[str, str]) -> None:
     db.session.flush()
 
 
-def place_draft(need: Need, commune_insee: str) -> None:
-    """The commune decides which territory a request goes to; None outside of every territory.
+def keep_firm(need: Need, firm: Firm) -> None:
+    """Keep the second step, now that it is right: the commune says to which territory the request goes, if to any.
 
     Raises:
         WrongState: the form was sent meanwhile.
     """
     _check_draft(need)
-    need.territory = find_territory_of(commune_insee)
+    need.typed = {**need.typed, "said": asdict(firm)}
+    need.territory = find_territory_of(firm.commune_insee)
     db.session.flush()
 
 
-def _address(need: Need, typed: Mapping[str, str], *, mail: bool, now: datetime) -> Draft:
+def firm_of(need: Need) -> Firm | None:
+    """What was said of the firm; None while the second step is not right."""
+    said = need.typed.get("said")
+    return Firm(**said) if said else None
+
+
+def find_need(link: ActionLink) -> Need:
+    """The request that a link of a firm is about."""
+    return db.session.get_one(Need, link.object_id)
+
+
+def _address(need: Need, typed: Mapping[str, Any], *, mail: bool, now: datetime) -> Draft:
     keep_typed(need, "person", typed)
     link = issue_link(Purpose.RESUME_NEED, need.id, need.contact, expires_at=now + DRAFT_LIFE)
     if mail:

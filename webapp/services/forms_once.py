@@ -12,6 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from webapp.extensions import db
 from webapp.models.limits import FormKey
 
+#: names of the fields of a form, and what was typed into them
+Values = Iterable[tuple[str, object]]
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -21,20 +24,25 @@ class Sent:
     is_same: bool
 
 
-def claim_form(key: str, purpose: str, values: Iterable[tuple[str, str]], *, now: datetime) -> Sent | None:
+def claim_form(key: str, purpose: str, values: Values, *, now: datetime) -> Sent | None:
     """Claim the right to do the work of a form; what the first sending led to when it was claimed before.
 
     Of two that arrive at once the second waits for the first to be done. `now` is real time. The caller says with
     `note_result` where its own work led.
     """
-    digest = _digest(values)
+    values = list(values)
     try:
         with db.session.begin_nested():
-            db.session.add(FormKey(key=key, purpose=purpose, digest=digest, location="", created_at=now))
+            db.session.add(FormKey(key=key, purpose=purpose, digest=_digest(values), location="", created_at=now))
     except IntegrityError:
-        first = db.session.get_one(FormKey, key)
-        return Sent(first.location, first.digest == digest and first.purpose == purpose)
+        return find_sent(key, values)
     return None
+
+
+def find_sent(key: str, values: Values) -> Sent | None:
+    """The first sending of a form; None when it was never sent."""
+    first = db.session.get(FormKey, key)
+    return Sent(first.location, first.digest == _digest(values)) if first is not None else None
 
 
 def note_result(key: str, location: str) -> None:
@@ -43,6 +51,6 @@ def note_result(key: str, location: str) -> None:
     db.session.flush()
 
 
-def _digest(values: Iterable[tuple[str, str]]) -> str:
+def _digest(values: Values) -> str:
     parts = sorted(f"{name}={value}" for name, value in values)
     return hashlib.sha256("\x1f".join(parts).encode(errors="replace")).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from webapp.domain.links import Purpose
@@ -9,20 +10,17 @@ from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import messages
 from webapp.models.links import ActionLink
+from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Visit
 from webapp.models.needs import Need
-from webapp.services.links import find_person
+from webapp.services.links import issue_link
 from webapp.services.steps import record
 
 #: how long a renewed link acts
 RENEWED_FOR = timedelta(days=30)
 
-#: in which states of its need or visit a link is still of use
-USEFUL = {
-    Purpose.RESUME_NEED: ("draft",),
-    Purpose.CONFIRM_ADDRESS: ("received", "held"),
-    Purpose.CONFIRM_VISIT: ("declared", "deemed", "disputed"),
-}
+#: which link of a firm is of use while its request is not open; None: it waits for a coordinator
+_PURPOSE_NOW = {"draft": Purpose.RESUME_NEED, "received": Purpose.CONFIRM_ADDRESS, "held": None}
 
 _MAILS = {
     Purpose.RESUME_NEED: messages.need_to_resume,
@@ -33,15 +31,33 @@ _MAILS = {
 
 def send_to_contact(link: ActionLink, now: datetime) -> bool:
     """Prolong the link of a firm and mail it; False when it would be of no use any more."""
-    purpose = Purpose(link.purpose)
-    about: Need | Visit = db.session.get_one(Visit if purpose is Purpose.CONFIRM_VISIT else Need, link.object_id)
-    if purpose in USEFUL and about.state not in USEFUL[purpose]:
+    if link.purpose == Purpose.CONFIRM_VISIT:
+        return _about_visit(link, now)
+    need = db.session.get_one(Need, link.object_id)
+    purpose = _PURPOSE_NOW.get(need.state, Purpose.TRACK_NEED)
+    if purpose is None:
         return False
-    link.expires_at = max(link.expires_at, now + RENEWED_FOR)
-    by = Actor(ActorKind.CONTACT, find_person(link).id)
-    event = record(about, "send_link_again", by=by, now=now)
-    if isinstance(about, Visit):
-        db.session.add(messages.visit_to_confirm(about, link, event=event, now=now))
-    else:
-        db.session.add(_MAILS[purpose](about, link, event=event, now=now))
+    _send(_MAILS[purpose], need, purpose, now)
     return True
+
+
+def _about_visit(link: ActionLink, now: datetime) -> bool:
+    """While the firm is asked, the question again; afterwards the page where a visit can still be disputed."""
+    visit = db.session.get_one(Visit, link.object_id)
+    if visit.state != "declared":
+        _send(messages.link_to_track, visit.mission.role.need, Purpose.TRACK_NEED, now)
+        return True
+    link.expires_at = max(link.expires_at, now + RENEWED_FOR)
+    event = record(visit, "send_link_again", by=_contact(visit.mission.role.need), now=now)
+    db.session.add(messages.visit_to_confirm(visit, link, event=event, now=now))
+    return True
+
+
+def _send(mail: Callable[..., OutgoingMail], need: Need, purpose: Purpose, now: datetime) -> None:
+    link = issue_link(purpose, need.id, need.contact, expires_at=now + RENEWED_FOR)
+    event = record(need, "send_link_again", by=_contact(need), now=now)
+    db.session.add(mail(need, link, event=event, now=now))
+
+
+def _contact(need: Need) -> Actor:
+    return Actor(ActorKind.CONTACT, need.contact_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
@@ -73,6 +73,7 @@ def submit_need(
     event = take_step(need, "submit", by=by, now=now, received_at=now)
     need.company = need.contact.company = find_or_add_company(firm, email=need.contact.email)
     _write(need, asked)
+    need.typed = {"said": asdict(firm)}
     if FLOODING & set(need.doubts.split()):
         take_step(need, "hold", by=by, now=now)
         return need

@@ -1,0 +1,52 @@
+"""A commune as people type it: completed meanwhile, recognised when sent, chosen when it can mean several."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, render_template, request
+from flask_babel import gettext
+
+from webapp.domain.text import UnusableText, clean_line
+from webapp.forms.needs import FirmForm
+from webapp.models.territories import Commune
+from webapp.services.communes import MAX_CHOICES, complete_commune, label_of, list_meant
+from webapp.views.public.blueprint import bp
+
+
+@bp.get("/communes", endpoint="communes_complete")
+def complete() -> Response:
+    """Communes that begin like what was typed: as JSON where it is asked for, else as the options of a list."""
+    try:
+        typed = clean_line(request.args.get("q", "") or request.args.get("commune", ""), 100)
+    except UnusableText:
+        typed = ""
+    labels = complete_commune(typed)
+    best = request.accept_mimetypes.best_match(("text/html", "application/json"), "text/html")
+    body = labels if best == "application/json" else render_template("public/needs/communes.html", labels=labels)
+    response = make_response(body)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def recognise_commune(form: FirmForm) -> Commune | None:
+    """The commune of the form; None when it is unknown or can mean several, and then the form says what to do."""
+    meant = list_meant(form.commune.data)
+    chosen = [commune for commune in meant if commune.insee == form.choice.data]
+    if chosen or len(meant) == 1:
+        return (chosen or meant)[0]
+    if not meant:
+        _say(form, gettext("Nous ne trouvons pas cette commune. Vérifiez son nom, ou donnez son code postal."))
+    elif len(meant) > MAX_CHOICES:
+        _say(form, gettext("Beaucoup de communes portent ce nom. Ajoutez le code postal, par exemple Toul (54200)."))
+    else:
+        form.choice.choices = [(commune.insee, _in_its_place(commune)) for commune in meant]
+        form.choice.errors = [gettext("Plusieurs communes répondent à ce nom. Choisissez la vôtre.")]
+    return None
+
+
+def _say(form: FirmForm, sentence: str) -> None:
+    form.commune.errors = [*form.commune.errors, sentence]
+
+
+def _in_its_place(commune: Commune) -> str:
+    around = commune.epci.name if commune.epci is not None else commune.department
+    return f"{label_of(commune)}, {around}"
