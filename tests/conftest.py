@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from clients import FreshClient
 from flask_migrate import upgrade
 
 from webapp import clock, create_app
@@ -91,6 +92,7 @@ def postgres_app(postgres_url):
 
 def app_on(url: str, **changes: object):
     app = create_app(settings_for(url, **changes))
+    app.test_client_class = FreshClient
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     yield app
     with app.app_context():

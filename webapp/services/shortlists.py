@@ -115,7 +115,7 @@ def rank_chosen(role: NeedRole, offer_ids: Collection[int], now: datetime) -> li
 
 
 def first_choices(found: Shortlist, size: int) -> list[Choice]:
-    """What a territory in `auto` sends: the best offers above the floor, one an expert, none where the firm is refused."""
+    """What a territory in `auto` sends: the best above the floor, one an expert; nothing where the firm is refused."""
     if found.company_is_refused:
         return []
     best: dict[int, Choice] = {}

@@ -11,7 +11,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from webapp.extensions import db
 from webapp.models.limits import Hit
@@ -57,6 +57,11 @@ def note_use(limit: Limit, key: str, *, now: datetime) -> bool:
     db.session.add(Hit(limit_name=limit.name, key=_digest(key), at=now))
     db.session.flush()
     return True
+
+
+def forget_uses(limit: Limit, key: str) -> None:
+    """Let a key begin anew."""
+    db.session.execute(delete(Hit).where(Hit.limit_name == limit.name, Hit.key == _digest(key)))
 
 
 def _digest(key: str) -> str:

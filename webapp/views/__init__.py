@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp.views import links, public
+from webapp.views import desk, links, public
+from webapp.views.access import coordinators, register_guarded
+from webapp.views.accounts import register_accounts
 from webapp.views.converters import register_converters
 from webapp.views.errors import register_errors
 from webapp.views.filters import register_filters
@@ -18,6 +20,8 @@ def register_views(app: Flask) -> None:
     register_filters(app)
     register_headers(app, is_secure=settings.is_secure)
     register_errors(app)
+    register_accounts(app, settings)
 
     app.register_blueprint(public.bp)
     app.register_blueprint(links.bp)
+    register_guarded(app, desk.bp, coordinators)

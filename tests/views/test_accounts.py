@@ -1,0 +1,250 @@
+from datetime import timedelta
+
+import pytest
+from factories.accounts import AccountFactory, sign_in
+from factories.territories import TerritoryFactory
+from flask_security.recoverable import generate_reset_password_token
+from sqlalchemy import select
+
+from webapp import clock
+from webapp.extensions import db
+from webapp.models.accounts import Account, SignInSession
+from webapp.models.mails import OutgoingMail
+from webapp.views.security import hash_new_password
+
+PASSWORD = "une courte phrase bien à moi"
+
+
+@pytest.fixture(scope="module")
+def hashed(sqlite_app):
+    with sqlite_app.app_context():
+        return hash_new_password(PASSWORD)
+
+
+@pytest.fixture
+def account(session, frozen, hashed):
+    return AccountFactory(coordinates=TerritoryFactory(), email="helene@exemple.fr", password=hashed)
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+def enter(client, password=PASSWORD, email="helene@exemple.fr", **more):
+    return client.post("/connexion", data={"email": email, "password": password}, **more)
+
+
+def sessions_kept():
+    return db.session.scalars(select(SignInSession)).all()
+
+
+def test_the_right_password_opens_the_desk(client, account):
+    answer = enter(client)
+
+    assert answer.location == "/compte/bienvenue"
+    assert client.get("/compte/bienvenue").location == "/desk"
+    assert client.get("/desk").status_code == 200
+
+
+def test_the_cookie_of_who_is_signed_in_is_a_key_kept_as_a_digest_only(client, account):
+    client.get("/connexion")
+    before = client.get_cookie("alize")
+
+    enter(client)
+
+    value = client.get_cookie("alize").value
+    (row,) = sessions_kept()
+    assert value.startswith("s.") and (before is None or value != before.value)
+    assert row.digest not in value and value[2:] not in str(row.values)
+    assert row.account_id == account.id
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("helene@exemple.fr", "faux"), ("personne@exemple.fr", PASSWORD), ("", ""), ("a\x00b", "x\x00y")],
+)
+def test_a_wrong_sign_in_says_the_same_to_everybody_and_keeps_nothing(client, account, email, password):
+    answer = enter(client, password, email)
+
+    assert answer.status_code == 200
+    assert "Erreur" in answer.text
+    assert sessions_kept() == []
+
+
+def test_unknown_address_and_wrong_password_read_the_same(client, account):
+    unknown, wrong = enter(client, email="personne@exemple.fr"), enter(client, "faux mot de passe")
+
+    assert "ne vont pas ensemble" in unknown.text
+    assert unknown.text.replace("personne@exemple.fr", "helene@exemple.fr") == wrong.text
+
+
+def test_a_closed_account_does_not_open(client, account):
+    account.active = False
+    db.session.commit()
+
+    enter(client)
+
+    assert client.get("/desk").status_code == 303
+
+
+def test_the_eleventh_attempt_waits_even_with_the_right_password(client, account):
+    for _ in range(10):
+        assert enter(client, "faux").status_code == 200
+
+    assert enter(client).status_code == 429
+
+
+def test_another_account_of_the_network_is_not_slowed_by_that(client, account, hashed):
+    AccountFactory(email="autre@exemple.fr", password=hashed)
+    for _ in range(10):
+        enter(client, "faux")
+
+    assert enter(client, email="autre@exemple.fr").status_code == 302
+
+
+def test_a_network_that_tries_many_accounts_waits(client, session, frozen):
+    answers = [enter(client, "faux", f"compte{n}@exemple.fr").status_code for n in range(61)]
+
+    assert answers == [200] * 60 + [429]
+
+
+def test_a_quarter_of_an_hour_later_it_opens_again(client, account, frozen):
+    for _ in range(10):
+        enter(client, "faux")
+    frozen.shift(timedelta(minutes=16))
+
+    assert enter(client).status_code == 302
+
+
+def test_signing_out_makes_the_old_cookie_worthless(client, account):
+    enter(client)
+    old = client.get_cookie("alize").value
+
+    client.post("/deconnexion")
+
+    client.set_cookie("alize", old)
+    assert client.get("/desk").status_code == 303
+    assert sessions_kept() == []
+
+
+def test_signing_out_needs_a_post(client, account):
+    enter(client)
+
+    client.get("/deconnexion")
+
+    assert client.get("/desk").status_code == 200
+
+
+@pytest.mark.parametrize(("idle", "status"), [(29, 200), (31, 303)])
+def test_a_session_without_a_page_for_half_an_hour_is_over(client, account, frozen, idle, status):
+    enter(client)
+    frozen.shift(timedelta(minutes=idle))
+
+    assert client.get("/desk").status_code == status
+
+
+def test_a_session_is_over_after_twelve_hours_however_busy(client, account, frozen):
+    enter(client)
+    for _ in range(36):
+        frozen.shift(timedelta(minutes=20))
+        client.get("/desk")
+    frozen.shift(timedelta(minutes=1))
+
+    assert client.get("/desk").status_code == 303
+
+
+def test_business_time_does_not_end_a_session(client, account):
+    enter(client)
+    clock.set_offset(timedelta(days=30))
+    try:
+        assert client.get("/desk").status_code == 200
+    finally:
+        clock.set_offset(timedelta(0))
+
+
+def test_the_account_page_lists_and_ends_other_sessions(app, client, account):
+    sign_in(client, account)
+    other = sign_in(app.test_client(), account)
+    assert other.get("/desk").status_code == 200
+    other_id = max(row.id for row in sessions_kept())
+
+    page = client.get("/compte").text
+    assert page.count('class="item"') == 2 and "Celle-ci" in page
+    client.post(f"/compte/sessions/{other_id}/fin")
+
+    assert other.get("/desk").status_code == 303
+    assert client.get("/desk").status_code == 200
+
+
+def test_nobody_ends_the_session_of_somebody_else(app, client, account):
+    stranger = sign_in(app.test_client(), AccountFactory())
+    sign_in(client, account)
+    (of_stranger,) = [row for row in sessions_kept() if row.account_id != account.id]
+
+    assert client.post(f"/compte/sessions/{of_stranger.id}/fin").status_code == 404
+    assert stranger.get("/compte").status_code == 200
+
+
+def test_a_new_password_ends_every_other_session_at_once(app, client, account):
+    enter(client)
+    other = sign_in(app.test_client(), account)
+
+    answer = client.post(
+        "/mot-de-passe",
+        data={
+            "password": PASSWORD,
+            "new_password": "une autre phrase, plus longue",
+            "new_password_confirm": "une autre phrase, plus longue",
+        },
+    )
+
+    assert answer.status_code == 302
+    assert other.get("/desk").status_code == 303
+    assert client.get("/desk").status_code == 200
+    assert enter(app.test_client()).status_code == 200
+    assert enter(app.test_client(), "une autre phrase, plus longue").status_code == 302
+
+
+def test_a_forgotten_password_is_renewed_by_a_mail_of_the_outbox(app, client, account):
+    for _ in range(10):
+        enter(client, "faux")
+
+    page = client.post("/mot-de-passe/oubli", data={"email": "HELENE@exemple.fr"})
+
+    (mail,) = db.session.scalars(select(OutgoingMail))
+    assert (mail.template, mail.recipient) == ("account_reset", "helene@exemple.fr")
+    assert "C’est envoyé" in page.text
+    token = generate_reset_password_token(account)
+    new = {"password": "une phrase toute neuve", "password_confirm": "une phrase toute neuve"}
+    assert client.post(f"/mot-de-passe/oubli/{token}", data=new).status_code == 302
+    assert enter(app.test_client(), "une phrase toute neuve").status_code == 302
+    again = {"password": "encore une autre phrase", "password_confirm": "encore une autre phrase"}
+    client.post(f"/mot-de-passe/oubli/{token}", data=again)
+    assert enter(app.test_client(), "encore une autre phrase").status_code == 200
+
+
+def test_an_unknown_address_is_told_the_same_and_mailed_nothing(client, account):
+    known = client.post("/mot-de-passe/oubli", data={"email": "helene@exemple.fr"})
+    unknown = client.post("/mot-de-passe/oubli", data={"email": "personne@exemple.fr"})
+
+    assert known.text == unknown.text
+    assert len(db.session.scalars(select(OutgoingMail)).all()) == 1
+
+
+def test_the_second_factor_is_asked_for_and_each_code_opens_once(app, client, account):
+    enter(client)
+    setup = client.post("/second-facteur", data={"setup": "authenticator"})
+    assert '<path d="M' in setup.text
+    action = setup.text.split('action="/second-facteur/')[1].split('"')[0]
+    with client.session_transaction() as values:
+        secret = values["tf_totp_secret"]
+    code = app.extensions["security"].totp_factory.generate_totp_password(secret)
+    client.post(f"/second-facteur/{action}", data={"code": code})
+    assert db.session.get(Account, account.id).tf_primary_method == "authenticator"
+
+    other = app.test_client()
+    assert "/second-facteur/code" in enter(other).location
+    assert other.get("/desk").status_code == 303
+    other.post("/second-facteur/code", data={"code": code})
+    assert other.get("/desk").status_code == 303

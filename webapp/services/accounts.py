@@ -1,0 +1,117 @@
+"""Accounts: who may sign in, and to what. Passwords arrive hashed; sign-in itself belongs to the pages."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from webapp.domain.errors import Refusal
+from webapp.domain.states import Actor, ActorKind
+from webapp.extensions import db
+from webapp.mail import messages
+from webapp.models.accounts import GRANTS, Account, AccountGrant
+from webapp.models.territories import Territory
+from webapp.services.steps import record
+
+#: Grants that open the coordinator's desk.
+DESK_GRANTS = ("coordinator", "network")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The territories whose rows an account may see; the network sees all of them."""
+
+    territory_ids: frozenset[int]
+
+    def holds(self, territory_id: int | None) -> bool:
+        return territory_id in self.territory_ids
+
+    def __bool__(self) -> bool:
+        return bool(self.territory_ids)
+
+
+def actor_of(account: Account) -> Actor:
+    """The account as the one who takes a step."""
+    return Actor(ActorKind.ACCOUNT, account.id)
+
+
+def scope_of(account: Account) -> Scope:
+    """The territories of an account's desk; none for who has no desk."""
+    if any(grant.role == "network" for grant in account.grants):
+        return Scope(frozenset(db.session.scalars(select(Territory.id))))
+    return Scope(
+        frozenset(
+            grant.object_id for grant in account.grants if grant.role == "coordinator" and grant.object_id is not None
+        )
+    )
+
+
+def list_territories_of(scope: Scope) -> list[Territory]:
+    """The territories of a scope, by name."""
+    rows = select(Territory).where(Territory.id.in_(scope.territory_ids)).order_by(Territory.name)
+    return list(db.session.scalars(rows))
+
+
+def find_account(email: str) -> Account | None:
+    """The account of an address, in whatever case it is written."""
+    return db.session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
+
+
+def list_accounts(ids: Iterable[int]) -> dict[int, Account]:
+    """Accounts by id, to say who took a step."""
+    return {account.id: account for account in db.session.scalars(select(Account).where(Account.id.in_(set(ids))))}
+
+
+def add_account(
+    email: str, name: str, *, role: str, object_id: int | None, password_hash: str, language: str = "fr"
+) -> Account:
+    """Let somebody sign in, with one right; an address that is known gets the right beside the others.
+
+    `object_id` names the territory of a coordinator, the group of a referent; None for the network. The password of an
+    account that exists is left alone.
+
+    Raises:
+        Refusal: the role is unknown (`unknown_role`), or has no object, or one too many (`role_needs_its_object`).
+    """
+    if role not in GRANTS:
+        raise Refusal("unknown_role", role=role)
+    if (role == "network") != (object_id is None):
+        raise Refusal("role_needs_its_object", role=role)
+    account = find_account(email)
+    if account is None:
+        account = Account(
+            email=email.strip().lower(),
+            name=name,
+            password=password_hash,
+            language=language,
+            fs_uniquifier=secrets.token_hex(32),
+        )
+        db.session.add(account)
+        db.session.flush()
+    _grant(account, role, object_id)
+    return account
+
+
+def _grant(account: Account, role: str, object_id: int | None) -> None:
+    if not any(grant.role == role and grant.object_id == object_id for grant in account.grants):
+        account.grants.append(AccountGrant(role=role, object_id=object_id))
+        db.session.flush()
+
+
+def note_mail(account_id: int, template: str, *, now: datetime) -> None:
+    """Queue a mail to an account: `account_reset`, whose link is made when it leaves, or `account_changed`."""
+    account = db.session.get_one(Account, account_id)
+    event = record(account, template, by=actor_of(account), now=now)
+    db.session.add(messages.account_mail(template, account, event=event, now=now))
+    db.session.flush()
+
+
+def disable_account(account: Account) -> None:
+    """Close an account: its sessions end with the next request, what it did stays."""
+    account.active = False
+    account.fs_uniquifier = secrets.token_hex(32)
+    db.session.flush()

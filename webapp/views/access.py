@@ -1,0 +1,60 @@
+"""Who may open which pages: guards for whole blueprints, and the scope that every list and row of the desk is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, abort, g, redirect, request, url_for
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+from webapp.domain.states import Actor
+from webapp.models.accounts import Account
+from webapp.services.accounts import Scope, actor_of, scope_of
+
+Guard = Callable[[], Response | None]
+
+
+def register_guarded(app: Flask, blueprint: Blueprint, guard: Guard) -> None:
+    """Register a blueprint, each of whose pages asks the guard first; the pages do not name it themselves."""
+    app.before_request_funcs.setdefault(blueprint.name, []).append(guard)
+    app.register_blueprint(blueprint)
+
+
+def signed_in() -> Response | None:
+    """Anybody with an account."""
+    return None if current_user.is_authenticated else _sign_in()
+
+
+def coordinators() -> Response | None:
+    """Coordinators of a territory, and the network."""
+    if not current_user.is_authenticated:
+        return _sign_in()
+    if not scope():
+        abort(403)
+    return None
+
+
+def account() -> Account:
+    """Who is signed in."""
+    found: Account = current_user._get_current_object()
+    return found
+
+
+def actor() -> Actor:
+    """Who is signed in, as the one who takes a step."""
+    return actor_of(account())
+
+
+def scope() -> Scope:
+    """The territories of who is signed in, read once a page."""
+    if "scope" not in g:
+        g.scope = scope_of(account())
+    found: Scope = g.scope
+    return found
+
+
+def _sign_in() -> Response:
+    """To the sign-in, and from there back to the page that was asked for; a form that was sent is not sent again."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("security.login", next=wanted), 303)

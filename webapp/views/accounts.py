@@ -1,0 +1,138 @@
+"""Signing in: throttles around Flask-Security's pages, and the page of one's own account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_security.signals import password_changed, password_reset, tf_disabled, tf_profile_changed
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp import clock
+from webapp.config import Settings
+from webapp.domain.errors import TooManyRequests
+from webapp.models.accounts import Account
+from webapp.services import sessions
+from webapp.services.throttles import HOUR, Limit, forget_uses, key_of_network, note_use
+from webapp.transaction import transaction
+from webapp.views.access import account, register_guarded, scope, signed_in
+from webapp.views.security import register_security
+from webapp.views.sessions import TableSessions, current_key
+
+QUARTER = timedelta(minutes=15)
+
+#: Attempts of a quarter of an hour, for one account and for one network. Nobody can be locked out by somebody else: a
+#: password renewed by mail opens at once.
+PER_ACCOUNT, PER_NETWORK = Limit("sign_in_account", 10, QUARTER), Limit("sign_in_network", 60, QUARTER)
+
+#: Mails to renew a password, for one address and for one network.
+RENEWALS, RENEWALS_OF_NETWORK = Limit("renewal_account", 3, HOUR), Limit("renewal_network", 20, HOUR)
+
+#: What each page counts, with the name of who is asked for.
+THROTTLED = {
+    "security.login": (PER_ACCOUNT, PER_NETWORK),
+    "security.verify": (PER_ACCOUNT, PER_NETWORK),
+    "security.two_factor_token_validation": (Limit("second_factor", 10, QUARTER), PER_NETWORK),
+    "security.mf_recovery": (Limit("rescue_code", 5, QUARTER), PER_NETWORK),
+    "security.forgot_password": (RENEWALS, RENEWALS_OF_NETWORK),
+}
+
+bp = Blueprint("accounts", __name__, url_prefix="/compte")
+
+
+def register_accounts(app: Flask, settings: Settings) -> None:
+    """Sign-in, its sessions and its throttles, and the page of one's own account."""
+    app.session_interface = TableSessions()
+    register_security(app, settings)
+    app.before_request(throttle)
+    register_guarded(app, bp, signed_in)
+    password_reset.connect(_end_all_sessions, app)
+    password_reset.connect(_open_again, app)
+    password_changed.connect(_end_all_sessions, app)
+    password_changed.connect(_say_password_changed, app)
+    tf_profile_changed.connect(_say_factor_set, app)
+    tf_disabled.connect(_say_factor_off, app)
+
+
+def throttle() -> None:
+    """Count an attempt before anything is compared.
+
+    Raises:
+        TooManyRequests: the account or the network has tried too often.
+    """
+    limits = THROTTLED.get(request.endpoint or "") if request.method == "POST" else None
+    if limits is None:
+        return
+    asked = request.form.get("email") or session.get("tf_user_id") or session.get("_user_id") or ""
+    keys = (str(asked)[:254], key_of_network(request.remote_addr))
+    with transaction():
+        within = [note_use(limit, key, now=clock.real_now()) for limit, key in zip(limits, keys, strict=True)]
+    if not all(within):
+        raise TooManyRequests
+
+
+@bp.get("/bienvenue", endpoint="welcome")
+def welcome() -> BaseResponse:
+    """After the sign-in: the desk, or one's own account for who has none."""
+    return redirect(url_for("desk.home_show" if scope() else "accounts.show"), 303)
+
+
+@bp.get("", endpoint="show")
+def show() -> str:
+    """One's password, second factor and sessions."""
+    now = clock.real_now()
+    rows = sessions.list_sessions(account().id, now)
+    return render_template(
+        "security/account.html",
+        account=account(),
+        sessions=[(row, sessions.is_of(row, current_key(session))) for row in rows],
+        has_desk=bool(scope()),
+    )
+
+
+@bp.post("/sessions/<id:session_id>/fin", endpoint="end_session")
+def end_session(session_id: int) -> BaseResponse:
+    """End one session, on another device for instance."""
+    account_id = account().id
+    with transaction():
+        if not sessions.end_session_of(account_id, session_id):
+            abort(404)
+    flash(_("La session est terminée."))
+    return redirect(url_for("accounts.show"), 303)
+
+
+@bp.post("/sessions/fin", endpoint="end_other_sessions")
+def end_other_sessions() -> BaseResponse:
+    """End every session but this one."""
+    account_id = account().id
+    with transaction():
+        count = sessions.end_other_sessions(account_id, current_key(session))
+    flash(_("Les autres sessions sont terminées.") if count else _("Il n’y avait pas d’autre session."))
+    return redirect(url_for("accounts.show"), 303)
+
+
+def _end_all_sessions(_app: Flask, user: Account, **_more: object) -> None:
+    account_id = user.id
+    with transaction():
+        sessions.end_other_sessions(account_id, "")
+
+
+def _open_again(_app: Flask, user: Account, **_more: object) -> None:
+    """Whoever reads the mails of an account is let in, however often others have tried."""
+    email = user.email
+    with transaction():
+        forget_uses(PER_ACCOUNT, email)
+    flash(_("Votre nouveau mot de passe est enregistré. Connectez-vous avec lui."))
+
+
+def _say_password_changed(_app: Flask, **_more: object) -> None:
+    flash(_("Votre mot de passe est changé. Les autres sessions sont terminées."))
+
+
+def _say_factor_set(_app: Flask, **_more: object) -> None:
+    flash(_("Le second facteur est en place. Gardez des codes de secours à l’abri."))
+
+
+def _say_factor_off(_app: Flask, **_more: object) -> None:
+    flash(_("Le second facteur est retiré."))

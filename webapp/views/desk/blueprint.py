@@ -1,0 +1,5 @@
+"""Pages of the coordinators."""
+
+from flask import Blueprint
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
