@@ -36,7 +36,9 @@ SETTINGS = (
     Setting("DATABASE_URL", "sqlite:///DATA_DIR/alize.sqlite", "Where the data live: sqlite:///… or postgresql://…"),
     Setting("PUBLIC_BASE_URL", "", "Address that people open, written in every link: https://alize.exemple.fr"),
     Setting("SECRET_KEYS", "", "Signing keys, comma separated, 32 characters or more each; the first one signs."),
-    Setting("SMTP_URL", "", "Mail relay: smtps://user:password@host:465, smtp+starttls://host:587 or smtp://localhost:25"),
+    Setting(
+        "SMTP_URL", "", "Mail relay: smtps://user:password@host:465, smtp+starttls://host:587 or smtp://localhost:25"
+    ),
     Setting("MAIL_FROM", "", "Sender of every mail, an address of your own domain."),
     Setting("WEB_HOSTS", "1", "On how many hosts the application runs; above 1 it needs PostgreSQL."),
     Setting("TRUSTED_PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For and -Proto."),
@@ -68,6 +70,12 @@ class Settings:
     def is_secure(self) -> bool:
         """True when people reach the site over https, so that cookies may be Secure."""
         return self.public_base_url.startswith("https://")
+
+    @property
+    def mailbox(self) -> Path | None:
+        """Folder where the mail server of a demonstration keeps what it gets; None elsewhere."""
+        path = sqlite_path(self.database_url)
+        return path.parent / "mailbox" if self.is_demonstration and path is not None else None
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -161,7 +169,9 @@ def _smtp_url(url: str) -> str:
     if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
         raise SettingError("SMTP_URL must begin with smtps://, smtp+starttls:// or, for a relay on this host, smtp://.")
     if parts.scheme == "smtp" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
-        raise SettingError("SMTP_URL without encryption is for a relay on this host only. Use smtps:// or smtp+starttls://.")
+        raise SettingError(
+            "SMTP_URL without encryption is for a relay on this host only. Use smtps:// or smtp+starttls://."
+        )
     return url
 
 

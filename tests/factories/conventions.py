@@ -1,10 +1,10 @@
 from datetime import date
 
 import factory
-
 from factories.base import Factory
 from factories.people import GroupFactory
 from factories.territories import TerritoryFactory
+
 from webapp.models.conventions import Convention, Pledge
 
 

@@ -1,10 +1,10 @@
 from datetime import UTC, date, datetime
 
 import factory
-
 from factories.base import Factory
 from factories.people import ContactFactory, ExpertFactory
 from factories.territories import TerritoryFactory
+
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal

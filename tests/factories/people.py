@@ -1,7 +1,7 @@
 import factory
-
 from factories.base import Factory
 from factories.territories import CommuneFactory
+
 from webapp.models.companies import Company, Contact
 from webapp.models.groups import Absence, Expert, Group, GroupReferent
 

@@ -6,6 +6,7 @@ from factories.conventions import ConventionFactory, PledgeFactory
 from factories.needs import NeedFactory, OfferFactory, RoleFactory
 from factories.people import ExpertFactory, GroupFactory
 from factories.territories import TerritoryFactory
+
 from webapp.domain.states import Actor, ActorKind
 from webapp.models.conventions import Pledge
 from webapp.models.missions import Mission

@@ -1,6 +1,6 @@
 import factory
-
 from factories.base import Factory
+
 from webapp.models.territories import Commune, LocalRule, Territory
 
 

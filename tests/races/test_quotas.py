@@ -1,4 +1,5 @@
 import random
+from contextlib import suppress
 from threading import Event, Thread
 
 import pytest
@@ -28,25 +29,27 @@ COUNTERS = ("reserved", "declared", "confirmed", "deemed", "disputed")
 
 
 def write_days(proposal_ids, seed):
-    """One writer: says yes, declares too much, disputes, settles, ends; refusals are part of the game."""
+    # says yes, declares too much, disputes, settles, ends; refusals are part of the game
     chance = random.Random(seed)
     for id in proposal_ids:
-        try:
-            with transaction():
-                mission = accept_proposal(db.session.get_one(Proposal, id), by=EXPERT, now=NOW).mission
-            if mission is None:
-                continue
-            with transaction():
-                visit = missions.declare_visit(mission, NOW.date(), chance.randint(1, 700), by=EXPERT, now=NOW)
-            with transaction():
-                missions.dispute_visit(visit, by=FIRM, now=NOW)
-            with transaction():
-                missions.settle_dispute(visit, chance.randint(1, 400), by=DESK, now=NOW)
-            if chance.random() < 0.5:
-                with transaction():
-                    missions.end_mission(mission, "finish", by=DESK, now=NOW)
-        except Refusal:
-            continue
+        with suppress(Refusal):
+            live_one_mission(id, chance)
+
+
+def live_one_mission(id, chance):
+    with transaction():
+        mission = accept_proposal(db.session.get_one(Proposal, id), by=EXPERT, now=NOW).mission
+    if mission is None:
+        return
+    with transaction():
+        visit = missions.declare_visit(mission, NOW.date(), chance.randint(1, 700), by=EXPERT, now=NOW)
+    with transaction():
+        missions.dispute_visit(visit, by=FIRM, now=NOW)
+    with transaction():
+        missions.settle_dispute(visit, chance.randint(1, 400), by=DESK, now=NOW)
+    if chance.random() < 0.5:
+        with transaction():
+            missions.end_mission(mission, "finish", by=DESK, now=NOW)
 
 
 def watch(app, pledge_id, stop, seen):

@@ -8,13 +8,13 @@ from factories.stories import EXPERT, tell_story
 from races.conftest import all_at_once
 from sqlalchemy import func, insert, select
 
+from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission
 from webapp.models.needs import NeedRole
 from webapp.models.proposals import Proposal
 from webapp.services.answers import Outcome, accept_proposal, settle_answer
-from webapp.domain.states import JOB
 from webapp.transaction import transaction
 
 pytestmark = [pytest.mark.concurrent, pytest.mark.timeout(600)]

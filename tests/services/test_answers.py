@@ -117,7 +117,10 @@ def test_a_yes_taken_back_frees_the_days_and_tells_the_interested(now):
 
     assert (first.state, story.role.state, mission.state) == ("sent", "proposed", "cancelled")
     assert story.pledge.reserved_minutes == 0
-    assert mails("introduction_to_firm", "place_free") == [("introduction_to_firm", "cancelled"), ("place_free", "queued")]
+    assert mails("introduction_to_firm", "place_free") == [
+        ("introduction_to_firm", "cancelled"),
+        ("place_free", "queued"),
+    ]
 
 
 def test_who_took_a_yes_back_may_say_yes_again(now):

@@ -129,7 +129,9 @@ def test_what_waits_is_booked_through_the_steps_already_passed(now):
         assert post_what_waits(visit, by=JOB, now=now) == 0
 
 
-@pytest.mark.parametrize(("minutes", "expected"), [(90, Delta(reserved=330, confirmed=90)), (None, Delta(reserved=420))])
+@pytest.mark.parametrize(
+    ("minutes", "expected"), [(90, Delta(reserved=330, confirmed=90)), (None, Delta(reserved=420))]
+)
 def test_a_coordinator_settles_a_dispute(now, minutes, expected):
     story = tell_story()
     visit = declared(story.accepted(now), 180, now)

@@ -112,9 +112,7 @@ class Programme:
         self._exhaust(role)
 
     def _exhaust(self, role: Role) -> None:
-        waiting = any(
-            r.state in ("sent", *LIVE) or (r.state == "declined" and not r.is_settled) for r in role.requests
-        )
+        waiting = any(r.state in ("sent", *LIVE) or (r.state == "declined" and not r.is_settled) for r in role.requests)
         if role.state == "proposed" and not waiting:
             role.state = "unanswered"
 

@@ -5,11 +5,18 @@ from datetime import timedelta
 import pytest
 import time_machine
 from conftest import NOW
-from factories.stories import DESK, EXPERT, FIRM, tell_story
 from factories.needs import RoleFactory
+from factories.stories import DESK, EXPERT, FIRM, tell_story
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import func, select
 from stories.model import No, Programme
 
@@ -104,9 +111,7 @@ class Stories(RuleBasedStateMachine):
     @rule(which=pick)
     def undo(self, which):
         proposal, role, request = self.pairs[which % len(self.pairs)]
-        self.both(
-            lambda now: answers.undo_answer(proposal, by=EXPERT, now=now), lambda: self.model.undo(role, request)
-        )
+        self.both(lambda now: answers.undo_answer(proposal, by=EXPERT, now=now), lambda: self.model.undo(role, request))
 
     @precondition(lambda self: self.pairs)
     @rule(which=pick)
@@ -121,9 +126,7 @@ class Stories(RuleBasedStateMachine):
     @rule(which=pick)
     def expire(self, which):
         proposal, role, request = self.pairs[which % len(self.pairs)]
-        self.both(
-            lambda now: expire_proposal(proposal, by=JOB, now=now), lambda: self.model.expire(role, request)
-        )
+        self.both(lambda now: expire_proposal(proposal, by=JOB, now=now), lambda: self.model.expire(role, request))
 
     @rule(gone=st.integers(1, 40))
     def wait(self, gone):

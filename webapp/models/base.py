@@ -15,9 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from webapp import clock
-from webapp.extensions import Base
-
-__all__ = ["AppendOnly", "Base", "Created", "Identified", "PublicId", "UtcDateTime", "in_check", "length_check", "new_public_id", "ref"]
+from webapp.extensions import Base as Base
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -51,7 +49,9 @@ def new_public_id() -> str:
 
 def in_check(column: str, values: tuple[str, ...]) -> CheckConstraint:
     """A check, named after its column, that allows these codes only."""
-    return CheckConstraint(f"{column} IN ({', '.join(repr(str(value)) for value in values)})", name=f"{column}_is_known")
+    return CheckConstraint(
+        f"{column} IN ({', '.join(repr(str(value)) for value in values)})", name=f"{column}_is_known"
+    )
 
 
 def length_check(column: str, length: int) -> CheckConstraint:

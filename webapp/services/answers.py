@@ -136,7 +136,10 @@ def may_undo(proposal: Proposal, now: datetime) -> bool:
     """True while an answer may still be taken back."""
     answered = proposal.state in (*LIVE_YES, "declined")
     return (
-        answered and proposal.settled_at is None and proposal.decided_at is not None and now < proposal.decided_at + UNDO
+        answered
+        and proposal.settled_at is None
+        and proposal.decided_at is not None
+        and now < proposal.decided_at + UNDO
     )
 
 
@@ -192,7 +195,9 @@ def settle_answer(proposal: Proposal, *, by: Actor, now: datetime) -> bool:
 def find_mission(proposal: Proposal) -> Mission | None:
     """The mission of a yes; None when the yes was held or taken back."""
     return db.session.scalar(
-        select(Mission).where(Mission.proposal_id == proposal.id, Mission.state != "cancelled").order_by(Mission.id.desc())
+        select(Mission)
+        .where(Mission.proposal_id == proposal.id, Mission.state != "cancelled")
+        .order_by(Mission.id.desc())
     )
 
 
@@ -279,4 +284,3 @@ def _learn_from_no(proposal: Proposal, *, now: datetime) -> None:
     if proposal.decline_reason == "no_time":
         rest = local_date(now) + REST
         expert.paused_until = max(expert.paused_until or rest, rest)
-

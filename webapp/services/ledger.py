@@ -61,7 +61,9 @@ def declare_days(visit: Visit, minutes: int, *, by: Actor, now: datetime, basis:
 
     The rest stays on the visit and is booked when an amendment makes room.
     """
-    pledge = db.session.get_one(Pledge, visit.mission.pledge_id, with_for_update={"key_share": True}, populate_existing=True)
+    pledge = db.session.get_one(
+        Pledge, visit.mission.pledge_id, with_for_update={"key_share": True}, populate_existing=True
+    )
     posted, delta = rules.declare(minutes, own_reserve=reserved_for(visit.mission), room=balance_of(pledge).free)
     if posted:
         _post(visit.mission, Movement.DECLARE, delta, by=by, now=now, basis=basis, visit=visit)
@@ -113,7 +115,9 @@ def list_live_entries(visit: Visit) -> list[DayEntry]:
 def reverse_entry(entry: DayEntry, *, by: Actor, now: datetime, reason: str) -> DayEntry:
     """Write the line that undoes another one; a line is undone once, the database sees to it."""
     key = f"reverse:{entry.id}"
-    undo = _line(entry.mission, Movement.REVERSE, -entry.delta, by=by, now=now, basis="desk", key=key, visit=entry.visit)
+    undo = _line(
+        entry.mission, Movement.REVERSE, -entry.delta, by=by, now=now, basis="desk", key=key, visit=entry.visit
+    )
     undo.reverses_id = entry.id
     undo.reason = reason
     undo.worked_on = entry.worked_on

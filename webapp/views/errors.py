@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import date
 
 from flask import Flask, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, StatementError
 from werkzeug.exceptions import HTTPException
@@ -23,9 +24,13 @@ SENTENCES = {
     "refused": lazy_gettext("Cette action n’est pas possible maintenant."),
     "wrong_state": lazy_gettext("C’était déjà fait, ou quelqu’un a agi avant vous."),
     "not_eligible": lazy_gettext("Cette offre ne peut pas être proposée pour ce besoin."),
-    "pledge_exhausted": lazy_gettext("Le groupe n’a plus assez de jours libres : il lui reste %(left)s, il en faut %(asked)s."),
-    "pledge_too_low": lazy_gettext("L’engagement ne peut pas descendre sous les jours déjà réservés ou donnés : %(occupied)s."),
-    "period_locked": lazy_gettext("Ce mois est clos : rien ne peut plus y être inscrit."),
+    "pledge_exhausted": lazy_gettext(
+        "Le groupe n’a plus assez de jours libres : il lui reste %(left)s, il en faut %(asked)s."
+    ),
+    "pledge_too_low": lazy_gettext(
+        "L’engagement ne peut pas descendre sous les jours déjà réservés ou donnés : %(occupied)s."
+    ),
+    "period_locked": lazy_gettext("Ce mois est clos : rien ne peut plus y être inscrit."),
     "too_many_requests": lazy_gettext("Beaucoup d’envois en peu de temps. Patientez quelques minutes."),
     "not_allowed": lazy_gettext("Cette action n’est pas de votre ressort."),
     "in_the_future": lazy_gettext("Ce jour n’est pas encore arrivé. Choisissez une date jusqu’au %(today)s."),
@@ -35,19 +40,21 @@ SENTENCES = {
 
 def sentence_of(refusal: Refusal) -> str:
     """A refusal in words."""
-    given = refusal.details
-    words: dict[str, object] = {name: date_long(value) for name, value in given.items() if name.endswith(("_on", "today"))}
-    words |= {name.removesuffix("_minutes"): days(value) for name, value in given.items() if name.endswith("_minutes")}
-    return gettext(str(SENTENCES.get(refusal.code, SENTENCES["refused"])), **words) if words else str(
-        SENTENCES.get(refusal.code, SENTENCES["refused"])
-    )
+    sentence = str(SENTENCES.get(refusal.code, SENTENCES["refused"]))
+    words: dict[str, str] = {}
+    for name, value in refusal.details.items():
+        if isinstance(value, date):
+            words[name] = date_long(value)
+        elif name.endswith("_minutes") and isinstance(value, int):
+            words[name.removesuffix("_minutes")] = days(value)
+    return sentence % words if "%(" in sentence else sentence
 
 
 def register_errors(app: Flask) -> None:
     """Turn every refusal and error into its page."""
     app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(LinkRefused, lambda error: _page(410))
-    app.register_error_handler(CSRFError, lambda error: _page(400))
+    app.register_error_handler(LinkRefused, lambda _error: _page(410))
+    app.register_error_handler(CSRFError, lambda _error: _page(400))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     for missed in (DataError, StatementError, OverflowError, UnicodeError):
