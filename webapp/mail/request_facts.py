@@ -1,0 +1,113 @@
+"""What an expert is told of a request, in the mail and on the page alike. The firm's name is not part of it.
+
+It only reads. Durations are integer minutes, distances whole kilometres; None means that nobody has said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import extract, select
+from sqlalchemy.orm import selectinload
+
+from webapp.domain.distances import distance_km
+from webapp.domain.requests import title_of
+from webapp.extensions import db
+from webapp.models.conventions import Convention
+from webapp.models.missions import Mission
+from webapp.models.offers import Offer
+from webapp.models.proposals import Proposal
+from webapp.models.territories import Territory
+
+USUAL_DAY = 420
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """Who asks, what, how long, by when, and why this expert."""
+
+    #: empty when it is not known
+    town: str
+    trade: str
+    staff: int | None
+    #: as the firm wrote it
+    text: str
+    #: what this expert is asked for, where a coordinator has said more than the text does
+    title: str
+    minutes: int
+    minutes_per_day: int
+    deadline_on: date | None
+    #: "on_site", "remote" or "either"
+    place: str
+    offer_title: str
+    #: the words of the request that the offer answers
+    words: tuple[str, ...]
+    distance_km: int | None
+    #: what the expert gives in a year for this offer, and what is left of it
+    own_minutes: int | None
+    own_minutes_left: int | None
+
+
+def read_request(proposal: Proposal, on: date) -> RequestFacts:
+    """What the page and the mails say of a request on a day."""
+    need, offer = proposal.role.need, proposal.offer
+    company, title = need.company, proposal.role.title
+    given = _given_minutes(offer, on.year) if offer.minutes_per_year else 0
+    return RequestFacts(
+        town=company.commune.name if company else "",
+        trade=company.trade if company else "",
+        staff=company.staff if company else None,
+        text=need.text,
+        title="" if title == title_of(need.text) else title,
+        minutes=proposal.minutes,
+        minutes_per_day=day_length(need.territory, on),
+        deadline_on=need.deadline_on,
+        place=_place(need.place, offer.place),
+        offer_title=offer.title,
+        words=tuple(dict.fromkeys(asked for asked, _found in proposal.reasons)),
+        distance_km=_distance(proposal),
+        own_minutes=offer.minutes_per_year,
+        own_minutes_left=max(offer.minutes_per_year - given, 0) if offer.minutes_per_year else None,
+    )
+
+
+def day_length(territory: Territory | None, on: date) -> int:
+    """Minutes of a day under the territory's convention in force; the usual seven hours without one."""
+    if territory is None:
+        return USUAL_DAY
+    in_force = Convention.starts_on <= on, Convention.ends_on >= on
+    minutes = (
+        select(Convention.minutes_per_day)
+        .where(Convention.territory_id == territory.id, *in_force)
+        .order_by(Convention.starts_on.desc())
+        .limit(1)
+    )
+    return db.session.scalar(minutes) or USUAL_DAY
+
+
+def _place(wanted: str, offered: str) -> str:
+    return offered if wanted == "either" else wanted
+
+
+def _distance(proposal: Proposal) -> int | None:
+    company, expert = proposal.role.need.company, proposal.expert
+    here = expert.commune or expert.group.site
+    return distance_km(company.commune.point, here.point) if company and here else None
+
+
+def _given_minutes(offer: Offer, year: int) -> int:
+    """What was said yes to for this offer in a year: what is agreed while a mission lasts, afterwards what it took."""
+    missions = db.session.scalars(
+        select(Mission)
+        .join(Mission.proposal)
+        .where(Proposal.offer_id == offer.id, Mission.state != "cancelled")
+        .where(extract("year", Mission.created_at) == year)
+        .options(selectinload(Mission.visits))
+    )
+    return sum(_minutes_of(mission) for mission in missions)
+
+
+def _minutes_of(mission: Mission) -> int:
+    spent = sum(visit.minutes or 0 for visit in mission.visits if visit.state != "cancelled")
+    return max(spent, mission.agreed_minutes) if mission.state in ("agreed", "running") else spent
