@@ -55,8 +55,10 @@ def test_the_cookie_of_who_is_signed_in_is_a_key_kept_as_a_digest_only(client, a
 
     value = client.get_cookie("alize").value
     (row,) = sessions_kept()
-    assert value.startswith("s.") and (before is None or value != before.value)
-    assert row.digest not in value and value[2:] not in str(row.values)
+    assert value.startswith("s.")
+    assert before is None or value != before.value
+    assert row.digest not in value
+    assert value[2:] not in str(row.values)
     assert row.account_id == account.id
 
 
@@ -170,7 +172,8 @@ def test_the_account_page_lists_and_ends_other_sessions(app, client, account):
     other_id = max(row.id for row in sessions_kept())
 
     page = client.get("/compte").text
-    assert page.count('class="item"') == 2 and "Celle-ci" in page
+    assert page.count('class="item"') == 2
+    assert "Celle-ci" in page
     client.post(f"/compte/sessions/{other_id}/fin")
 
     assert other.get("/desk").status_code == 303

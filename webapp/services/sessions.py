@@ -1,4 +1,4 @@
-"""The sessions of who is signed in, kept here so that they can be listed and ended at once. Real time, never business time."""
+"""The sessions of who is signed in, kept here so that they can be listed and ended at once. All in real time."""
 
 from __future__ import annotations
 

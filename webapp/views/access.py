@@ -1,4 +1,4 @@
-"""Who may open which pages: guards for whole blueprints, and the scope that every list and row of the desk is asked for."""
+"""Who may open which pages: guards of whole blueprints, and the scope that each list and row of the desk asks for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Where a browser's session is kept: in a signed cookie for a passer-by, in our table for who is signed in.
 
-A passer-by's session holds a form's token and a word to show once, nothing that could be revoked. From the sign-in on, the
-cookie is a random key and nothing else; signing out, a new password or "end this session" makes it worthless at once.
+A passer-by's session holds a form's token and a word to show once, nothing that could be revoked. From the sign-in on,
+the cookie is a random key and nothing else; signing out, a new password or "end this session" makes it worthless at once.
 """
 
 from __future__ import annotations
