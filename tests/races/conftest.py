@@ -42,7 +42,7 @@ def all_at_once(app, acts) -> list:
             try:
                 start.wait(timeout=60)
                 return act()
-            except Exception as error:  # what it raised is the result
+            except Exception as error:  # noqa: BLE001 what it raised is the result
                 return error
             finally:
                 db.session.remove()

@@ -31,14 +31,14 @@ COUNTERS = ("reserved", "declared", "confirmed", "deemed", "disputed")
 def write_days(proposal_ids, seed):
     # says yes, declares too much, disputes, settles, ends; refusals are part of the game
     chance = random.Random(seed)
-    for id in proposal_ids:
+    for proposal_id in proposal_ids:
         with suppress(Refusal):
-            live_one_mission(id, chance)
+            live_one_mission(proposal_id, chance)
 
 
-def live_one_mission(id, chance):
+def live_one_mission(proposal_id, chance):
     with transaction():
-        mission = accept_proposal(db.session.get_one(Proposal, id), by=EXPERT, now=NOW).mission
+        mission = accept_proposal(db.session.get_one(Proposal, proposal_id), by=EXPERT, now=NOW).mission
     if mission is None:
         return
     with transaction():
@@ -80,7 +80,8 @@ def test_sixteen_writers_never_exceed_a_pledge(own_app):
         stop.set()
         watcher.join()
         assert found == [None] * WRITERS
-        assert len(seen) > 10 and max(seen) <= CAP
+        assert len(seen) > 10
+        assert max(seen) <= CAP
         check_sums(pledge_id)
 
 

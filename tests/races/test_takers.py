@@ -1,4 +1,5 @@
 from collections import Counter
+from functools import partial
 
 import pytest
 from conftest import NOW
@@ -56,7 +57,7 @@ def take(proposal_id):
 def race_for(app, role):
     proposals = db.session.scalars(select(Proposal.id).where(Proposal.role_id == role)).all()
     db.session.rollback()
-    return all_at_once(app, [lambda id=id: take(id) for id in proposals])
+    return all_at_once(app, [partial(take, proposal) for proposal in proposals])
 
 
 @pytest.mark.parametrize("count", [30, pytest.param(500, marks=pytest.mark.long)])

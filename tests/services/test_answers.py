@@ -247,5 +247,5 @@ def test_the_database_refuses_a_second_yes(now):
     first, second = story.send(now)
     accept(first, now)
 
-    with pytest.raises(IntegrityError, match="uq_proposal_one_yes_per_role|role_id"), transaction():
+    with pytest.raises(IntegrityError, match=r"uq_proposal_one_yes_per_role|role_id"), transaction():
         db.session.get(Proposal, second.id).state = "held"

@@ -15,7 +15,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from webapp import clock
-from webapp.extensions import Base as Base
+from webapp.extensions import Base
+
+__all__ = [
+    "AppendOnly",
+    "Base",
+    "Created",
+    "Identified",
+    "PublicId",
+    "UtcDateTime",
+    "in_check",
+    "length_check",
+    "new_public_id",
+    "ref",
+]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
