@@ -1,6 +1,6 @@
 # Every command a person or the CI runs. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test install dev test-fast test-long browser lint style types contracts templates spelling \
+.PHONY: help demo test install dev test-fast test-long browser lint style types contracts templates \
 	format messages catalogues run jobs bench bench-matching mutants requirements clean
 .SILENT:
 
@@ -53,7 +53,7 @@ mutants: dev  ## Change the rules and the matching line by line: which change do
 
 # -- Checks of the code -------------------------------------------------------------------------------------------------
 
-lint: style types contracts templates spelling  ## Style, types, import directions, templates, spelling
+lint: style types contracts templates  ## Style, types, import directions, templates
 
 style: dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --quiet --check .
@@ -66,9 +66,6 @@ contracts: dev
 
 templates: dev
 	$(BIN)/djlint webapp/templates --lint --profile=jinja --quiet --extension=html
-
-spelling: dev
-	$(BIN)/codespell
 
 format: dev  ## Put the code in its form
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
