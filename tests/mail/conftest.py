@@ -1,0 +1,184 @@
+"""A relay with any weather: it says what its script says, verb by verb, and remembers what it took."""
+
+import ipaddress
+import socket
+import ssl
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from webapp.mail.transport import Caps, Smtp
+
+QUICK = Caps(connect=0.5, open=0.5, verb=0.4, mail=1)
+CUT, HANG, DRIP, GARBLED = "cut", "hang", "drip", "garbled"
+
+
+class Relay:
+    """One connection at a time. `script` maps a verb to what it answers instead of yes; a list is used up in turn."""
+
+    def __init__(self, tls=None, *, implicit=False, extensions=()):
+        self.script = {}
+        self.taken = []
+        self.heard = []
+        self.connections = 0
+        self._tls, self._implicit, self._extensions = tls, implicit, extensions
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        self._over.set()
+        self._thread.join(5)
+        self._socket.close()
+        assert not self._thread.is_alive()
+
+    def _serve(self):
+        self._socket.settimeout(0.05)
+        while not self._over.is_set():
+            with suppress(TimeoutError):
+                connection, _ = self._socket.accept()
+                self.connections += 1
+                self._meet(connection)
+
+    def _meet(self, connection):
+        connection.settimeout(3)
+        with connection, suppress(OSError):
+            if not self._implicit or self.script.get("CONNECT") == HANG:
+                return self._talk(connection)
+            with self._tls.wrap_socket(connection, server_side=True) as safe:
+                return self._talk(safe)
+
+    def _talk(self, connection, *, encrypted=False):
+        if not encrypted:
+            self._answer(connection, "CONNECT", b"220 relay ready\r\n")
+        envelope = []
+        with connection.makefile("rb") as lines:
+            while line := lines.readline():
+                verb = line.split()[0].upper().decode()
+                self.heard.append(line.decode().strip())
+                if verb == "STARTTLS":
+                    if self._answer(connection, verb, b"220 go\r\n"):
+                        break
+                elif verb == "EHLO":
+                    self._answer(
+                        connection,
+                        verb,
+                        b"250-relay\r\n" + b"".join(b"250-%s\r\n" % e for e in self._extensions) + b"250 ok\r\n",
+                    )
+                elif verb == "DATA":
+                    if self._answer(connection, verb, b"354 go\r\n"):
+                        self._take(connection, lines, envelope)
+                    envelope = []
+                else:
+                    agreed = self._answer(connection, verb, b"221 bye\r\n" if verb == "QUIT" else b"250 ok\r\n")
+                    kept = [] if verb in ("MAIL", "RSET") else envelope
+                    address = line.decode().partition(":")[2].strip("<>\r\n")
+                    envelope = [*kept, address] if agreed and address else kept
+            else:
+                return
+        with self._tls.wrap_socket(connection, server_side=True) as safe:
+            self._talk(safe, encrypted=True)
+
+    def _take(self, connection, lines, envelope):
+        if self.script.get("TEXT") == CUT:
+            lines.read(1000)
+            raise ConnectionError
+        if self.script.get("TEXT") == HANG:
+            self._over.wait(3)
+        text = b""
+        while (line := lines.readline()) != b".\r\n":
+            if not line:
+                raise ConnectionError
+            text += line.removeprefix(b".")
+        if self._answer(connection, "END", b"250 taken as 42\r\n"):
+            self.taken.append((*envelope, text))
+
+    def _answer(self, connection, verb, yes):
+        said = self.script.get(verb, yes)
+        said = said.pop(0) if isinstance(said, list) and said else said or yes
+        if said == CUT:
+            raise ConnectionError
+        if said == HANG:
+            self._over.wait(3)
+            raise ConnectionError
+        if said == DRIP:
+            while not self._over.wait(0.05):
+                connection.sendall(b"2")
+            raise ConnectionError
+        connection.sendall(b"hello there\r\n" if said == GARBLED else said)
+        return said == yes
+
+
+def make_certificate(folder):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    day = datetime(2020, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, day, day.replace(year=2120))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "relay.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    return make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def server_tls(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+@pytest.fixture
+def client_tls(certificate):
+    return ssl.create_default_context(cafile=certificate)
+
+
+@pytest.fixture
+def relays():
+    started = []
+
+    def start(*arguments, **options):
+        started.append(Relay(*arguments, **options))
+        return started[-1]
+
+    yield start
+    for relay in started:
+        relay.stop()
+
+
+@pytest.fixture
+def relay(relays):
+    return relays()
+
+
+@pytest.fixture
+def smtp(relays):
+    """A door to a relay, with short caps, closed at the end of the test and before its relay."""
+    opened = []
+
+    def door(relay, scheme="smtp", account="", caps=QUICK, **options):
+        opened.append(Smtp(f"{scheme}://{account}127.0.0.1:{relay.port}", caps=caps, **options))
+        return opened[-1]
+
+    yield door
+    for one in opened:
+        one.close()
