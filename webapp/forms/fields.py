@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import format_date, gettext, lazy_gettext
-from wtforms import Field, Form, StringField, TextAreaField
+from wtforms import Field, Form, RadioField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from webapp.domain.days import UnreadableTime, parse_days, show_days
@@ -59,6 +59,19 @@ class Required:
         if field.errors:
             raise StopValidation
         if not field.raw_data or not str(field.raw_data[0]).strip():
+            raise StopValidation(str(self.message))
+
+
+class ChoiceField(RadioField):
+    """One answer among several; none of them, or another one, gets the sentence that says what to choose."""
+
+    def __init__(self, label: Any, message: Any, **options: Any) -> None:
+        self.message = message
+        super().__init__(label, **options)
+        self.type = "RadioField"
+
+    def pre_validate(self, _form: Form) -> None:
+        if self.data not in [value for value, *_ in self.iter_choices()]:
             raise StopValidation(str(self.message))
 
 

@@ -14,6 +14,7 @@ from wtforms.validators import Optional
 from webapp.domain.requests import THEMES, WISHES
 from webapp.forms.documents import Document, read_document
 from webapp.forms.fields import (
+    ChoiceField,
     CleanField,
     DateField,
     EmailField,
@@ -116,17 +117,21 @@ class WordsForm(OnceForm):
         _l("Votre besoin"), [Required(_l("Dites en quelques mots ce dont vous avez besoin."))], max_length=4000
     )
     themes = SelectMultipleField(
-        _l("De quoi s’agit-il plutôt ?"), [Optional()], choices=[(code, THEME_LABELS[code]) for code in THEMES]
+        _l("De quoi s’agit-il plutôt ?"),
+        [Optional()],
+        choices=[(code, THEME_LABELS[code]) for code in THEMES],
+        validate_choice=False,
+        filters=[lambda codes: [code for code in codes or () if code in THEME_LABELS]],
     )
-    wish = RadioField(
+    wish = ChoiceField(
         _l("Combien de temps, à votre avis ?"),
-        [Required(_l("Choisissez une durée, ou « Je ne sais pas »."))],
+        _l("Choisissez une durée, ou « Je ne sais pas »."),
         choices=[(code, WISH_LABELS[code]) for code in WISHES],
     )
     deadline = DateField(_l("Avant quelle date ?"), [Optional(), NotBefore(lambda form: form.today)])
-    place = RadioField(
+    place = ChoiceField(
         _l("Où se voir ?"),
-        [Required(_l("Dites où vous aimeriez vous voir, ou « Les deux me vont »."))],
+        _l("Dites où vous aimeriez vous voir, ou « Les deux me vont »."),
         choices=list(PLACE_LABELS.items()),
     )
     attachment = FileField(_l("Votre document"))

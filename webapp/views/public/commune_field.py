@@ -38,15 +38,10 @@ def recognise_commune(form: FirmForm) -> Commune | None:
     elif len(meant) > MAX_CHOICES:
         _say(form, gettext("Beaucoup de communes portent ce nom. Ajoutez le code postal, par exemple Toul (54200)."))
     else:
-        form.choice.choices = [(commune.insee, _in_its_place(commune)) for commune in meant]
+        form.choice.choices = [(commune.insee, label_of(commune)) for commune in meant]
         form.choice.errors = [gettext("Plusieurs communes répondent à ce nom. Choisissez la vôtre.")]
     return None
 
 
 def _say(form: FirmForm, sentence: str) -> None:
     form.commune.errors = [*form.commune.errors, sentence]
-
-
-def _in_its_place(commune: Commune) -> str:
-    around = commune.epci.name if commune.epci is not None else commune.department
-    return f"{label_of(commune)}, {around}"
