@@ -98,8 +98,9 @@ class Relay:
             if not line:
                 raise ConnectionError
             text += line.removeprefix(b".")
-        if self._answer(connection, "END", b"250 taken as 42\r\n"):
-            self.taken.append((*envelope, text))
+        self.taken.append((*envelope, text))
+        if not self._answer(connection, "END", b"250 taken as 42\r\n"):
+            self.taken.pop()
 
     def _answer(self, connection, verb, yes):
         said = self.script.get(verb, yes)
