@@ -7,6 +7,7 @@ from flask import Flask
 from webapp.views import desk, links, public
 from webapp.views.access import coordinators, register_guarded
 from webapp.views.accounts import register_accounts
+from webapp.views.conflicts import register_conflicts
 from webapp.views.converters import register_converters
 from webapp.views.errors import register_errors
 from webapp.views.filters import register_filters
@@ -25,3 +26,5 @@ def register_views(app: Flask) -> None:
     app.register_blueprint(public.bp)
     app.register_blueprint(links.bp)
     register_guarded(app, desk.bp, coordinators)
+
+    register_conflicts(app)
