@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from clients import FreshClient
 from flask_migrate import upgrade
+from pages import PageClient
 
 from webapp import clock, create_app
 from webapp.config import Settings
@@ -142,3 +143,9 @@ def frozen():
 @pytest.fixture
 def now(frozen) -> datetime:
     return clock.now()
+
+
+@pytest.fixture
+def page(app, session) -> PageClient:
+    """A visitor without account, whose every page is checked."""
+    return PageClient(app)
