@@ -22,5 +22,7 @@ def of_town(name: str, language: str = "fr") -> str:
 
 
 def _elides(name: str) -> bool:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower().replace("œ", "oe")) if not unicodedata.combining(c))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", name.lower().replace("œ", "oe")) if not unicodedata.combining(c)
+    )
     return re.match(r"[aeiou]|y[^aeiouy]", plain) is not None

@@ -86,6 +86,13 @@ def no_received(proposal: Proposal, link: ActionLink, *, event: Event, now: date
     return _mail("no_received", proposal, proposal.expert, event=event, now=now, link=link, priority=ANSWER)
 
 
+def expert_space_link(expert: Expert, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert who asked for it: the link of their space, which lives for a day."""
+    mail = _mail("expert_space_link", expert, expert, event=event, now=now, link=link, priority=ANSWER)
+    mail.expires_at = link.expires_at
+    return mail
+
+
 def place_taken(proposal: Proposal, *, event: Event, now: datetime) -> OutgoingMail:
     """To the expert who was asked too: somebody said yes, thank you."""
     return _mail("place_taken", proposal, proposal.expert, event=event, now=now, priority=REQUEST)
@@ -129,6 +136,12 @@ def visit_to_declare(visit: Visit, link: ActionLink, *, event: Event, now: datet
     return _mail("visit_to_declare", visit, expert, event=event, now=now, link=link, priority=REMINDER)
 
 
+def visit_link_again(mission: Mission, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the expert who asked for it again: the link of the page where visits are planned and declared."""
+    expert = mission.proposal.expert
+    return _mail("visit_link_again", mission, expert, event=event, now=now, link=link, priority=ANSWER)
+
+
 def visit_to_confirm(visit: Visit, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
     """To the firm: the expert says it took so long; is that right? What silence means."""
     contact = visit.mission.role.need.contact
@@ -140,6 +153,18 @@ def visit_disputed(visit: Visit, *, event: Event, now: datetime) -> OutgoingMail
     territory = visit.mission.role.need.territory
     assert territory is not None, "a mission's need has its territory"
     return _to_coordinator("visit_disputed", visit, territory, event=event, now=now)
+
+
+def will_not_meet(mission: Mission, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the coordinator: the expert says that the two will not meet; what becomes of the days is theirs to decide."""
+    territory = mission.role.need.territory
+    assert territory is not None, "a mission's need has its territory"
+    return _to_coordinator("will_not_meet", mission, territory, event=event, now=now)
+
+
+def expert_has_left(expert: Expert, territory: Territory, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the coordinator of a territory that the expert's group helps: no more requests to this person."""
+    return _to_coordinator("expert_has_left", expert, territory, event=event, now=now)
 
 
 def not_meant_for_me(proposal: Proposal, *, event: Event, now: datetime) -> OutgoingMail:
@@ -236,10 +261,12 @@ def _reply_to(about: Any) -> str:
 
 
 def _territory(about: Any) -> Territory | None:
-    need: Need = {
-        "need": lambda: about,
-        "proposal": lambda: about.role.need,
-        "mission": lambda: about.role.need,
-        "visit": lambda: about.mission.role.need,
-    }[about.__tablename__]()
-    return need.territory
+    """Where a need, or what became of it, belongs; a person belongs nowhere."""
+    match about:
+        case Need():
+            return about.territory
+        case Proposal() | Mission():
+            return about.role.need.territory
+        case Visit():
+            return about.mission.role.need.territory
+    return None

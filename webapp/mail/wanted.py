@@ -19,6 +19,7 @@ SAID_YES = ("accepted", "accepted_on_behalf")
 WANTED: dict[str, tuple[str, ...] | None] = {
     "need_to_resume": ("draft",),
     "address_to_confirm": ("received",),
+    "link_to_track": None,
     "need_opened": ("open",),
     "need_closed": NEED_OVER,
     "proposal_sent": ("sent",),
@@ -38,6 +39,10 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "visit_disputed": ("disputed",),
     "not_meant_for_me": None,
     "address_refused": None,
+    "expert_space_link": None,
+    "visit_link_again": None,
+    "will_not_meet": None,
+    "expert_has_left": None,
     "account_reset": None,
     "account_changed": None,
 }

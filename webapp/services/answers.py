@@ -69,7 +69,7 @@ def accept_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Accepted
     lock(proposal)
     if proposal.state not in ("sent", "expired"):
         raise WrongState(thing="proposal", step="accept", state=proposal.state)
-    if _is_taken(proposal):
+    if is_taken(proposal):
         return _note_interest(proposal, by=by, now=now)
     pledge = find_pledge(proposal.expert.group, role.need.territory, local_date(now))
     if pledge is None:
@@ -201,7 +201,8 @@ def find_mission(proposal: Proposal) -> Mission | None:
     )
 
 
-def _is_taken(proposal: Proposal) -> bool:
+def is_taken(proposal: Proposal) -> bool:
+    """True when somebody else's yes stands for this role, or the role is over."""
     live = select(Proposal.id).where(
         Proposal.role_id == proposal.role_id, Proposal.id != proposal.id, Proposal.state.in_(LIVE_YES)
     )

@@ -94,7 +94,7 @@ def send_link_again(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     """Mail a link that works to the address on file, as long as the step is still allowed."""
     lock(proposal)
     link = answer_link(proposal)
-    if proposal.state == "expired":
+    if proposal.answer_by < local_date(now):
         link.expires_at = max(link.expires_at, deadlines.end_of_day(local_date(now)) + GRACE)
     event = record(proposal, "send_link_again", by=by, now=now)
     db.session.add(messages.link_again(proposal, link, event=event, now=now))

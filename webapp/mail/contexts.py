@@ -1,0 +1,181 @@
+"""What each mail can say: plain values read from its row and from what it is about, when it leaves.
+
+`context_of(mail, link_url, base_url=…, now=…)` gives, for every template:
+
+    name            to whom it is written
+    link_url        the mail's own link, or None
+    space_url       where an expert asks for the link of their space
+    desk_url        the coordinators' desk
+    place           the territory's name, "" while none is known
+    coordinator     name, phone and email of whom to call, or None
+
+and, by what the mail is about: `need`; `proposal` and `request`; `mission`, `firm` and `expert`; `visit` with these;
+`account`. Values that a message put into `parameters` stand beside them. Dates are dates, instants are aware,
+durations minutes: the templates write them in the language of the mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from webapp.clock import local_date
+from webapp.domain.states import UNDO_MINUTES
+from webapp.extensions import db
+from webapp.mail.request_facts import read_request
+from webapp.mail.wanted import find_object
+from webapp.models.accounts import Account
+from webapp.models.companies import Contact
+from webapp.models.groups import Expert
+from webapp.models.mails import OutgoingMail
+from webapp.models.missions import Mission, Visit
+from webapp.models.needs import Need
+from webapp.models.notes import Note
+from webapp.models.proposals import Proposal
+from webapp.models.territories import Territory
+
+#: where an expert asks for the link of their space
+SPACE_PATH = "/mon-espace"
+
+Values = dict[str, Any]
+
+
+def context_of(mail: OutgoingMail, link_url: str | None, *, base_url: str, now: datetime) -> Values:
+    """The values of one mail.
+
+    Raises:
+        LookupError: what it is about was erased.
+    """
+    about = find_object(mail)
+    if about is None:
+        raise LookupError(f"{mail.object_kind} {mail.object_id}")
+    values: Values = {
+        "name": mail.recipient_name,
+        "link_url": link_url,
+        "space_url": base_url + SPACE_PATH,
+        "desk_url": f"{base_url}/desk",
+    }
+    return values | BUILDERS[mail.object_kind](about, now) | mail.parameters
+
+
+def _of_place(territory: Territory | None) -> Values:
+    if territory is None:
+        return {"place": "", "coordinator": None}
+    coordinator = {
+        "name": territory.contact_name,
+        "phone": territory.contact_phone,
+        "email": territory.contact_email,
+    }
+    return {"place": territory.name, "coordinator": coordinator}
+
+
+def _of_need(need: Need, _now: datetime) -> Values:
+    said = {
+        "text": need.text,
+        "firm": need.company.name if need.company else "",
+        "deadline_on": need.deadline_on,
+        "state": need.state,
+        "end_reason": need.end_reason,
+    }
+    return _of_place(need.territory) | {"need": said}
+
+
+def _of_proposal(proposal: Proposal, now: datetime) -> Values:
+    decided_at = proposal.decided_at
+    said = {
+        "expert": proposal.expert.name,
+        "group": proposal.expert.group.name,
+        "answer_by": proposal.answer_by,
+        "sent_at": proposal.sent_at,
+        "state": proposal.state,
+        "decided_at": decided_at,
+        "undo_until": decided_at + timedelta(minutes=UNDO_MINUTES) if decided_at else None,
+    }
+    territory = proposal.role.need.territory
+    return _of_place(territory) | {"proposal": said, "request": read_request(proposal, local_date(now))}
+
+
+def _of_mission(mission: Mission, _now: datetime) -> Values:
+    need = mission.role.need
+    said = {
+        "text": need.text,
+        "minutes": mission.agreed_minutes,
+        "minutes_per_day": mission.pledge.convention.minutes_per_day,
+        "agreed_on": local_date(mission.created_at),
+        "deadline_on": need.deadline_on,
+        "words": _words_about(mission),
+    }
+    return _of_place(need.territory) | {
+        "mission": said,
+        "firm": _firm(need),
+        "expert": _expert(mission.proposal.expert),
+    }
+
+
+def _of_visit(visit: Visit, now: datetime) -> Values:
+    said = {
+        "planned_on": visit.planned_on,
+        "worked_on": visit.worked_on,
+        "minutes": visit.minutes,
+        "deem_on": visit.deem_on,
+        "disputed_minutes": visit.disputed_minutes,
+        "words": _words_of(visit.note_id),
+    }
+    return _of_mission(visit.mission, now) | {"visit": said}
+
+
+def _of_expert(expert: Expert, _now: datetime) -> Values:
+    return _of_place(None) | {"expert": _expert(expert)}
+
+
+def _of_account(account: Account, _now: datetime) -> Values:
+    return _of_place(None) | {"account": {"email": account.email}}
+
+
+def _firm(need: Need) -> Values:
+    contact: Contact = need.contact
+    company = need.company
+    return {
+        "name": company.name if company else contact.name,
+        "trade": company.trade if company else "",
+        "town": company.commune.name if company else "",
+        "contact": contact.name,
+        "role": contact.role,
+        "phone": contact.phone,
+        "email": contact.email,
+    }
+
+
+def _expert(expert: Expert) -> Values:
+    return {
+        "name": expert.name,
+        "job": expert.job,
+        "group": expert.group.name,
+        "phone": expert.phone,
+        "email": expert.email,
+    }
+
+
+def _words_of(note_id: int | None) -> str:
+    note = db.session.get(Note, note_id) if note_id is not None else None
+    return note.text if note is not None else ""
+
+
+def _words_about(mission: Mission) -> str:
+    """The last words that the expert left about a mission."""
+    about = Note.object_kind == "mission", Note.object_id == mission.id, Note.actor_kind == "expert"
+    words = db.session.scalar(select(Note.text).where(*about).order_by(Note.id.desc()).limit(1))
+    return words or ""
+
+
+BUILDERS: dict[str, Callable[[Any, datetime], Values]] = {
+    "need": _of_need,
+    "proposal": _of_proposal,
+    "mission": _of_mission,
+    "visit": _of_visit,
+    "expert": _of_expert,
+    "account": _of_account,
+}

@@ -1,0 +1,203 @@
+"""The expert's space: what they are asked, what they do, what they gave, and when they wish to be left in peace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.clock import local_date
+from webapp.domain.days import in_days
+from webapp.domain.links import Purpose
+from webapp.domain.states import Actor
+from webapp.extensions import db
+from webapp.mail import messages
+from webapp.models.companies import Company
+from webapp.models.conventions import Convention, Pledge
+from webapp.models.groups import Absence, Expert
+from webapp.models.links import ActionLink
+from webapp.models.missions import Mission
+from webapp.models.needs import Need, NeedRole
+from webapp.models.proposals import Proposal
+from webapp.models.territories import Territory
+from webapp.services.links import find_link
+from webapp.services.missions import OPEN_MISSION
+from webapp.services.steps import lock, record
+from webapp.services.visit_pages import GIVEN
+
+#: absences that one person may have noted ahead
+MAX_ABSENCES = 20
+
+
+@dataclass(frozen=True)
+class Given:
+    """Days that an expert gave, exactly: days of several conventions add up, their minutes do not."""
+
+    this_year: Fraction
+    in_all: Fraction
+
+
+@dataclass(frozen=True)
+class SpacePage:
+    """An expert's space as it is now."""
+
+    expert: Expert
+    #: requests that wait for an answer, the most urgent first
+    requests: list[Proposal]
+    missions: list[Mission]
+    past_missions: list[Mission]
+    given: Given
+    #: those that are not over
+    absences: list[Absence]
+    today: date
+
+    @property
+    def paused_until(self) -> date | None:
+        until = self.expert.paused_until
+        return until if until is not None and until >= self.today else None
+
+
+def find_experts(email: str) -> list[Expert]:
+    """The people of that address; nearly always one or none."""
+    return list(db.session.scalars(select(Expert).where(func.lower(Expert.email) == email.lower()).order_by(Expert.id)))
+
+
+def read_space(expert: Expert, now: datetime) -> SpacePage:
+    """What the space of an expert shows."""
+    today = local_date(now)
+    missions = _missions(expert)
+    return SpacePage(
+        expert=expert,
+        requests=_requests(expert, today),
+        missions=[mission for mission in missions if mission.state in OPEN_MISSION],
+        past_missions=[mission for mission in missions if mission.state not in OPEN_MISSION],
+        given=_given(missions, today.year),
+        absences=[absence for absence in expert.absences if absence.ends_on >= today],
+        today=today,
+    )
+
+
+def find_request_link(expert: Expert, public_id: str) -> ActionLink | None:
+    """The link that answers one of this expert's requests."""
+    proposal = db.session.scalar(
+        select(Proposal).where(Proposal.public_id == public_id, Proposal.expert_id == expert.id)
+    )
+    return find_link(Purpose.ANSWER, proposal.id, expert) if proposal else None
+
+
+def find_mission_link(expert: Expert, public_id: str) -> ActionLink | None:
+    """The link by which this expert declares the visits of one of their missions."""
+    mission = db.session.scalar(
+        select(Mission).join(Mission.proposal).where(Mission.public_id == public_id, Proposal.expert_id == expert.id)
+    )
+    return find_link(Purpose.DECLARE_VISIT, mission.id, expert) if mission else None
+
+
+def pause_expert(expert: Expert, until: date, *, by: Actor, now: datetime) -> None:
+    """No request through that day; what was sent before stands."""
+    lock(expert)
+    expert.paused_until = until
+    record(expert, "pause", by=by, now=now)
+
+
+def end_pause(expert: Expert, *, by: Actor, now: datetime) -> None:
+    """Requests may come again."""
+    lock(expert)
+    if expert.paused_until is not None:
+        expert.paused_until = None
+        record(expert, "end_pause", by=by, now=now)
+
+
+def note_absence(expert: Expert, starts_on: date, ends_on: date, *, by: Actor, now: datetime) -> None:
+    """Days on which the expert cannot answer; the same days twice are one absence, and the oldest of many are kept."""
+    lock(expert)
+    same = Absence.expert_id == expert.id, Absence.starts_on == starts_on, Absence.ends_on == ends_on
+    kept = select(func.count()).where(Absence.expert_id == expert.id, Absence.ends_on >= local_date(now))
+    if db.session.scalar(select(Absence.id).where(*same)) or (db.session.scalar(kept) or 0) >= MAX_ABSENCES:
+        return
+    db.session.add(Absence(expert_id=expert.id, starts_on=starts_on, ends_on=ends_on))
+    record(expert, "note_absence", by=by, now=now)
+
+
+def drop_absence(expert: Expert, absence_id: int, *, by: Actor, now: datetime) -> None:
+    """An absence that will not be."""
+    gone = db.session.execute(delete(Absence).where(Absence.id == absence_id, Absence.expert_id == expert.id))
+    if gone.rowcount:
+        record(expert, "drop_absence", by=by, now=now)
+
+
+def leave(expert: Expert, *, by: Actor, now: datetime) -> None:
+    """No more requests to this person: their offers are out, the coordinators are told. What they gave stays counted."""
+    lock(expert)
+    if expert.state == "left":
+        return
+    expert.state = "left"
+    event = record(expert, "leave", by=by, now=now, from_state="active", to_state="left")
+    for territory in _territories(expert):
+        db.session.add(messages.expert_has_left(expert, territory, event=event, now=now))
+
+
+def come_back(expert: Expert, *, by: Actor, now: datetime) -> None:
+    """Somebody who had left offers their help again."""
+    lock(expert)
+    if expert.state == "active":
+        return
+    expert.state = "active"
+    record(expert, "come_back", by=by, now=now, from_state="left", to_state="active")
+
+
+def _territories(expert: Expert) -> list[Territory]:
+    """Where the expert's group, or its parent, has pledged days."""
+    groups = [expert.group_id, *([expert.group.parent_id] if expert.group.parent_id else [])]
+    pledging = (
+        select(Convention.territory_id)
+        .join(Pledge, Pledge.convention_id == Convention.id)
+        .where(Pledge.group_id.in_(groups))
+    )
+    return list(db.session.scalars(select(Territory).where(Territory.id.in_(pledging)).order_by(Territory.id)))
+
+
+def _requests(expert: Expert, today: date) -> list[Proposal]:
+    need = joinedload(Proposal.role).joinedload(NeedRole.need)
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .where(Proposal.expert_id == expert.id, Proposal.state == "sent", Proposal.answer_by >= today)
+            .options(
+                need.joinedload(Need.company).joinedload(Company.commune),
+                need.joinedload(Need.territory),
+            )
+            .order_by(Proposal.answer_by, Proposal.id)
+        )
+    )
+
+
+def _missions(expert: Expert) -> list[Mission]:
+    need = joinedload(Mission.role).joinedload(NeedRole.need)
+    return list(
+        db.session.scalars(
+            select(Mission)
+            .join(Mission.proposal)
+            .where(Proposal.expert_id == expert.id, Mission.state != "cancelled")
+            .options(
+                need.joinedload(Need.company).joinedload(Company.commune),
+                joinedload(Mission.pledge).joinedload(Pledge.convention),
+                selectinload(Mission.visits),
+            )
+            .order_by(Mission.created_at.desc(), Mission.id.desc())
+        )
+    )
+
+
+def _given(missions: list[Mission], year: int) -> Given:
+    days = [
+        (visit.worked_on, in_days(visit.minutes or 0, mission.pledge.convention.minutes_per_day))
+        for mission in missions
+        for visit in mission.visits
+        if visit.state in GIVEN
+    ]
+    this_year = sum((amount for day, amount in days if day and day.year == year), start=Fraction(0))
+    return Given(this_year, sum((amount for _day, amount in days), start=Fraction(0)))
