@@ -22,7 +22,7 @@ def test_a_journey_costs_a_hundredth_for_ten_kilometres(km, place, wanted, findi
 
 
 @pytest.mark.parametrize(
-    ("free", "asked", "engaged", "finding", "effect"),
+    ("free", "asked", "given", "finding", "effect"),
     [
         (419, 420, 20 * DAY, "exhausted", -5),
         (420, 420, 20 * DAY, "nearly_exhausted", -3),
@@ -32,15 +32,15 @@ def test_a_journey_costs_a_hundredth_for_ten_kilometres(km, place, wanted, findi
         (20 * DAY, 420, 13 * DAY, "enough", 0),
     ],
 )
-def test_days_left_are_weighed_against_what_is_asked(free, asked, engaged, finding, effect):
-    term = days_term(free, asked, cap=40 * DAY, engaged=engaged, elapsed=0.5)
+def test_days_left_are_weighed_against_what_is_asked(free, asked, given, finding, effect):
+    term = days_term(free, asked, cap=40 * DAY, given=given, elapsed=0.5)
 
     assert term == Term("days", finding, effect)
 
 
 def test_a_pledge_of_nothing_is_exhausted_and_divides_by_no_zero():
-    assert days_term(0, DAY, cap=0, engaged=0, elapsed=0.5).finding == "exhausted"
-    assert days_term(0, 0, cap=0, engaged=0, elapsed=0.5).finding == "enough"
+    assert days_term(0, DAY, cap=0, given=0, elapsed=0.5).finding == "exhausted"
+    assert days_term(0, 0, cap=0, given=0, elapsed=0.5).finding == "enough"
 
 
 @pytest.mark.parametrize(("count", "effect"), [(0, 0), (1, -1), (2, -3), (3, -4), (4, -6)])

@@ -18,7 +18,7 @@ FAR, FAR_ON_SITE = -4, -8
 #: A group that has given much less of its days than of its time: asking there first is what the convention needs.
 GROUP_BEHIND = 2
 
-#: From this gap between the share of time gone by and the share of days given or reserved, a group is behind.
+#: From this gap between the share of time gone by and the share of its days that it gave, a group is behind.
 BEHIND_FROM = 0.2
 
 #: Few days left: less than twice what is asked. Another group would be asked more lightly.
@@ -60,18 +60,21 @@ def distance_term(km: int | None, *, place: str, wanted: str) -> Term:
     return Term("distance", "on_site" if needs_journey else "either", max(-round(km / KM_PER_HUNDREDTH), limit))
 
 
-def days_term(free: int, asked: int, *, cap: int, engaged: int, elapsed: float) -> Term:
+def days_term(free: int, asked: int, *, cap: int, given: int, elapsed: float) -> Term:
     """What the group's pledge has left, in minutes, against what is asked and against the time gone by.
 
-    `engaged` is what is given or reserved of `cap`; `elapsed` the share of the convention's time gone by.
+    `given` is what was given of `cap`; `elapsed` the share of the pledge's time gone by.
     """
     if free < asked:
         return Term("days", "exhausted", EXHAUSTED)
     if free < 2 * asked:
         return Term("days", "nearly_exhausted", NEARLY_EXHAUSTED)
-    if cap and elapsed - engaged / cap >= BEHIND_FROM:
-        return Term("days", "behind", GROUP_BEHIND)
-    return Term("days", "enough")
+    return Term("days", "behind", GROUP_BEHIND) if is_behind(given, cap, elapsed) else Term("days", "enough")
+
+
+def is_behind(given: int, cap: int, elapsed: float) -> bool:
+    """True when a group has given much less of its days than of its time."""
+    return cap > 0 and elapsed - given / cap >= BEHIND_FROM
 
 
 def asked_term(count: int) -> Term:

@@ -265,7 +265,7 @@ class _Context:
             balance.free,
             self.role.minutes,
             cap=balance.cap,
-            engaged=balance.counters.occupied,
+            given=balance.counters.delivered,
             elapsed=share_of_time(starts_on, ends_on, self.today),
         )
 

@@ -7,8 +7,9 @@ The matcher is fitted once per process. Every change of an offer gives the catal
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 
 from sqlalchemy import select
@@ -34,6 +35,9 @@ LOOKED_AT = 60
 
 #: Pairs of words shown to an expert and to a coordinator.
 REASONS_SHOWN = 4
+
+#: Texts whose scores are kept: the open needs of a large desk.
+SCORES_KEPT = 512
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,22 @@ class Preview:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Match:
+    """What the words alone say of a role: how many offers reach the floor, and the nearest one. Score in hundredths."""
+
+    count: int = 0
+    score: int = 0
+    offer_id: int | None = None
+    title: str = ""
+
+
 def shortlist(role: NeedRole, now: datetime) -> Shortlist:
     """Rank the offers for a role: words, then the facts of the programme, each as a term of the score."""
     territory = role.need.territory
     assert territory is not None, "an open need has its territory"
     wanted = list_candidate_ids(territory)
-    hits = [hit for hit in _rank(words_of(role)) if int(hit.offer_id) in wanted][:LOOKED_AT]
+    hits = [hit for hit in _fitted().rank(words_of(role)) if int(hit.offer_id) in wanted][:LOOKED_AT]
     ranked = _with_facts(role, hits, now)
     floor = scoring.hundredths(territory.floor_permille / 1000)
     eligible = [entry for entry in ranked if not entry.refusals]
@@ -109,7 +123,7 @@ def shortlist(role: NeedRole, now: datetime) -> Shortlist:
 
 def rank_chosen(role: NeedRole, offer_ids: Collection[int], now: datetime) -> list[Ranked]:
     """The given offers as the list of a role shows them, also those whose words say nothing."""
-    hits = {int(hit.offer_id): hit for hit in _rank(words_of(role)) if int(hit.offer_id) in offer_ids}
+    hits = {int(hit.offer_id): hit for hit in _fitted().rank(words_of(role)) if int(hit.offer_id) in offer_ids}
     missing = [Hit(_key(offer_id), 0.0, (), ()) for offer_id in sorted(set(offer_ids) - set(hits))]
     return _with_facts(role, [*hits.values(), *missing], now)
 
@@ -138,12 +152,40 @@ def preview(text: str, territory: Territory, *, now: datetime) -> Preview:
     wanted = list_candidate_ids(territory)
     hits = [
         hit
-        for hit in _rank(text)
+        for hit in _fitted().rank(text)
         if scoring.hundredths(hit.score) * 10 >= territory.floor_permille and int(hit.offer_id) in wanted
     ]
     experts = set(db.session.scalars(select(Offer.expert_id).where(Offer.id.in_([int(hit.offer_id) for hit in hits]))))
     asked = dict.fromkeys(reason.asked for hit in hits for reason in hit.reasons)
     return Preview(len(experts), tuple(asked)[:REASONS_SHOWN])
+
+
+def best_matches(roles: Sequence[NeedRole]) -> dict[int, Match]:
+    """For each role, what the words alone find among the offers of its territory."""
+    fitted = _fitted()
+    wanted: dict[int, set[int]] = {}
+    best: dict[int, Match] = {}
+    for role in roles:
+        territory = role.need.territory
+        assert territory is not None, "an open need has its territory"
+        if territory.id not in wanted:
+            wanted[territory.id] = list_candidate_ids(territory)
+        scores = [pair for pair in fitted.scores(words_of(role)) if pair[0] in wanted[territory.id]]
+        best[role.id] = _match(scores, territory.floor_permille)
+    titles = _titles({match.offer_id for match in best.values()})
+    return {role_id: replace(match, title=titles.get(match.offer_id, "")) for role_id, match in best.items()}
+
+
+def _match(scores: Sequence[tuple[int, int]], floor_permille: int) -> Match:
+    if not scores:
+        return Match()
+    offer_id, score = scores[0]
+    return Match(sum(10 * each >= floor_permille for _offer_id, each in scores), score, offer_id)
+
+
+def _titles(offer_ids: set[int | None]) -> dict[int | None, str]:
+    rows = db.session.execute(select(Offer.id, Offer.title).where(Offer.id.in_(offer_ids - {None})))
+    return dict(rows.tuples())
 
 
 def words_of(role: NeedRole) -> str:
@@ -165,26 +207,37 @@ def _ranked(candidate: Candidate, hit: Hit) -> Ranked:
     return Ranked(candidate, scoring.hundredths(hit.score), score, terms, hit.reasons, hit.unanswered)
 
 
+class _Fitted:
+    """A matcher with the stamp of the offers it has read, and the bare scores of the last texts it was asked."""
+
+    def __init__(self, stamp: int, matcher: Matcher) -> None:
+        self.stamp = stamp
+        self.matcher = matcher
+        self.scores = lru_cache(maxsize=SCORES_KEPT)(self._scores)
+
+    def rank(self, text: str) -> list[Hit]:
+        """Every offer whose words answer a text, best first."""
+        return list(self.matcher.rank(text, limit=max(len(self.matcher.offers_), 1)))
+
+    def _scores(self, text: str) -> tuple[tuple[int, int], ...]:
+        return tuple((int(hit.offer_id), scoring.hundredths(hit.score)) for hit in self.rank(text))
+
+
 _lock = Lock()
-_kept: tuple[int, Matcher] | None = None
+_kept: _Fitted | None = None
 
 
-def _rank(text: str) -> list[Hit]:
-    matcher = _matcher()
-    return list(matcher.rank(text, limit=max(len(matcher.offers_), 1)))
-
-
-def _matcher() -> Matcher:
+def _fitted() -> _Fitted:
     """The matcher of this process, fitted again when the catalogue has another stamp."""
     global _kept
     stamp = db.session.scalar(select(CatalogueVersion.number)) or 0
     kept = _kept
-    if kept is not None and kept[0] == stamp:
-        return kept[1]
+    if kept is not None and kept.stamp == stamp:
+        return kept
     with _lock:
-        if _kept is None or _kept[0] != stamp:
-            _kept = (stamp, Matcher().fit(_read_offers()))
-        return _kept[1]
+        if _kept is None or _kept.stamp != stamp:
+            _kept = _Fitted(stamp, Matcher().fit(_read_offers()))
+        return _kept
 
 
 def _read_offers() -> list[Text]:

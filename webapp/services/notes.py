@@ -1,0 +1,48 @@
+"""What coordinators write down about a thing, and the journal of what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from webapp.domain.states import Actor
+from webapp.extensions import db
+from webapp.models.events import Event
+from webapp.models.notes import Note
+from webapp.services.steps import record
+
+
+def add_note(about: Any, text: str, *, by: Actor, now: datetime) -> Note:
+    """Write a remark about a row; it is erasable, and read by coordinators only."""
+    note = Note(
+        object_kind=about.__tablename__,
+        object_id=about.id,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        text=text,
+        created_at=now,
+    )
+    db.session.add(note)
+    record(about, "note", by=by, now=now)
+    return note
+
+
+def list_notes(*things: Any) -> list[Note]:
+    """What was written about some rows, the last first; erased words are left out."""
+    rows = select(Note).where(or_(*_named(Note, things)), Note.erased_at.is_(None))
+    return list(db.session.scalars(rows.order_by(Note.created_at.desc(), Note.id.desc())))
+
+
+def list_events(*things: Any) -> list[Event]:
+    """What happened to some rows, the last first."""
+    return list(db.session.scalars(select(Event).where(or_(*_named(Event, things))).order_by(Event.id.desc())))
+
+
+def _named(table: Any, things: Iterable[Any]) -> list[Any]:
+    kinds: dict[str, list[int]] = {}
+    for thing in things:
+        kinds.setdefault(thing.__tablename__, []).append(thing.id)
+    return [(table.object_kind == kind) & table.object_id.in_(ids) for kind, ids in kinds.items()]

@@ -1,0 +1,218 @@
+"""The tally of a convention: one definition per figure (docs/figures.md), from the sums of the ledger. Reads only.
+
+Every figure is integer minutes; days are made of them at the edge, by the convention's own day. "As of D" means what had
+been written before the end of D; what a figure counts in time goes by the day a line is booked on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.clock import local_date
+from webapp.domain import deadlines, scoring
+from webapp.domain.ledger import EMPTY_BALANCE, Balance, Delta, month_end, share_of_time
+from webapp.extensions import db
+from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
+from webapp.models.groups import Group
+from webapp.models.ledger import DayEntry
+from webapp.models.territories import Territory
+
+COUNTERS = ("reserved", "declared", "confirmed", "deemed", "disputed")
+
+#: What a figure of the ledger is the sum of; the others are made of these.
+DELTAS: dict[str, ColumnElement[int]] = {
+    "reserved": DayEntry.reserved_delta,
+    "declared": DayEntry.declared_delta,
+    "confirmed": DayEntry.confirmed_delta,
+    "deemed": DayEntry.deemed_delta,
+    "disputed": DayEntry.disputed_delta,
+    "delivered": DayEntry.declared_delta + DayEntry.confirmed_delta + DayEntry.deemed_delta,
+}
+
+#: A pledge is nearly used up when no more than this share of it is free.
+NEARLY_USED_UP = 0.15
+
+
+@dataclass(frozen=True)
+class GroupTally:
+    """What one group promised under a convention, and what became of it."""
+
+    group: Group
+    balance: Balance
+    #: share of the time of what it promised, from 0 to 1
+    elapsed: float
+
+    @property
+    def is_behind(self) -> bool:
+        return scoring.is_behind(self.balance.counters.delivered, self.balance.cap, self.elapsed)
+
+    @property
+    def is_nearly_used_up(self) -> bool:
+        return self.balance.cap > 0 and self.balance.free <= NEARLY_USED_UP * self.balance.cap
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A convention at the end of a day."""
+
+    convention: Convention
+    as_of: date
+    groups: tuple[GroupTally, ...]
+    #: (last day of the month, minutes given up to it), by the day booked on
+    given: tuple[tuple[date, int], ...]
+
+    @property
+    def total(self) -> Balance:
+        return sum((entry.balance for entry in self.groups), start=EMPTY_BALANCE)
+
+    @property
+    def elapsed(self) -> float:
+        """Share of the convention's time gone by."""
+        return share_of_time(self.convention.starts_on, self.convention.ends_on, self.as_of)
+
+    @property
+    def planned(self) -> int:
+        """Minutes that an even pace would have given by now."""
+        return round(self.total.pledged * self.elapsed)
+
+
+def tally_convention(convention: Convention, *, now: datetime, as_of: date | None = None) -> Tally:
+    """The tally of a convention, per group, at the end of a day; today by default."""
+    day = as_of or local_date(now)
+    until = deadlines.end_of_day(day)
+    balances = _balances(convention, until)
+    groups = {pledge.group_id: pledge.group for pledge in _pledges(convention)}
+    entries = [
+        GroupTally(group, balances[group_id], share_of_time(convention.starts_on, convention.ends_on, day))
+        for group_id, group in groups.items()
+    ]
+    entries.sort(key=lambda entry: (-entry.balance.pledged, entry.group.name))
+    return Tally(convention, day, tuple(entries), _given_by_month(convention, until, day))
+
+
+def _pledges(convention: Convention) -> Sequence[Pledge]:
+    rows = select(Pledge).where(Pledge.convention_id == convention.id).options(joinedload(Pledge.group))
+    return db.session.scalars(rows.order_by(Pledge.id)).all()
+
+
+def _balances(convention: Convention, until: datetime) -> dict[int, Balance]:
+    """The balance of each group; a yearly pledge's rows are added up."""
+    counters = {row.pledge_id: Delta(*(getattr(row, name) for name in COUNTERS)) for row in _sums(convention, until)}
+    later = {pledge_id: (days, overrun) for pledge_id, days, overrun in _applied_later(convention, until)}
+    balances: dict[int, Balance] = {}
+    for pledge in _pledges(convention):
+        days, overrun = later.get(pledge.id, (0, 0))
+        own = Balance(pledge.pledged_minutes - days, pledge.overrun_minutes - overrun, counters.get(pledge.id, Delta()))
+        balances[pledge.group_id] = balances.get(pledge.group_id, EMPTY_BALANCE) + own
+    return balances
+
+
+def _sums(convention: Convention, until: datetime) -> Sequence[Any]:
+    sums = [func.sum(DELTAS[name]).label(name) for name in COUNTERS]
+    rows = (
+        select(DayEntry.pledge_id, *sums)
+        .join(Pledge, Pledge.id == DayEntry.pledge_id)
+        .where(Pledge.convention_id == convention.id, DayEntry.written_at < until)
+        .group_by(DayEntry.pledge_id)
+    )
+    return db.session.execute(rows).all()
+
+
+def _applied_later(convention: Convention, until: datetime) -> Sequence[Any]:
+    """What amendments changed after that moment, which a past tally must not know of."""
+    rows = (
+        select(Amendment.pledge_id, func.sum(Amendment.delta_minutes), func.sum(Amendment.overrun_delta_minutes))
+        .join(AmendmentApplied, AmendmentApplied.amendment_id == Amendment.id)
+        .join(Pledge, Pledge.id == Amendment.pledge_id)
+        .where(Pledge.convention_id == convention.id, AmendmentApplied.applied_at >= until)
+        .group_by(Amendment.pledge_id)
+    )
+    return db.session.execute(rows).all()
+
+
+def _given_by_month(convention: Convention, until: datetime, day: date) -> tuple[tuple[date, int], ...]:
+    """Cumulated minutes given at the end of each month gone by, the last one at `day`."""
+    rows = (
+        select(DayEntry.booked_on, func.sum(DELTAS["delivered"]))
+        .join(Pledge, Pledge.id == DayEntry.pledge_id)
+        .where(Pledge.convention_id == convention.id, DayEntry.written_at < until)
+        .group_by(DayEntry.booked_on)
+        .order_by(DayEntry.booked_on)
+    )
+    booked = [(on, minutes) for on, minutes in db.session.execute(rows)]
+    return tuple((end, sum(minutes for on, minutes in booked if on <= end)) for end in _month_ends(convention, day))
+
+
+def _month_ends(convention: Convention, day: date) -> list[date]:
+    last = min(day, convention.ends_on)
+    ends = []
+    end = month_end(convention.starts_on)
+    while end < last:
+        ends.append(end)
+        end = month_end(date.fromordinal(end.toordinal() + 1))
+    return [*ends, last] if last >= convention.starts_on else []
+
+
+def list_conventions(territory_ids: frozenset[int]) -> list[Convention]:
+    """The conventions of some territories, the latest first."""
+    rows = (
+        select(Convention)
+        .where(Convention.territory_id.in_(territory_ids))
+        .options(joinedload(Convention.territory), selectinload(Convention.pledges))
+        .order_by(Convention.starts_on.desc(), Convention.id)
+    )
+    return list(db.session.scalars(rows))
+
+
+def find_scoped_convention(territory_ids: frozenset[int], convention_id: int) -> Convention | None:
+    """A convention of one of these territories."""
+    return db.session.scalar(
+        select(Convention)
+        .where(Convention.id == convention_id, Convention.territory_id.in_(territory_ids))
+        .options(joinedload(Convention.territory))
+    )
+
+
+def find_past_convention(territory: Territory, on: date) -> Convention | None:
+    """The last convention of a territory that has ended."""
+    return db.session.scalar(
+        select(Convention)
+        .where(Convention.territory_id == territory.id, Convention.ends_on < on)
+        .order_by(Convention.ends_on.desc())
+        .limit(1)
+    )
+
+
+def figures_of(convention: Convention, *, now: datetime, as_of: date | None = None) -> dict[str, Any]:
+    """The figures of a convention by name: days as numbers of two decimals, minutes exact."""
+    tally = tally_convention(convention, now=now, as_of=as_of)
+    total, counters = tally.total, tally.total.counters
+    minutes = {
+        "pledged": total.pledged,
+        "overrun": total.overrun,
+        **{name: getattr(counters, name) for name in COUNTERS},
+        "delivered": counters.delivered,
+        "free": total.free,
+    }
+    figures: dict[str, Any] = {
+        "convention": convention.code,
+        "starts_on": convention.starts_on.isoformat(),
+        "ends_on": convention.ends_on.isoformat(),
+        "as_of": tally.as_of.isoformat(),
+        "minutes_per_day": convention.minutes_per_day,
+        "time_share": round(tally.elapsed, 4),
+    }
+    figures |= {f"{name}_days": _days(value, convention.minutes_per_day) for name, value in minutes.items()}
+    return figures | {f"{name}_minutes": value for name, value in minutes.items()}
+
+
+def _days(minutes: int, minutes_per_day: int) -> int | float:
+    days = round(Decimal(minutes) / minutes_per_day, 2)
+    return int(days) if days == days.to_integral_value() else float(days)
