@@ -46,6 +46,7 @@ def test_a_mail_is_handed_over_byte_for_byte(smtp, relay):
 
 
 def test_many_mails_share_a_connection(smtp, relay):
+    relay.script["MAIL"] = b"250 " + b"x" * 300 + b"\r\n"
     door = smtp(relay)
     for _ in range(300):
         send(door)
