@@ -48,6 +48,11 @@ def minutes_wished(wish: str, minutes_per_day: int) -> int | None:
     return _HOURS_WISHED if wish == "hours" else _DAYS_WISHED[wish] * minutes_per_day
 
 
+def wish_of(minutes: int | None, minutes_per_day: int) -> str | None:
+    """The answer of the form that means this time; None where a coordinator wrote down another one."""
+    return next((wish for wish in WISHES if minutes_wished(wish, minutes_per_day) == minutes), None)
+
+
 def title_of(text: str, length: int = TITLE_LENGTH) -> str:
     """The beginning of a request without its greeting, cut between two words: shown until somebody names it."""
     words = " ".join(text.split())

@@ -22,6 +22,11 @@ SENTENCES = {
 }  # fmt: skip
 
 
+#: what a page with a document may be sent, in bytes: a document that is too large is refused by the form, so that the
+#: words beside it are not lost
+MAX_BODY = 12 * 1024 * 1024
+
+
 @dataclass(frozen=True)
 class Document:
     """A document that may be kept: what it is, and its bytes."""

@@ -1,6 +1,6 @@
 """Pages opened from a mail, without an account."""
 
-from webapp.views.links import redirect, resend
+from webapp.views.links import addresses, confirmations, redirect, resend, tracking
 from webapp.views.links.blueprint import bp
 
-__all__ = ["bp", "redirect", "resend"]
+__all__ = ["addresses", "bp", "confirmations", "redirect", "resend", "tracking"]

@@ -14,6 +14,7 @@ from webapp.domain.links import Purpose
 from webapp.domain.requests import minutes_wished
 from webapp.domain.states import Actor, ActorKind
 from webapp.domain.text import UnusableText, clean_text
+from webapp.forms.documents import MAX_BODY
 from webapp.forms.needs import WordsForm
 from webapp.models.needs import Need
 from webapp.services.attachments import attach_file, detach_file
@@ -29,9 +30,6 @@ from webapp.views.links.entry import current_link
 from webapp.views.public.blueprint import bp
 from webapp.views.public.form_keys import read_stamp
 from webapp.views.public.needs import Answer, already_sent, keep, open_draft, show_step
-
-#: a body that is somewhat too large is read, so that the words beside it are not lost; the document alone is refused
-MAX_BODY = 12 * 1024 * 1024
 
 PREVIEWS_PER_FORM = Limit("preview_form", 200, HOUR)
 PREVIEWS_PER_NETWORK = Limit("preview_network", 800, HOUR)
