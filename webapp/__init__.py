@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,6 +12,8 @@ from whitenoise import WhiteNoise
 from webapp import models
 from webapp.config import Settings, read_settings
 from webapp.extensions import babel, csrf, db, migrate, prepare_engine
+from webapp.mail.transport import Smtp
+from webapp.services.clock_steps import follow_clock
 from webapp.views import register_views
 from webapp.views.language import choose_language
 
@@ -35,8 +38,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     babel.init_app(app, locale_selector=choose_language)
     csrf.init_app(app)
     register_views(app)
+    app.extensions["mail_transport"] = Smtp(settings.smtp_url, hello=_host_of(settings.public_base_url))
+    if settings.is_demonstration:
+        with app.app_context():
+            follow_clock()
     _stand_behind_proxies(app, settings)
     return app
+
+
+def _host_of(url: str) -> str:
+    """How this host greets the relay."""
+    return urlsplit(url).hostname or "localhost"
 
 
 def _stand_behind_proxies(app: Flask, settings: Settings) -> None:

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 import sys
-from contextlib import closing
-from pathlib import Path
-from typing import Any
+from contextlib import suppress
 
 import click
-from flask import current_app
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, ScriptInfo
 
 from webapp import create_app
-from webapp.config import SettingError, sqlite_path
+from webapp.config import SettingError
 from webapp.services.verify import list_breaches
 
-alize = FlaskGroup(
-    create_app=create_app,
-    add_version_option=False,
-    set_debug_flag=False,
-    load_dotenv=False,
-    help="Alizé: large firms' experts for the small firms of a territory.",
-)
+
+class Alize(FlaskGroup):
+    """Flask's commands and ours; the application is known, so none of Flask's ways to name one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="alize",
+            create_app=create_app,
+            add_version_option=False,
+            set_debug_flag=False,
+            load_dotenv=False,
+            help="Alizé: the experts of large firms for the small firms of a territory.",
+        )
+        self.params.clear()
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, also while the settings are not there yet."""
+        self._load_plugin_commands()
+        names = set(self.commands)
+        with suppress(SettingError):
+            names |= set(ctx.ensure_object(ScriptInfo).load_app().cli.commands)
+        return sorted(names)
+
+
+alize = Alize()
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp.views import desk, links, public
+from webapp.views import demo, desk, links, public, system
 from webapp.views.access import coordinators, register_guarded
 from webapp.views.accounts import register_accounts
 from webapp.views.conflicts import register_conflicts
@@ -26,5 +26,8 @@ def register_views(app: Flask) -> None:
     app.register_blueprint(public.bp)
     app.register_blueprint(links.bp)
     register_guarded(app, desk.bp, coordinators)
+    app.register_blueprint(system.bp)
+    if settings.is_demonstration:
+        demo.register_demo(app)
 
     register_conflicts(app)
