@@ -61,8 +61,9 @@ class Following:
 
     @property
     def visits(self) -> list[Visit]:
-        """The visits of all missions, but for those that were called off."""
-        return [visit for mission in self.missions for visit in mission.visits if visit.state != "cancelled"]
+        """The visits of all missions by their days, but for those that were called off."""
+        counted = [visit for mission in self.missions for visit in mission.visits if visit.state != "cancelled"]
+        return sorted(counted, key=lambda visit: visit.worked_on or visit.planned_on or date.max)
 
     @property
     def to_confirm(self) -> list[Visit]:

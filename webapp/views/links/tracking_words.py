@@ -68,6 +68,16 @@ JOURNAL = {
 }
 
 
+#: small counts as people say them, at the beginning of a sentence
+COUNTS = {
+    2: lazy_gettext("Deux"),
+    3: lazy_gettext("Trois"),
+    4: lazy_gettext("Quatre"),
+    5: lazy_gettext("Cinq"),
+    6: lazy_gettext("Six"),
+}
+
+
 @dataclass(frozen=True)
 class Stage:
     """A point of the path: "done", "now" or "later"."""
@@ -86,7 +96,9 @@ def title_of_page(followed: Following) -> str:
         return _who_helps(followed)
     if stage == "asked":
         count = followed.asked_count
-        return ngettext("Un expert a votre demande.", "%(num)s experts ont votre demande.", count)
+        return ngettext(
+            "Un expert a votre demande.", "%(count)s experts ont votre demande.", count, count=_count(count)
+        )
     if stage == "unanswered":
         return gettext("Personne n’a encore pu dire oui.")
     if need.state == "received":
@@ -151,7 +163,10 @@ def silence_of(visit: Visit) -> str:
 
 def _sentence(moment: Moment, coordinator: str) -> str:
     if moment.code == "asked":
-        return ngettext("Un expert a été sollicité.", "%(num)s experts ont été sollicités.", moment.count)
+        count = _count(moment.count)
+        return ngettext(
+            "Un expert a été sollicité.", "%(count)s experts ont été sollicités.", moment.count, count=count
+        )
     values = {
         "coordinator": coordinator,
         "name": moment.name,
@@ -175,7 +190,7 @@ def _who_helps(followed: Following) -> str:
 def _visits_so_far(followed: Following) -> str:
     done = sum(visit.state in DONE for visit in followed.visits)
     planned = sorted(visit.planned_on for visit in followed.visits if visit.state == "planned" and visit.planned_on)
-    held = ngettext("Une séance a eu lieu.", "%(num)s séances ont eu lieu.", done) if done else ""
+    held = ngettext("Une séance a eu lieu.", "%(count)s séances ont eu lieu.", done, count=_count(done)) if done else ""
     if planned:
         coming = (
             gettext("La prochaine est prévue le %(day)s.", day=date_day(planned[0]))
@@ -197,7 +212,11 @@ def _who_answers(followed: Following) -> str:
 def _asked(count: int) -> str:
     if not count:
         return gettext("Experts sollicités")
-    return ngettext("Un expert sollicité", "%(num)s experts sollicités", count)
+    return ngettext("Un expert sollicité", "%(count)s experts sollicités", count, count=_count(count))
+
+
+def _count(number: int) -> str:
+    return str(COUNTS.get(number, number))
 
 
 def _visits_note(visits: list[Visit]) -> str:
