@@ -1,4 +1,4 @@
-"""A client that looks at every page it gets: valid HTML, one heading, labels, tokens, no script of its own, French as printed."""
+"""A client that looks at each page it gets: valid HTML, one heading, labels, tokens, no script of its own, French as printed."""
 
 import re
 from functools import cached_property
@@ -75,12 +75,16 @@ class Page:
 
     def _check_forms(self):
         labelled = {label.get("for") for label in self.all("label")}
-        wrapped = {id(field) for label in self.all("label") for name in FIELDS for field in label.iter(f"{XHTML}{name}")}
+        wrapped = {
+            id(field) for label in self.all("label") for name in FIELDS for field in label.iter(f"{XHTML}{name}")
+        }
         for name in FIELDS:
             for field in self.all(name):
                 hidden = field.get("type") in ("hidden", "submit")
                 named = field.get("aria-label") or field.get("aria-labelledby")
-                assert hidden or named or field.get("id") in labelled or id(field) in wrapped, f"no label: {field.attrib}"
+                assert hidden or named or field.get("id") in labelled or id(field) in wrapped, (
+                    f"no label: {field.attrib}"
+                )
         for form in self.all("form"):
             if (form.get("method") or "get").lower() == "post":
                 names = [field.get("name") for field in form.iter(f"{XHTML}input")]
@@ -125,12 +129,16 @@ class PageClient:
 
     def open(self, method, address, *, status=200, at_most=None, **options):
         with counted_queries() as queries:
-            response = self.client.open(
-                address, method=method, headers={"Accept-Language": self.language}, **options
-            )
-        page = Page(response)
-        assert page.status == status, f"{method} {address}: {page.status}, not {status}\n{Markup(page.html).striptags()[:600]}"
+            page = self.send(method, address, **options)
+        words = Markup(page.html).striptags()[:600]
+        assert page.status == status, f"{method} {address}: {page.status}, not {status}\n{words}"
         assert at_most is None or len(queries) <= at_most, f"{len(queries)} queries:\n" + "\n".join(queries)
+        return page
+
+    def send(self, method, address, **options):
+        """The page, whatever its status, checked."""
+        headers = {"Accept-Language": self.language}
+        page = Page(self.client.open(address, method=method, headers=headers, **options))
         page.check()
         return page
 
