@@ -1,4 +1,4 @@
-"""A client that looks at each page it gets: valid HTML, one heading, labels, tokens, no script of its own, French as printed."""
+"""A client that looks at each page it gets: valid HTML, one heading, labels, tokens, no script in it, French as printed."""
 
 import re
 from functools import cached_property
