@@ -5,6 +5,7 @@ NotDelivered                the relay did not take the mail; which verb, its cod
 │   └── PauseDomain         not now, and nothing else to that domain for a while
 ├── Refused                 never: the address or the mail is refused for good
 └── InDoubt                 the text had ended and no answer came: it may have arrived
+Unwritable                  a fault of ours: the mail would not be what was meant, so it is not written at all
 
 Source: RFC 5321, 4.2.1 (first digit of a reply) and RFC 1047 (what happens between the final dot and its answer).
 """
@@ -57,6 +58,14 @@ class Refused(NotDelivered):
 
 class InDoubt(NotDelivered):
     """The whole text had gone and no answer came; the mail may have arrived, and must not be sent again blindly."""
+
+
+class Unwritable(ValueError):
+    """A mail would not be what was meant: another header, another reader, a line no relay takes. `code` says what."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
 
 
 def judge(verb: str, code: int, words: str) -> NotDelivered:
