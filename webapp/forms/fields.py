@@ -6,12 +6,13 @@ What was typed stays in the field when it is wrong, without what no page can sho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import format_date, gettext, lazy_gettext
 from wtforms import Field, Form, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from webapp.domain.days import UnreadableTime, parse_days, show_days
@@ -62,16 +63,21 @@ class Required:
             raise StopValidation(str(self.message))
 
 
+def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Codes with their labels, as fields take them."""
+    return [SelectChoice(code, label) for code, label in pairs]
+
+
 class ChoiceField(RadioField):
     """One answer among several; none of them, or another one, gets the sentence that says what to choose."""
 
-    def __init__(self, label: Any, message: Any, **options: Any) -> None:
+    def __init__(self, label: Any, message: Any, choices: Iterable[tuple[str, Any]], **options: Any) -> None:
         self.message = message
-        super().__init__(label, **options)
+        super().__init__(label, choices=choices_of(choices), **options)
         self.type = "RadioField"
 
     def pre_validate(self, _form: Form) -> None:
-        if self.data not in [value for value, *_ in self.iter_choices()]:
+        if self.data not in [choice.value for choice in self.iter_choices()]:
             raise StopValidation(str(self.message))
 
 

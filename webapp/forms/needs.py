@@ -23,6 +23,7 @@ from webapp.forms.fields import (
     PhoneField,
     Required,
     TextField,
+    choices_of,
 )
 
 THEME_LABELS = {
@@ -119,7 +120,7 @@ class WordsForm(OnceForm):
     themes = SelectMultipleField(
         _l("De quoi s’agit-il plutôt ?"),
         [Optional()],
-        choices=[(code, THEME_LABELS[code]) for code in THEMES],
+        choices=choices_of((code, THEME_LABELS[code]) for code in THEMES),
         validate_choice=False,
         filters=[lambda codes: [code for code in codes or () if code in THEME_LABELS]],
     )
