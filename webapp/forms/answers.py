@@ -8,7 +8,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional
 
 from webapp.domain.states import DECLINE_REASONS
-from webapp.forms.fields import CleanField, Required
+from webapp.forms.fields import ChoiceField, CleanField
 
 REASON_LABELS = {
     "no_time": lazy_gettext("Je n’ai pas le temps"),
@@ -24,9 +24,9 @@ class AnswerForm(FlaskForm):
     """`mark` carries what was shown; a no without a reason is a no."""
 
     mark = HiddenField()
-    answer = RadioField(
+    answer = ChoiceField(
         lazy_gettext("Votre réponse"),
-        [Required(lazy_gettext("Choisissez oui ou non."))],
+        lazy_gettext("Choisissez oui ou non."),
         choices=[
             ("yes", lazy_gettext("Oui, je veux bien aider")),
             ("no", lazy_gettext("Non, pas cette fois")),
@@ -36,5 +36,11 @@ class AnswerForm(FlaskForm):
         lazy_gettext("Pourquoi\u202f?"),
         [Optional()],
         choices=[(code, REASON_LABELS[code]) for code in DECLINE_REASONS],
+        validate_choice=False,
     )
     words = CleanField(lazy_gettext("Un mot de plus"), [Optional()], max_length=500)
+
+    @property
+    def reason_code(self) -> str:
+        """One of the six reasons; none, or another one, is "other"."""
+        return self.reason.data if self.reason.data in DECLINE_REASONS else "other"

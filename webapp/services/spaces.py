@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import delete, func, select
@@ -34,10 +36,10 @@ MAX_ABSENCES = 20
 
 @dataclass(frozen=True)
 class Given:
-    """Days that an expert gave, exactly: days of several conventions add up, their minutes do not."""
+    """Days that an expert gave: days of several conventions add up, their minutes do not."""
 
-    this_year: Fraction
-    in_all: Fraction
+    this_year: Decimal
+    in_all: Decimal
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,27 @@ class SpacePage:
     today: date
 
     @property
+    def given_of(self) -> dict[int, int]:
+        """Minutes given so far, by mission."""
+        return {
+            mission.id: sum(visit.minutes or 0 for visit in mission.visits if visit.state in GIVEN)
+            for mission in (*self.missions, *self.past_missions)
+        }
+
+    @property
+    def far(self) -> date:
+        """A day three months ahead, as an example."""
+        return self.today + timedelta(days=91)
+
+    @property
     def paused_until(self) -> date | None:
         until = self.expert.paused_until
         return until if until is not None and until >= self.today else None
+
+
+def expert_of(link: ActionLink) -> Expert:
+    """Whose space a link opens."""
+    return db.session.get_one(Expert, link.person_id)
 
 
 def find_experts(email: str) -> list[Expert]:
@@ -130,7 +150,7 @@ def drop_absence(expert: Expert, absence_id: int, *, by: Actor, now: datetime) -
 
 
 def leave(expert: Expert, *, by: Actor, now: datetime) -> None:
-    """No more requests to this person: their offers are out, the coordinators are told. What they gave stays counted."""
+    """No more requests to this person: their offers are out, the coordinators told; what they gave stays counted."""
     lock(expert)
     if expert.state == "left":
         return
@@ -199,5 +219,12 @@ def _given(missions: list[Mission], year: int) -> Given:
         for visit in mission.visits
         if visit.state in GIVEN
     ]
-    this_year = sum((amount for day, amount in days if day and day.year == year), start=Fraction(0))
-    return Given(this_year, sum((amount for _day, amount in days), start=Fraction(0)))
+    return Given(
+        this_year=_sum(amount for day, amount in days if day and day.year == year),
+        in_all=_sum(amount for _day, amount in days),
+    )
+
+
+def _sum(amounts: Iterable[Fraction]) -> Decimal:
+    total = sum(amounts, start=Fraction(0))
+    return Decimal(total.numerator) / total.denominator

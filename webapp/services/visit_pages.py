@@ -74,6 +74,12 @@ class VisitPage:
         is_over = self.planned is not None and (self.planned.planned_on or self.today) <= self.today
         return self.planned if is_over else None
 
+    def meant_by(self, worked_on: date) -> Visit | None:
+        """The planned visit that a declared day stands for: the one of that day, else the one whose day has passed."""
+        planned = [visit for visit in self.visits if visit.state == "planned"]
+        same_day = (visit for visit in planned if visit.planned_on == worked_on)
+        return next(same_day, self.asks_about)
+
 
 def find_mission_of(link: ActionLink) -> Mission:
     """The mission that a link is about, with all that its page shows."""

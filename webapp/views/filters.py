@@ -19,6 +19,7 @@ from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from webapp.clock import PARIS, local_date
+from webapp.domain import places
 from webapp.domain.days import show_days, show_hours
 from webapp.views import charts
 
@@ -181,6 +182,11 @@ def tel(number_as_kept: str) -> str:
     return "tel:" + re.sub(r"^0(?=[1-9]\d{8}$)", "+33", digits)
 
 
+def of_town(name: str) -> str:
+    """Where somebody comes from: "de Toul", "d’Écrouves", in English "from Toul"."""
+    return places.of_town(name, page_language())
+
+
 def marked(text: str, words: Iterable[str]) -> Markup:
     """The text with each of the words, as the reader wrote them, in <mark>; everything else escaped."""
     wanted = sorted({word for word in words if word.strip()}, key=len, reverse=True)
@@ -195,7 +201,7 @@ def marked(text: str, words: Iterable[str]) -> Markup:
 
 FILTERS = (
     number, plural, day_count, days, days_brief, day_hours, euros, percent, score, signed,
-    date_long, date_full, date_day, date_year, month, date_short, time_short, phone, tel, marked,
+    date_long, date_full, date_day, date_year, month, date_short, time_short, phone, tel, of_town, marked,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Pages opened from a mail, without an account."""
 
-from webapp.views.links import addresses, confirmations, redirect, resend, tracking
+from webapp.views.links import addresses, confirmations, proposals, redirect, resend, space, tracking, visits
 from webapp.views.links.blueprint import bp
 
-__all__ = ["addresses", "bp", "confirmations", "redirect", "resend", "tracking"]
+__all__ = ["addresses", "bp", "confirmations", "proposals", "redirect", "resend", "space", "tracking", "visits"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from webapp import clock
-from webapp.domain.errors import LinkRefused
+from webapp.domain.errors import LinkExpired, LinkRefused
 from webapp.domain.links import Purpose
 from webapp.models.links import ActionLink
+from webapp.services.expert_links import send_to_expert
 from webapp.services.links import find_by_public_id
 from webapp.services.links_again import send_to_contact
 from webapp.services.throttles import DAY, HOUR, Limit, key_of_network, note_use
@@ -20,12 +21,13 @@ from webapp.views.links.blueprint import bp
 PER_LINK = Limit("resend_link", 3, DAY)
 PER_NETWORK = Limit("resend_network", 20, HOUR)
 
-Sender = Callable[[ActionLink, datetime], None]
+Sender = Callable[[ActionLink, datetime], object]
 
-#: who mails a new link, by purpose; the expert's pages add theirs
-SENDERS: dict[Purpose, Sender] = dict.fromkeys(
-    (Purpose.RESUME_NEED, Purpose.CONFIRM_ADDRESS, Purpose.TRACK_NEED, Purpose.CONFIRM_VISIT), send_to_contact
-)
+TO_CONTACTS = (Purpose.RESUME_NEED, Purpose.CONFIRM_ADDRESS, Purpose.TRACK_NEED, Purpose.CONFIRM_VISIT)
+TO_EXPERTS = (Purpose.ANSWER, Purpose.DECLARE_VISIT, Purpose.EXPERT_SPACE)
+
+#: who mails a new link, by purpose
+SENDERS: dict[Purpose, Sender] = dict.fromkeys(TO_CONTACTS, send_to_contact) | dict.fromkeys(TO_EXPERTS, send_to_expert)
 
 
 @bp.post("/lien/<public_id:public_id>/nouveau", endpoint="resend_send")
@@ -36,6 +38,14 @@ def send(public_id: str) -> str:
     return render_template("links/sent_again.html")
 
 
+@bp.errorhandler(LinkExpired)
+def show_expired(_error: LinkExpired) -> tuple[str, int]:
+    """A link whose time is over; a new one may be asked for."""
+    public_id = (request.view_args or {}).get("public_id")
+    resend_url = url_for("links.resend_send", public_id=public_id) if public_id else None
+    return render_template("errors/410.html", resend_url=resend_url), 410
+
+
 def _send(public_id: str, real_now: datetime) -> None:
     network = key_of_network(request.remote_addr)
     if not note_use(PER_NETWORK, network, now=real_now) or not note_use(PER_LINK, public_id, now=real_now):
@@ -44,6 +54,4 @@ def _send(public_id: str, real_now: datetime) -> None:
         link = find_by_public_id(public_id)
     except LinkRefused:
         return
-    sender = SENDERS.get(Purpose(link.purpose))
-    if sender is not None:
-        sender(link, clock.now())
+    SENDERS[Purpose(link.purpose)](link, clock.now())

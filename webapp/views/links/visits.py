@@ -1,0 +1,153 @@
+"""The expert's page of one mission: have you met, when, how long? What was declared, what is planned, the end."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from webapp import clock
+from webapp.domain.errors import Refusal, WrongState
+from webapp.domain.links import Purpose
+from webapp.domain.states import Actor, ActorKind
+from webapp.forms.visits import VisitForm
+from webapp.models.links import ActionLink
+from webapp.models.missions import Visit
+from webapp.services.forms_once import claim_form
+from webapp.services.missions import cancel_visit, correct_visit, declare_visit, end_mission
+from webapp.services.visit_answers import agree_on_day, give_up_meeting, put_off_question
+from webapp.services.visit_pages import VisitPage, find_mission_of, find_visit, read_visit_page
+from webapp.transaction import transaction
+from webapp.views.errors import sentence_of
+from webapp.views.filters import days
+from webapp.views.links.blueprint import bp
+from webapp.views.links.entry import acting_link, current_link
+from webapp.views.public.form_keys import new_stamp, read_stamp
+
+Answer = str | Response
+
+#: what a rule refuses about the day stands beside it
+ABOUT_THE_DAY = ("in_the_future", "before_acceptance")
+
+
+@bp.get("/visite/<public_id:public_id>", endpoint="visits_show")
+def show(public_id: str) -> str:
+    """The question, and what was answered before."""
+    link = current_link(public_id, Purpose.DECLARE_VISIT)
+    page = read_visit_page(link, clock.now())
+    form = _form(page)
+    if page.asks_about is not None and form.worked_on.data is None:
+        form.worked_on.data = page.asks_about.planned_on
+    return _page(link, page, form)
+
+
+@bp.post("/visite/<public_id:public_id>", endpoint="visits_answer")
+def answer(public_id: str) -> Answer:
+    """Yes, then and so long; not yet; it will not happen."""
+    link, now = acting_link(public_id, Purpose.DECLARE_VISIT), clock.now()
+    page = read_visit_page(link, now)
+    form = _form(page)
+    if not form.validate_on_submit():
+        return _page(link, page, form)
+    try:
+        _note_once(link, form, now)
+    except WrongState:
+        pass
+    except Refusal as refusal:
+        if refusal.code not in ABOUT_THE_DAY:
+            raise
+        form.worked_on.errors = [sentence_of(refusal)]
+        return _page(link, read_visit_page(link, now), form)
+    return _back(public_id)
+
+
+@bp.post("/visite/<public_id:public_id>/<public_id:visit_id>/correction", endpoint="visits_correct")
+def correct(public_id: str, visit_id: str) -> Response:
+    """Take back what was declared, as long as the firm has not answered, to declare it again."""
+    visit = _visit(public_id, visit_id)
+    with suppress(WrongState), transaction():
+        if visit.state == "declared":
+            correct_visit(visit, by=_expert(public_id), now=clock.now(), reason="expert")
+            flash(gettext("C’est repris. Dites maintenant le bon jour et la bonne durée."))
+    return _back(public_id)
+
+
+@bp.post("/visite/<public_id:public_id>/<public_id:visit_id>/annulation", endpoint="visits_cancel")
+def cancel(public_id: str, visit_id: str) -> Response:
+    """A planned visit will not take place."""
+    visit = _visit(public_id, visit_id)
+    with suppress(WrongState), transaction():
+        cancel_visit(visit, by=_expert(public_id), now=clock.now())
+    return _back(public_id)
+
+
+@bp.get("/visite/<public_id:public_id>/fin", endpoint="visits_end")
+def ask_end(public_id: str) -> str:
+    """Is it over? Nothing changes before the button is pressed."""
+    link = current_link(public_id, Purpose.DECLARE_VISIT)
+    page = read_visit_page(link, clock.now())
+    return render_template("links/visits/end.html", page=page, territory=page.territory, public_id=public_id)
+
+
+@bp.post("/visite/<public_id:public_id>/fin", endpoint="visits_finish")
+def finish(public_id: str) -> Response:
+    """The mission is over; what it still kept of the group's days is free again."""
+    link = acting_link(public_id, Purpose.DECLARE_VISIT)
+    with suppress(WrongState), transaction():
+        end_mission(find_mission_of(link), "finish", by=_expert(public_id), now=clock.now())
+    return _back(public_id)
+
+
+def _note_once(link: ActionLink, form: VisitForm, now: datetime) -> None:
+    """Write the answer of a form; the same form sent again changes nothing."""
+    with transaction():
+        stamp = read_stamp(form.form_key.data)
+        if claim_form(stamp.key, "visit", form.said(), now=clock.real_now()) is None:
+            _note(link, form, now)
+
+
+def _note(link: ActionLink, form: VisitForm, now: datetime) -> None:
+    page, by = read_visit_page(link, now), Actor(ActorKind.EXPERT, link.person_id)
+    if form.met.data == "yes":
+        assert form.minutes is not None, "the form asks for it"
+        declare_visit(
+            page.mission, form.worked_on.data, form.minutes, by=by, now=now, visit=page.meant_by(form.worked_on.data)
+        )
+    elif form.met.data == "never":
+        give_up_meeting(page.mission, by=by, now=now, words=form.words.data or "")
+    elif form.planned_on.data is not None:
+        agree_on_day(page.mission, form.planned_on.data, by=by, now=now)
+    else:
+        put_off_question(page.mission, by=by, now=now)
+
+
+def _form(page: VisitPage) -> VisitForm:
+    form = VisitForm()
+    form.today = page.today
+    day = page.minutes_per_day
+    lengths = [60, 120, day // 2, day] if day % 2 == 0 else [60, 120, day]
+    form.offer_lengths([(minutes, days(minutes, day)) for minutes in lengths], day)
+    return form
+
+
+def _page(link: ActionLink, page: VisitPage, form: VisitForm) -> str:
+    form.form_key.data = new_stamp()
+    return render_template(
+        "links/visits/show.html", page=page, territory=page.territory, form=form, public_id=link.public_id
+    )
+
+
+def _visit(public_id: str, visit_id: str) -> Visit:
+    link = acting_link(public_id, Purpose.DECLARE_VISIT)
+    return find_visit(find_mission_of(link), visit_id) or abort(404)
+
+
+def _back(public_id: str) -> Response:
+    return redirect(url_for("links.visits_show", public_id=public_id), 303)
+
+
+def _expert(public_id: str) -> Actor:
+    return Actor(ActorKind.EXPERT, current_link(public_id, Purpose.DECLARE_VISIT).person_id)
