@@ -43,6 +43,7 @@ def read_document(field: FileField) -> Document | None:
     """
     if not field.data or not field.data.filename:
         return None
+    field.data.stream.seek(0)
     content = field.data.stream.read(MAX_BYTES + 1)
     try:
         return Document(check_upload(field.data.filename, content), content)

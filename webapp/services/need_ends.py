@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from webapp.domain.errors import Refusal
@@ -79,8 +79,9 @@ def resume_need(need: Need, *, by: Actor, now: datetime) -> None:
         WrongState: it is not over, or the firm withdrew it.
     """
     lock(need)
+    dropped = _dropped_at_the_end(need)
     event = take_step(need, "resume", by=by, now=now, ended_at=None, end_reason="", opened_at=need.opened_at or now)
-    for role in [role for role in need.roles if role.state == "dropped"]:
+    for role in dropped:
         db.session.add(NeedRole(need=need, title=role.title, minutes=role.minutes, created_at=now))
     db.session.add(messages.need_opened(need, track_link(need, now), event=event, now=now))
     db.session.flush()
@@ -119,6 +120,17 @@ def _drop(role: NeedRole, *, by: Actor, now: datetime) -> None:
     for proposal in db.session.scalars(asked).all():
         withdraw_proposal(proposal, by=by, now=now, reason="need_over")
     take_step(role, "drop", by=by, now=now)
+
+
+def _dropped_at_the_end(need: Need) -> list[NeedRole]:
+    """The roles that nobody filled when the request ended; not those of an end before."""
+    at_the_end = (
+        select(NeedRole)
+        .join(Event, and_(Event.object_kind == "need_role", Event.object_id == NeedRole.id, Event.step == "drop"))
+        .where(NeedRole.need_id == need.id, Event.at == need.ended_at)
+        .order_by(NeedRole.id)
+    )
+    return list(db.session.scalars(at_the_end))
 
 
 def _note(need: Need, words: str, *, by: Actor) -> None:

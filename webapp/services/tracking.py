@@ -101,7 +101,7 @@ def follow_need(need: Need) -> Following:
         asked_count=len({proposal.expert_id for proposal in proposals}),
         first_asked_on=local_date(proposals[0].sent_at) if proposals else None,
         answer_by=max(waiting, default=None),
-        journal=sorted(_journal(need, proposals, missions), key=lambda moment: moment.at, reverse=True),
+        journal=sorted(_journal(need, proposals, missions), key=lambda moment: moment.at)[::-1],
     )
 
 
