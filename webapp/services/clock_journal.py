@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from sqlalchemy import func, select
 
 from webapp import clock
+from webapp.clock import local_date
 from webapp.extensions import db
 from webapp.models.job_runs import ClockStep, ClockWalk, JobRun
 from webapp.models.mails import OutgoingMail
@@ -18,7 +18,7 @@ from webapp.models.mails import OutgoingMail
 
 @dataclass(frozen=True)
 class DayOfWalk:
-    """One halt: its moment, how much each job did, how many mails left."""
+    """One day: the moment of its first halt, how much each job did, how many mails left."""
 
     at: datetime
     done: dict[str, int]
@@ -26,12 +26,12 @@ class DayOfWalk:
 
 
 def list_days(walk: ClockWalk) -> list[DayOfWalk]:
-    """The halts of a walk so far, oldest first."""
+    """The days of a walk so far, oldest first."""
     steps = list(
         db.session.scalars(select(ClockStep).where(ClockStep.reason == f"walk:{walk.id}").order_by(ClockStep.id))
     )
-    moments: Sequence[datetime] = [*(step.business_at for step in steps), walk.ended_at or clock.now()]
-    return [_day(start, end) for start, end in pairwise(moments)]
+    firsts = [next(halts) for _date, halts in groupby((step.business_at for step in steps), key=local_date)]
+    return [_day(start, end) for start, end in pairwise([*firsts, walk.ended_at or clock.now()])]
 
 
 def _day(start: datetime, end: datetime) -> DayOfWalk:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from webapp.domain.links import Token
+from webapp.domain.links import Token, mint
+from webapp.extensions import db
+from webapp.mail.contexts import context_of
+from webapp.mail.render import render
+from webapp.mail.wire import Draft, write_mail
+from webapp.models.mails import OutgoingMail
+
+#: who writes, as a mail reader shows it
+SENDER_NAME = "Alizé"
 
 
 @dataclass(frozen=True)
@@ -19,4 +27,25 @@ class Letter:
 
 
 def write_letter(mail_id: int, *, sender: str, base_url: str, now: datetime) -> Letter:
-    raise NotImplementedError
+    """Write a mail from its row. Every link in it begins with `base_url`; nothing is kept.
+
+    Raises:
+        LookupError: what it is about was erased, or it has no template.
+        Unwritable: the bytes would not be the mail that was meant.
+    """
+    mail = db.session.get_one(OutgoingMail, mail_id)
+    token = mint() if mail.link_id is not None else None
+    link_url = f"{base_url}/r/{token}" if token is not None else None
+    words = render(mail.template, mail.language, context_of(mail, link_url, base_url=base_url, now=now))
+    draft = Draft(
+        message_id=f"{mail.message_id}@{sender.rpartition('@')[2]}",
+        date=now,
+        sender=sender,
+        sender_name=SENDER_NAME,
+        recipient=mail.recipient,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        reply_to=mail.reply_to,
+    )
+    return Letter(sender, mail.recipient, write_mail(draft), (token,) if token is not None else ())

@@ -36,9 +36,12 @@ def show() -> str:
 
 
 @bp.get("/horloge/jours", endpoint="moves_days")
-def days() -> str:
-    """The part of that page that grows."""
-    return render_template("demo/days.html", **_progress(), back=back_to())
+def days() -> str | Response:
+    """The part of that page that grows; when the clock has arrived, the page is loaded anew."""
+    progress = _progress()
+    if not progress["is_walking"]:
+        return Response(status=204, headers={"HX-Refresh": "true"})
+    return render_template("demo/days.html", **progress, back=back_to())
 
 
 def _progress() -> dict[str, object]:
