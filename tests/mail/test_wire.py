@@ -203,6 +203,7 @@ def test_any_words_arrive_as_they_were_written(words, newlines):
         (lambda wire: wire + b"x" * 999 + b"\r\n", "line_too_long"),
         (lambda wire: wire.replace(b"relectur", b"lecture", 1), "texts"),
         (lambda wire: wire[:-60], "texts"),
+        (lambda wire: wire[: wire.rindex(b"\r\n--=_") + 2], "texts"),
     ],
 )
 def test_bytes_that_are_another_mail_are_found(change, code):
