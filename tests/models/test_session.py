@@ -15,10 +15,14 @@ def test_what_a_test_writes_is_gone_in_the_next(engine_app, session, turn):
 
 
 def test_a_block_that_raises_leaves_nothing(engine_app, session):
-    with pytest.raises(ZeroDivisionError), transaction():
-        session.add(Epci(siren="200070563", name="Terres Touloises"))
-        session.flush()
-        1 / 0
+    def fail():
+        with transaction():
+            session.add(Epci(siren="200070563", name="Terres Touloises"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
 
     assert session.scalars(select(Epci)).all() == []
 

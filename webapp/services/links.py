@@ -90,8 +90,3 @@ def find_by_public_id(public_id: str) -> ActionLink:
     if link.revoked_at is not None:
         raise LinkRevoked
     return link
-
-
-def revoke_link(link: ActionLink, *, now: datetime) -> None:
-    """Withdraw a link and all its secrets."""
-    link.revoked_at = now

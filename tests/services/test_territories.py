@@ -1,0 +1,31 @@
+import pytest
+from factories.territories import CommuneFactory, TerritoryFactory
+
+from webapp.services.territories import find_only_territory, find_territory, find_territory_of, list_territories
+
+pytestmark = pytest.mark.usefixtures("engine_app", "session")
+
+
+def test_a_territory_is_found_by_its_code_and_by_its_communes():
+    toul = CommuneFactory(insee="54528")
+    territory = TerritoryFactory(code="terres-de-lorraine", communes=[toul])
+
+    assert find_territory("terres-de-lorraine") is territory
+    assert find_territory_of("54528") is territory
+    assert find_territory_of("75056") is None
+    assert find_territory("ailleurs") is None
+
+
+def test_territories_come_by_name():
+    TerritoryFactory(name="Longwy")
+    TerritoryFactory(name="Bassin de Briey")
+
+    assert [territory.name for territory in list_territories()] == ["Bassin de Briey", "Longwy"]
+
+
+def test_an_installation_of_one_territory_knows_it():
+    assert find_only_territory() is None
+    only = TerritoryFactory()
+    assert find_only_territory() is only
+    TerritoryFactory()
+    assert find_only_territory() is None
