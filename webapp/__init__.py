@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 from webapp import models
 from webapp.config import Settings, read_settings
 from webapp.extensions import babel, csrf, db, migrate, prepare_engine
+from webapp.logs import configure_logs
 from webapp.mail.transport import Smtp
 from webapp.services.clock_steps import follow_clock
 from webapp.views import register_views
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SettingError: a setting is missing or wrong.
     """
     settings = settings or read_settings()
+    configure_logs(settings.log_level)
     app = Flask(__name__)
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings
@@ -51,6 +53,12 @@ def _host_of(url: str) -> str:
     return urlsplit(url).hostname or "localhost"
 
 
+def _trusted_hosts(settings: Settings) -> list[str]:
+    """The names under which we answer: that of the public address, and this machine's in the demonstration."""
+    own = [_host_of(settings.public_base_url)]
+    return [*own, "localhost", "127.0.0.1"] if settings.is_demonstration else own
+
+
 def _stand_behind_proxies(app: Flask, settings: Settings) -> None:
     """Serve the static files, and believe as many proxies as the settings say, none by default."""
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")  # type: ignore[method-assign]
@@ -63,6 +71,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_keys[0],
         "SECRET_KEY_FALLBACKS": list(settings.secret_keys[1:]),
+        "TRUSTED_HOSTS": _trusted_hosts(settings),
         "SESSION_COOKIE_NAME": "__Host-alize" if settings.is_secure else "alize",
         "SESSION_COOKIE_SECURE": settings.is_secure,
         "SESSION_COOKIE_HTTPONLY": True,
