@@ -28,7 +28,7 @@ POINTS = st.tuples(st.integers(-90_000_000, 90_000_000), st.integers(-180_000_00
         ((0, 179_999_999), (0, -179_999_999), 0),
     ],
 )
-def test_known_distances(here, there, km):
+def test_towns_are_as_far_apart_as_maps_say(here, there, km):
     assert distance_km(here, there) == pytest.approx(km, rel=0.01)
 
 

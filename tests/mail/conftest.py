@@ -59,33 +59,28 @@ class Relay:
     def _talk(self, connection, *, encrypted=False):
         if not encrypted:
             self._answer(connection, "CONNECT", b"220 relay ready\r\n")
-        envelope = []
+        self._envelope = []
         with connection.makefile("rb") as lines:
-            while line := lines.readline():
-                verb = line.split()[0].upper().decode()
-                self.heard.append(line.decode().strip())
-                if verb == "STARTTLS":
-                    if self._answer(connection, verb, b"220 go\r\n"):
-                        break
-                elif verb == "EHLO":
-                    self._answer(
-                        connection,
-                        verb,
-                        b"250-relay\r\n" + b"".join(b"250-%s\r\n" % e for e in self._extensions) + b"250 ok\r\n",
-                    )
-                elif verb == "DATA":
-                    if self._answer(connection, verb, b"354 go\r\n"):
-                        self._take(connection, lines, envelope)
-                    envelope = []
-                else:
-                    agreed = self._answer(connection, verb, b"221 bye\r\n" if verb == "QUIT" else b"250 ok\r\n")
-                    kept = [] if verb in ("MAIL", "RSET") else envelope
-                    address = line.decode().partition(":")[2].strip("<>\r\n")
-                    envelope = [*kept, address] if agreed and address else kept
-            else:
-                return
-        with self._tls.wrap_socket(connection, server_side=True) as safe:
-            self._talk(safe, encrypted=True)
+            while (line := lines.readline()) and self._hear(connection, lines, line) != "STARTTLS":
+                pass
+        if line:
+            with self._tls.wrap_socket(connection, server_side=True) as safe:
+                self._talk(safe, encrypted=True)
+
+    def _hear(self, connection, lines, line):
+        """Answer one line; returns its verb, "" when the answer was not yes."""
+        self.heard.append(line.decode().strip())
+        verb = line.split()[0].upper().decode()
+        offered = b"".join(b"250-%s\r\n" % extension for extension in self._extensions)
+        yes = {"EHLO": b"250-relay\r\n" + offered + b"250 ok\r\n", "STARTTLS": b"220 go\r\n", "DATA": b"354 go\r\n"}
+        agreed = self._answer(connection, verb, yes.get(verb, b"221 bye\r\n" if verb == "QUIT" else b"250 ok\r\n"))
+        if verb == "DATA" and agreed:
+            self._take(connection, lines, self._envelope)
+        elif verb in ("MAIL", "RSET"):
+            self._envelope = []
+        if verb in ("MAIL", "RCPT") and agreed:
+            self._envelope = [*self._envelope, line.decode().partition(":")[2].strip("<>\r\n")]
+        return verb if agreed else ""
 
     def _take(self, connection, lines, envelope):
         if self.script.get("TEXT") == CUT:

@@ -1,4 +1,3 @@
-import io
 import socket
 import time
 from contextlib import contextmanager
@@ -7,7 +6,6 @@ import pytest
 
 from webapp.domain.deliveries import DATA, END, MAIL, OPEN, RCPT, InDoubt, PauseDomain, Refused, TryLater
 from webapp.mail.transport import Caps, Smtp
-from webapp.mail.twins import Console, Memory, Sent
 
 SENDER, RECIPIENT = "alize@exemple.fr", "claire@exemple.fr"
 MESSAGE = b"Subject: bonjour\r\n\r\nBonjour\r\n.\r\n..fin\r\n"
@@ -311,38 +309,3 @@ def test_other_addresses_are_no_relay(url):
 
 def test_a_lease_can_be_longer_than_a_mail():
     assert Caps(connect=1, open=2, verb=3, mail=4).longest == 9
-
-
-def test_the_memory_keeps_what_is_sent():
-    door = Memory()
-    send(door)
-    assert door.sent == [Sent(SENDER, RECIPIENT, MESSAGE)]
-
-
-@pytest.mark.parametrize(
-    "failure", [TryLater(OPEN), TryLater(MAIL, 450), Refused(RCPT, 550), PauseDomain(DATA, 421), InDoubt(END)]
-)
-def test_the_memory_fails_when_asked_to_and_then_works(failure):
-    door = Memory()
-    door.fail(failure)
-
-    assert failure_of(door) is failure
-    send(door)
-
-    assert len(door.sent) == 1
-
-
-def test_the_memory_has_the_manners_of_a_relay():
-    door = Memory()
-    with pytest.raises(TryLater):
-        door.envelope(SENDER, RECIPIENT)
-    door.open()
-    with pytest.raises(TryLater):
-        door.data(MESSAGE)
-
-
-def test_the_console_writes_what_would_leave():
-    stream = io.StringIO()
-    send(Console(stream))
-    assert RECIPIENT in stream.getvalue()
-    assert "Bonjour" in stream.getvalue()
