@@ -8,7 +8,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional
 
 from webapp.domain.states import DECLINE_REASONS
-from webapp.forms.fields import ChoiceField, CleanField
+from webapp.forms.fields import ChoiceField, CleanField, choices_of
 
 REASON_LABELS = {
     "no_time": lazy_gettext("Je n’ai pas le temps"),
@@ -35,7 +35,7 @@ class AnswerForm(FlaskForm):
     reason = RadioField(
         lazy_gettext("Pourquoi\u202f?"),
         [Optional()],
-        choices=[(code, REASON_LABELS[code]) for code in DECLINE_REASONS],
+        choices=choices_of((code, REASON_LABELS[code]) for code in DECLINE_REASONS),
         validate_choice=False,
     )
     words = CleanField(lazy_gettext("Un mot de plus"), [Optional()], max_length=500)

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField
 from wtforms.validators import Optional
 
-from webapp.forms.fields import ChoiceField, CleanField, DateField, DurationField, NotBefore, sentence
+from webapp.forms.fields import ChoiceField, CleanField, DateField, DurationField, NotBefore, choices_of, sentence
 
 #: what the database keeps of one visit at most: 240 hours
 LONGEST = 14_400
@@ -48,7 +48,8 @@ class VisitForm(FlaskForm):
     def offer_lengths(self, lengths: Sequence[tuple[int, Any]], minutes_per_day: int) -> None:
         """Lengths in minutes, with their words; any other one can be typed."""
         self.other_length.minutes_per_day = minutes_per_day
-        self.length.choices = [*((str(minutes), words) for minutes, words in lengths), (OTHER, gettext("Autre durée"))]
+        known = [(str(minutes), words) for minutes, words in lengths]
+        self.length.choices = choices_of([*known, (OTHER, gettext("Autre durée"))])
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
@@ -66,7 +67,7 @@ class VisitForm(FlaskForm):
     @property
     def minutes(self) -> int | None:
         """How long it took; None when nothing was chosen or typed that can be read."""
-        chosen = {value for value, *_ in self.length.choices} - {OTHER}
+        chosen = {choice.value for choice in self.length.choices} - {OTHER}
         if self.length.data in chosen:
             return int(self.length.data)
         return self.other_length.data or None

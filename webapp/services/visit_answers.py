@@ -71,7 +71,7 @@ def find_give_up(mission: Mission) -> Event | None:
     event = db.session.scalar(select(Event).where(*about).order_by(Event.id.desc()).limit(1))
     if event is None:
         return None
-    later = Visit.declared_at > event.at, Visit.created_at > event.at
+    later = Visit.declared_at >= event.at, Visit.created_at >= event.at
     since = select(Visit.id).where(Visit.mission_id == mission.id, Visit.state != "cancelled", later[0] | later[1])
     return event if db.session.scalar(since.limit(1)) is None else None
 
