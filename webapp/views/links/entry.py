@@ -21,8 +21,8 @@ from webapp.services.links import find_by_public_id, find_by_token
 #: how long a page stays open without being used
 LIFE = timedelta(minutes=30)
 
-#: a form somebody is filling in stays open for a day
-LONG_LIFE = timedelta(days=1)
+#: a form that somebody is filling in stays open longer: what is typed into it must not be lost
+LONG_LIFE = timedelta(days=7)
 
 #: the page behind each purpose; it takes `public_id`, the link's
 PAGES = {

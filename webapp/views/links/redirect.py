@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.domain.errors import LinkExpired, LinkUnknown, TooManyRequests
+from webapp.domain.errors import LinkUnknown
 from webapp.services.throttles import HOUR, Limit, key_of_network, note_use
 from webapp.transaction import transaction
 from webapp.views.links.blueprint import bp
@@ -33,16 +33,8 @@ def show_unknown(_error: LinkUnknown) -> tuple[str, int]:
         is_counted = note_use(WRONG_TOKENS, key_of_network(request.remote_addr), now=clock.real_now())
     if not is_counted:
         log.warning("many wrong link addresses from one network")
-        raise TooManyRequests
+        return render_template("errors/429.html"), 429
     return render_template("links/unknown.html"), 404
-
-
-@bp.errorhandler(LinkExpired)
-def show_expired(_error: LinkExpired) -> tuple[str, int]:
-    """A link whose time is over: a new one goes to the address on file."""
-    public_id = (request.view_args or {}).get("public_id")
-    resend_url = url_for("links.resend_send", public_id=public_id) if public_id else ""
-    return render_template("errors/410.html", resend_url=resend_url), 410
 
 
 @bp.app_errorhandler(LinkClosed)

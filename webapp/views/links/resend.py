@@ -38,7 +38,7 @@ def send(public_id: str) -> str:
     return render_template("links/sent_again.html")
 
 
-@bp.errorhandler(LinkExpired)
+@bp.app_errorhandler(LinkExpired)
 def show_expired(_error: LinkExpired) -> tuple[str, int]:
     """A link whose time is over; a new one may be asked for."""
     public_id = (request.view_args or {}).get("public_id")
