@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import FlaskGroup, ScriptInfo
 
 from webapp import create_app
-from webapp.config import SettingError
+from webapp.config import SettingError, sqlite_path
+from webapp.services.backups import BackupFailed, back_up
 from webapp.services.verify import list_breaches
 
 
@@ -62,3 +65,17 @@ def verify() -> None:
     if breaches:
         raise SystemExit(1)
     click.echo("Every invariant holds.")
+
+
+@alize.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def backup(target: Path) -> None:
+    """Copy the SQLite database to TARGET and check the copy, while the application runs."""
+    source = sqlite_path(current_app.extensions["settings"].database_url)
+    if source is None:
+        raise click.ClickException("A PostgreSQL database is copied with pg_dump of its own version.")
+    try:
+        size = back_up(source, target)
+    except BackupFailed as error:
+        raise click.ClickException(f"No backup was made: {error}.") from None
+    click.echo(f"{target}: {size:,} bytes, checked.")
