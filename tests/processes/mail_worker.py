@@ -1,4 +1,4 @@
-"""A mail worker in a process of its own, which may be killed, or kill itself at a named point."""
+"""Mail workers in processes of their own, which may be killed, or kill themselves at a named point."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ from webapp.services.letters import Letter
 from webapp.services.outbox import count_mails
 
 #: shorter than in production, and longer than the caps of the dialogue all the same
-LEASE = timedelta(seconds=2)
+LEASE = timedelta(seconds=1.5)
 CAPS = Caps(open=0.5, verb=0.3, mail=0.6)
 
 POINTS = (
@@ -67,9 +67,8 @@ class Deadly(Smtp):
         super()._send_text(text)
 
 
-def send_mails(url, port, point, ready):
+def send_mails(app, port, point):
     """Work until nothing is left to send or to sort out."""
-    app = create_app(settings_for(url))
 
     def write(mail_id, _now):
         if point == "after_claim":
@@ -85,9 +84,32 @@ def send_mails(url, port, point, ready):
 
     worker = MailWorker(Deadly(port, point), write, lease=LEASE)
     with app.app_context():
-        ready.set()
         while any(count_mails(state) for state in ("queued", "claimed", "data_started")):
             worker.sweep()
             worker.send_due(is_stopping)
             time.sleep(0.02)
-    os._exit(0)
+
+
+def raise_workers(url, port, orders):
+    """Fork a worker at each order, so that none has to import or build anything; the database is first met after the fork."""
+    app = create_app(settings_for(url))
+    while True:
+        order, value = orders.recv()
+        if order == "start":
+            orders.send(_fork(app, port, value))
+            continue
+        if order == "kill":
+            os.kill(value, signal.SIGKILL)
+        orders.send(os.waitstatus_to_exitcode(os.waitpid(value, 0)[1]))
+
+
+def _fork(app, port, point):
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            send_mails(app, port, point)
+            status = 0
+        finally:
+            os._exit(status)
+    return pid
