@@ -7,18 +7,32 @@ when the demonstration's clock is moved.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 
 _offset = timedelta(0)
+_standing_at: datetime | None = None
 
 
 def set_offset(offset: timedelta) -> None:
     """Set how far business time is ahead of the system's. Only the demonstration has an offset."""
     global _offset
     _offset = offset
+
+
+@contextmanager
+def standing_at(instant: datetime) -> Iterator[None]:
+    """Let business time stand still: what is written meanwhile, such as a history that is told again, bears this moment."""
+    global _standing_at
+    before, _standing_at = _standing_at, instant
+    try:
+        yield
+    finally:
+        _standing_at = before
 
 
 def real_now() -> datetime:
@@ -28,7 +42,7 @@ def real_now() -> datetime:
 
 def now() -> datetime:
     """Business time, aware, in UTC."""
-    return real_now() + _offset
+    return _standing_at or real_now() + _offset
 
 
 def today() -> date:
