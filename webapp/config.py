@@ -86,7 +86,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """
     values = os.environ if environ is None else environ
     given = {setting.name: values.get(setting.name, setting.default).strip() for setting in SETTINGS}
-    database_url = _database_url(values.get("DATABASE_URL", "").strip(), Path(given["DATA_DIR"]))
+    database_url = find_database_url(values)
     port = _whole(given, "PORT", 1, 65533)
     if is_marked_as_demonstration(database_url):
         given = _open_for_demonstration(given, database_url, port)
@@ -105,6 +105,17 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if settings.is_sqlite and settings.web_hosts > 1:
         raise SettingError("WEB_HOSTS is above 1, but SQLite serves one host only. Give a postgresql:// DATABASE_URL.")
     return settings
+
+
+def find_database_url(environ: Mapping[str, str] | None = None) -> str:
+    """Where the data live, whatever the other settings say.
+
+    Raises:
+        SettingError: DATABASE_URL is neither SQLite nor PostgreSQL.
+    """
+    values = os.environ if environ is None else environ
+    data_dir = values.get("DATA_DIR", "").strip() or "var"
+    return _database_url(values.get("DATABASE_URL", "").strip(), Path(data_dir))
 
 
 def sqlite_path(database_url: str) -> Path | None:
