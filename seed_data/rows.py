@@ -69,6 +69,14 @@ class LocalRuleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountRow:
+    email: str
+    name: str
+    role: str
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
 class SkillFamilyRow:
     code: str
     label: str

@@ -18,7 +18,6 @@ LAST_STEP = {
     "received": "submit",
     "held": "hold",
     "open_to_qualify": "confirm_address",
-    "open_no_match": "confirm_address",
     "sent_21_days": "propose",
     "refused_by_all": "decline",
     "unanswered": "propose",
@@ -42,6 +41,7 @@ LAST_STEP = {
 BEFORE = {
     "confirm_address": {"submit"},
     "hold": {"submit"},
+    "qualify": {"confirm_address"},
     "propose": {"confirm_address", "propose", "decline"},
     "decline": {"propose", "decline"},
     "accept": {"propose"},

@@ -1,0 +1,74 @@
+"""The programme's files into an empty database, through the services, each fact at its own moment.
+
+One transaction: a load that fails leaves nothing. Only random keys differ between two loads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import update
+
+from seed_data.agenda import Agenda, at
+from seed_data.cast import Cast
+from seed_data.load_conventions import load_conventions, tell_amendments, tell_closings
+from seed_data.load_duties import Duties
+from seed_data.load_firms import Firms
+from seed_data.load_needs import Stage, tell_needs
+from seed_data.load_partners import load_experts, load_groups, load_offers
+from seed_data.load_past import past_needs, past_steps
+from seed_data.load_places import load_accounts, load_communes, load_territories
+from seed_data.readers import Programme
+from webapp import clock
+from webapp.extensions import db
+from webapp.models.mails import OutgoingMail
+from webapp.services.clock_steps import DEMONSTRATION_STARTS
+
+Say = Callable[[str], None]
+
+
+def load_programme(programme: Programme, say: Say, *, until: datetime = DEMONSTRATION_STARTS) -> None:
+    """Write the programme as it stands at a moment, inside of the caller's transaction.
+
+    Raises:
+        StoryError: the files tell something that the rules do not allow.
+    """
+    cast, agenda = Cast(), Agenda()
+    beginning = at(min(row.starts_on for row in programme.conventions), 9)
+    with clock.standing_at(beginning):
+        _load_directory(programme, cast, say)
+    stage = Stage(cast, Firms(programme), Duties(agenda))
+    tell_amendments(programme, cast, agenda)
+    tell_needs(past_needs(programme), past_steps(programme), stage, agenda)
+    tell_needs(programme.needs, programme.need_steps, stage, agenda)
+    tell_closings(programme, cast, agenda)
+    _run(agenda, until, say)
+    _note_mails_sent()
+
+
+def _load_directory(programme: Programme, cast: Cast, say: Say) -> None:
+    load_communes(programme)
+    load_territories(programme, cast)
+    load_accounts(programme, cast)
+    say(f"{len(programme.communes):,} communes, {len(cast.territories)} territories")
+    load_groups(programme, cast)
+    load_experts(programme, cast)
+    load_offers(programme, cast)
+    load_conventions(programme, cast)
+    say(f"{len(cast.groups)} partners, {len(cast.experts)} experts, {len(cast.offers)} offers")
+
+
+def _run(agenda: Agenda, until: datetime, say: Say) -> None:
+    year = None
+    for moment in agenda.run(until):
+        if year is not None and year != moment.year:
+            say(f"{year} told")
+        year = moment.year
+
+
+def _note_mails_sent() -> None:
+    """No mail of the past leaves again: each counts as sent at the moment from which it could."""
+    db.session.flush()
+    past = update(OutgoingMail).where(OutgoingMail.state == "queued")
+    db.session.execute(past.values(state="sent", sent_at=OutgoingMail.not_before))

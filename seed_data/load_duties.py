@@ -1,0 +1,96 @@
+"""What falls due after a fact and happens without a visitor: the same steps, at the same moments, as the jobs take.
+
+tests/seed_data/test_load.py checks that no job finds anything left to do at ten o'clock.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from seed_data.agenda import Agenda, at, next_tick
+from webapp.clock import PARIS, local_date
+from webapp.domain import deadlines
+from webapp.domain.states import JOB
+from webapp.models.missions import Mission, Visit
+from webapp.models.proposals import Proposal
+from webapp.services.answers import UNDO, settle_answer
+from webapp.services.missions import deem_visit
+from webapp.services.proposals import expire_proposal, remind_expert
+from webapp.services.questions import ask_about_visit, ask_whether_met, is_reachable
+
+ONE_DAY = timedelta(days=1)
+
+#: minutes between two looks at answers whose half hour is over
+SETTLED_EACH = 5
+
+
+class Duties:
+    """Puts into the agenda what a fact makes fall due; each re-checks when its moment has come."""
+
+    def __init__(self, agenda: Agenda) -> None:
+        self._agenda = agenda
+
+    def follow_request(self, proposal: Proposal) -> None:
+        """A request was sent: a reminder, then the end of its last day."""
+        territory = proposal.role.need.territory
+        assert territory is not None, "a request's need has its territory"
+        silent_on = deadlines.reminder_due_on(local_date(proposal.sent_at), territory.reminder_days)
+        self._agenda.add(morning_of(silent_on), lambda now: self._remind(proposal, now))
+        self._agenda.add(at(proposal.answer_by + ONE_DAY, 0, 30), lambda now: self._expire(proposal, now))
+
+    def follow_answer(self, proposal: Proposal, now: datetime) -> None:
+        """Somebody said yes or no: half an hour later it takes effect."""
+        moment = next_tick((now + UNDO).astimezone(PARIS), SETTLED_EACH)
+        self._agenda.add(moment, lambda now: settle_answer(proposal, by=JOB, now=now))
+
+    def follow_mission(self, mission: Mission) -> None:
+        """A mission has a day on which its expert is asked whether they have met."""
+        self._agenda.add(morning_of(mission.ask_on), lambda now: self._ask_whether_met(mission, now))
+
+    def follow_plan(self, visit: Visit) -> None:
+        """A visit is planned: once its day has passed the expert is asked about it."""
+        assert visit.planned_on is not None, "a planned visit has its day"
+        self._agenda.add(morning_of(visit.planned_on + ONE_DAY), lambda now: self._ask_about(visit, now))
+
+    def follow_declaration(self, visit: Visit) -> None:
+        """A visit was declared: the firm's silence counts from the end of the day it was told of."""
+        assert visit.deem_on is not None, "a declared visit has the day of its silence"
+        self._agenda.add(at(visit.deem_on + ONE_DAY, 0, 40), lambda now: self._deem(visit, now))
+        self.follow_mission(visit.mission)
+
+    def _remind(self, proposal: Proposal, now: datetime) -> None:
+        today = local_date(now)
+        if proposal.state != "sent" or proposal.answer_by < today:
+            return
+        is_paused = proposal.expert.paused_until is not None and proposal.expert.paused_until >= today
+        if is_paused or not is_reachable(proposal.expert, today):
+            self._agenda.add(morning_of(today + ONE_DAY), lambda now: self._remind(proposal, now))
+        else:
+            remind_expert(proposal, by=JOB, now=now)
+
+    def _expire(self, proposal: Proposal, now: datetime) -> None:
+        if proposal.state == "sent":
+            expire_proposal(proposal, by=JOB, now=now)
+
+    def _ask_about(self, visit: Visit, now: datetime) -> None:
+        today = local_date(now)
+        if visit.state == "planned" and not is_reachable(visit.mission.proposal.expert, today):
+            self._agenda.add(morning_of(today + ONE_DAY), lambda now: self._ask_about(visit, now))
+        elif ask_about_visit(visit, by=JOB, now=now):
+            self.follow_mission(visit.mission)
+
+    def _ask_whether_met(self, mission: Mission, now: datetime) -> None:
+        today = local_date(now)
+        if mission.ask_on <= today and not is_reachable(mission.proposal.expert, today):
+            self._agenda.add(morning_of(today + ONE_DAY), lambda now: self._ask_whether_met(mission, now))
+        elif ask_whether_met(mission, by=JOB, now=now):
+            self.follow_mission(mission)
+
+    def _deem(self, visit: Visit, now: datetime) -> None:
+        if visit.state == "declared":
+            deem_visit(visit, by=JOB, now=now)
+
+
+def morning_of(day: date) -> datetime:
+    """The first moment from that day on at which reminders and questions leave."""
+    return at(deadlines.next_working_day(day), deadlines.SENDING_FROM.hour)
