@@ -27,32 +27,32 @@ def place(session, now):
 
 
 @pytest.fixture
-def visitor(app, place):
-    return Visitor(app)
+def visitor(app, place, frozen):
+    return Visitor(app, frozen)
 
 
 def commune(insee, name, postcodes="57000"):
     return CommuneFactory(insee=insee, name=name, search_name=search_name(name), postcodes=postcodes)
 
 
-def say_who(visitor, email="sylvie.aubry@exemple.fr", frozen=None):
+def say_who(visitor, email="sylvie.aubry@exemple.fr"):
     visitor.open("/besoin")
-    wait(frozen)
+    visitor.take_time()
     visitor.write("Votre nom", "Sylvie Aubry")
     visitor.write("Votre adresse électronique", email)
     return visitor.press("Continuer")
 
 
-def say_which_firm(visitor, commune="Toul (54200)", frozen=None):
-    wait(frozen)
+def say_which_firm(visitor, commune="Toul (54200)"):
+    visitor.take_time()
     visitor.write("Nom de l’entreprise", "Menuiserie Aubry")
     visitor.write("Commune", commune)
     visitor.write("Que fait-elle ?", "menuiserie bois")
     return visitor.press("Continuer")
 
 
-def say_what_for(visitor, words=WORDS, deadline="18/12/2026", frozen=None):
-    wait(frozen)
+def say_what_for(visitor, words=WORDS, deadline="18/12/2026"):
+    visitor.take_time()
     visitor.write("Votre besoin", words)
     visitor.choose("1 jour")
     visitor.write("Avant quelle date ?", deadline)
@@ -60,15 +60,10 @@ def say_what_for(visitor, words=WORDS, deadline="18/12/2026", frozen=None):
     return visitor.press("Envoyer mon besoin")
 
 
-def wait(frozen, seconds=30):
-    if frozen is not None:
-        frozen.shift(timedelta(seconds=seconds))
-
-
-def fill_in(visitor, frozen=None, **changes):
-    say_who(visitor, frozen=frozen, **changes)
-    say_which_firm(visitor, frozen=frozen)
-    return say_what_for(visitor, frozen=frozen)
+def fill_in(visitor):
+    say_who(visitor)
+    say_which_firm(visitor)
+    return say_what_for(visitor)
 
 
 def only_need(session):
@@ -87,8 +82,8 @@ def mailed_link(session, template):
         return f"/r/{mint_secret(session.get(ActionLink, mail.link_id))}"
 
 
-def test_a_request_is_made_in_three_steps_and_confirmed_by_mail(visitor, session, frozen):
-    fill_in(visitor, frozen)
+def test_a_request_is_made_in_three_steps_and_confirmed_by_mail(visitor, session):
+    fill_in(visitor)
     assert visitor.heading == "Regardez votre messagerie"
     visitor.sees("sylvie.aubry@exemple.fr", "Hélène Marchal relit votre demande")
 
@@ -104,8 +99,8 @@ def test_a_request_is_made_in_three_steps_and_confirmed_by_mail(visitor, session
     assert visitor.heading == "Nous cherchons la bonne personne."
 
 
-def test_opening_the_link_to_confirm_changes_nothing(visitor, session, frozen):
-    fill_in(visitor, frozen)
+def test_opening_the_link_to_confirm_changes_nothing(visitor, session):
+    fill_in(visitor)
 
     for _ in range(3):
         visitor.open(mailed_link(session, "address_to_confirm"))
@@ -113,25 +108,25 @@ def test_opening_the_link_to_confirm_changes_nothing(visitor, session, frozen):
     assert only_need(session).state == "received"
 
 
-def test_a_form_is_resumed_in_another_browser_where_it_was_left(app, visitor, session):
+def test_a_form_is_resumed_in_another_browser_where_it_was_left(app, visitor, session, frozen):
     say_who(visitor)
     say_which_firm(visitor)
 
-    other = Visitor(app).open(mailed_link(session, "need_to_resume"))
+    other = Visitor(app, frozen).open(mailed_link(session, "need_to_resume"))
 
     assert other.heading == "De quoi avez-vous besoin ?"
     other.follow("Revenir à l’étape 2")
     assert 'value="Menuiserie Aubry"' in other.page.html
 
 
-def test_a_wrong_answer_keeps_what_was_typed_for_another_day(app, visitor, session):
+def test_a_wrong_answer_keeps_what_was_typed_for_another_day(app, visitor, session, frozen):
     say_who(visitor)
     say_which_firm(visitor)
     say_what_for(visitor, deadline="12/10/2026")
     visitor.sees("Le 12 octobre 2026 est passé. Choisissez une date à partir du 24 novembre 2026.")
     assert visitor.page.title.startswith("Erreur")
 
-    other = Visitor(app).open(mailed_link(session, "need_to_resume"))
+    other = Visitor(app, frozen).open(mailed_link(session, "need_to_resume"))
 
     assert WORDS in other.page.html
     assert 'value="12/10/2026"' in other.page.html
@@ -290,11 +285,11 @@ def test_counting_is_limited_and_then_stays_silent(page, last_step, experts):
     assert page.client.post(f"/besoin/{public_id}/apercu", data={"text": WORDS}).status_code == 204
 
 
-def test_what_a_robot_sends_is_held_and_answered_like_everything_else(visitor, session, frozen):
-    say_who(visitor, frozen=frozen)
-    say_which_firm(visitor, frozen=frozen)
+def test_what_a_robot_sends_is_held_and_answered_like_everything_else(visitor, session):
+    say_who(visitor)
+    say_which_firm(visitor)
     visitor.write("Laissez ce champ vide", "http://exemple.fr")
-    say_what_for(visitor, frozen=frozen)
+    say_what_for(visitor)
     assert visitor.heading == "Regardez votre messagerie"
 
     visitor.open(mailed_link(session, "address_to_confirm")).press("Oui, c’est ma demande")
@@ -324,8 +319,8 @@ def test_a_form_with_a_key_that_is_not_ours_is_doubtful(page, last_step, session
 
 def test_many_requests_from_one_address_are_held_and_mail_nobody(app, place, session, frozen):
     for _ in range(PER_ADDRESS.count + 1):
-        last = Visitor(app)
-        fill_in(last, frozen)
+        last = Visitor(app, frozen)
+        fill_in(last)
 
     states = [need.state for need in session.query(Need).order_by(Need.id)]
     assert states == ["received"] * PER_ADDRESS.count + ["held"]
@@ -339,14 +334,14 @@ def test_the_language_of_the_browser_is_kept(app, place, session):
     assert only_need(session).contact.language == "en"
 
 
-def test_another_browser_cannot_open_somebodys_form(app, visitor, session):
+def test_another_browser_cannot_open_somebodys_form(app, visitor, session, frozen):
     say_who(visitor)
 
-    Visitor(app).open(visitor.address, status=403)
+    Visitor(app, frozen).open(visitor.address, status=403)
 
 
-def test_a_form_that_was_sent_shows_what_happens_next(visitor, session, frozen):
-    fill_in(visitor, frozen)
+def test_a_form_that_was_sent_shows_what_happens_next(visitor, session):
+    fill_in(visitor)
     public_id = re.search(r"/besoin/(\w{26})", visitor.address)[1]
 
     for step in ("", "/vous", "/entreprise", "/ailleurs", "/demande", "/envoye"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.file import FileField
+from wtforms.validators import ValidationError
 
 from webapp.domain.uploads import MAX_BYTES, RefusedUpload, Upload, check_upload
 
@@ -39,7 +40,7 @@ def read_document(field: FileField) -> Document | None:
     """The document of a form, checked; None where there is none.
 
     Raises:
-        ValueError: it is not kept, with the sentence that says why.
+        ValidationError: it is not kept, with the sentence that says why.
     """
     if not field.data or not field.data.filename:
         return None
@@ -48,4 +49,4 @@ def read_document(field: FileField) -> Document | None:
     try:
         return Document(check_upload(field.data.filename, content), content)
     except RefusedUpload as refused:
-        raise ValueError(gettext(str(SENTENCES[refused.code]))) from None
+        raise ValidationError(gettext(str(SENTENCES[refused.code]))) from None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, gettext, lazy_gettext
+from flask_babel import format_date, get_locale, gettext, lazy_gettext
 from wtforms import Field, Form, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
@@ -216,5 +216,6 @@ def read_date(typed: str) -> date:
 
 
 def in_words(day: date) -> str:
-    """ "12 octobre 2026"."""
-    return format_date(day, "d MMMM y")
+    """ "12 octobre 2026", "1er décembre 2026"."""
+    is_french_first = day.day == 1 and get_locale().language == "fr"
+    return format_date(day, "d'er' MMMM y" if is_french_first else "d MMMM y")

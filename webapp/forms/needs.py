@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from webapp.domain.requests import THEMES, WISHES
 from webapp.forms.documents import Document, read_document
@@ -101,7 +101,7 @@ class FirmForm(OnceForm):
             return
         digits = (field.data or "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
         if not (digits.isascii() and digits.isdigit() and int(digits) <= STAFF_LIMIT):
-            raise ValueError(_l("Donnez un nombre, par exemple 8. Vous comptez aussi."))
+            raise ValidationError(_l("Donnez un nombre, par exemple 8. Vous comptez aussi."))
 
     @property
     def staff_count(self) -> int | None:

@@ -35,6 +35,10 @@ SENTENCES = {
     "not_allowed": lazy_gettext("Cette action n’est pas de votre ressort."),
     "in_the_future": lazy_gettext("Ce jour n’est pas encore arrivé. Choisissez une date jusqu’au %(today)s."),
     "before_acceptance": lazy_gettext("Ce jour précède votre accord. Choisissez une date à partir du %(agreed_on)s."),
+    "outside_territories": lazy_gettext("Cette commune n’est dans aucun territoire qui propose Alizé."),
+    "mission_running": lazy_gettext("Une mission est en cours pour cette demande. Appelez la personne qui l’anime."),
+    "answer_under_way": lazy_gettext("Quelqu’un est en train de répondre à cette demande. Réessayez dans une heure."),
+    "time_is_agreed": lazy_gettext("La durée de ce rôle est déjà annoncée à des experts : elle ne change plus."),
 }
 
 
