@@ -185,7 +185,7 @@ def _match(scores: Sequence[tuple[int, int]], floor_permille: int) -> Match:
 
 def _titles(offer_ids: set[int | None]) -> dict[int | None, str]:
     rows = db.session.execute(select(Offer.id, Offer.title).where(Offer.id.in_(offer_ids - {None})))
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def words_of(role: NeedRole) -> str:

@@ -94,15 +94,14 @@ def _lines(convention: Convention, figure: str, wanted: LineFilter) -> Select[An
 
 
 def _conditions(wanted: LineFilter) -> list[Any]:
-    return [
-        condition
-        for condition, value in (
-            (Pledge.group_id == wanted.group_id, wanted.group_id),
-            (DayEntry.booked_on >= wanted.since, wanted.since),
-            (DayEntry.booked_on <= wanted.until, wanted.until),
-        )
-        if value is not None
-    ]
+    conditions: list[Any] = []
+    if wanted.group_id is not None:
+        conditions.append(Pledge.group_id == wanted.group_id)
+    if wanted.since is not None:
+        conditions.append(DayEntry.booked_on >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(DayEntry.booked_on <= wanted.until)
+    return conditions
 
 
 def list_pledge_lines(convention: Convention, group_id: int | None) -> list[tuple[Pledge, list[Amendment]]]:

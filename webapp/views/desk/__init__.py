@@ -1,6 +1,31 @@
 """Pages of the coordinators: what waits, needs, missions, people, conventions. Guarded where they are registered."""
 
-from webapp.views.desk import home
+from webapp.views.desk import (
+    conventions,
+    experts,
+    filing,
+    firms,
+    home,
+    missions,
+    need_acts,
+    needs,
+    proposals,
+    sending,
+    visits,
+)
 from webapp.views.desk.blueprint import bp
 
-__all__ = ["bp", "home"]
+__all__ = [
+    "bp",
+    "conventions",
+    "experts",
+    "filing",
+    "firms",
+    "home",
+    "missions",
+    "need_acts",
+    "needs",
+    "proposals",
+    "sending",
+    "visits",
+]

@@ -1,11 +1,30 @@
-"""What waits for a coordinator."""
+"""What waits for a coordinator, basket by basket."""
 
 from __future__ import annotations
 
+from flask import request
+
+from webapp import clock
+from webapp.services.inbox import count_waiting_firms, list_baskets
+from webapp.views.desk import page
 from webapp.views.desk.blueprint import bp
+
+#: Entries of a basket on the page of all; the others are one click away.
+SHOWN = 5
 
 
 @bp.get("", endpoint="home_show")
 def show() -> str:
-    """The baskets."""
-    return "ok"
+    """The baskets; with ?corbeille=… one of them, whole."""
+    baskets = list_baskets(page.ids(), clock.now())
+    wanted = request.args.get("corbeille", "")
+    chosen = [basket for basket in baskets if basket.code == wanted]
+    filled = [basket for basket in baskets if basket.entries]
+    return page.show(
+        "home",
+        baskets={basket.code: basket for basket in baskets},
+        shown=chosen or filled,
+        limit=None if chosen else SHOWN,
+        chosen=wanted if chosen else "",
+        waiting=count_waiting_firms(baskets),
+    )

@@ -1,0 +1,72 @@
+"""Conventions: the tally, and the lines behind each of its figures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import abort, request
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.forms.desk import FilterForm
+from webapp.models.conventions import Convention
+from webapp.services.tallies import DELTAS, find_scoped_convention, list_conventions, tally_convention
+from webapp.services.tally_lines import LineFilter, list_lines, list_pledge_lines
+from webapp.views.desk import page, tally_table
+from webapp.views.desk.blueprint import bp
+from webapp.views.desk.labels import FIGURES
+
+
+@bp.get("/conventions", endpoint="conventions_index")
+def index() -> str:
+    """The conventions of one's territories."""
+    return page.show("conventions/index", conventions=list_conventions(page.ids()))
+
+
+@bp.get("/conventions/<id:convention_id>", endpoint="conventions_show")
+def show(convention_id: int) -> str:
+    """The tally of a convention, today or at the end of a past day."""
+    convention = page.found(find_scoped_convention, convention_id)
+    tally = tally_convention(convention, now=clock.now(), as_of=_as_of(convention))
+    return page.show(
+        "conventions/show",
+        convention=convention,
+        tally=tally,
+        columns=tally_table.columns(),
+        rows=tally_table.group_rows(tally),
+        total_row=tally_table.total_row(tally),
+        periods=tally_table.period_rows(tally),
+    )
+
+
+def _as_of(convention: Convention) -> date | None:
+    """The past day asked for in the address; none for what is no day, or is to come."""
+    try:
+        day = date.fromisoformat(request.args.get("au", ""))
+    except ValueError:
+        return None
+    return day if convention.starts_on <= day < clock.local_date(clock.now()) else None
+
+
+@bp.get("/conventions/<id:convention_id>/lignes/<figure>", endpoint="conventions_lines")
+def lines(convention_id: int, figure: str) -> str:
+    """What a figure is made of."""
+    convention = page.found(find_scoped_convention, convention_id)
+    if figure not in FIGURES:
+        abort(404)
+    form = FilterForm(request.args)
+    groups = {pledge.group_id: pledge.group.name for pledge, _rows in list_pledge_lines(convention, None)}
+    form.group.choices = [("", _("Tous les groupes")), *((str(id_), name) for id_, name in groups.items())]
+    form.validate()
+    wanted = _filter(form, groups)
+    shown = {"convention": convention, "figure": figure, "form": form, "wanted": wanted, "groups": groups}
+    if figure not in DELTAS:
+        return page.show("conventions/pledges", pledges=list_pledge_lines(convention, wanted.group_id), **shown)
+    found = list_lines(convention, figure, wanted, page=page.page_number())
+    return page.show("conventions/lines", **shown, **page.turn(found))
+
+
+def _filter(form: FilterForm, groups: dict[int, str]) -> LineFilter:
+    text = form.group.data or ""
+    group_id = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return LineFilter(group_id if group_id in groups else None, form.since.data or None, form.until.data or None)

@@ -1,0 +1,88 @@
+"""A need told on the phone: written down on one page, open at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.domain.states import Actor
+from webapp.forms.desk import FileForm
+from webapp.models.needs import Need
+from webapp.models.territories import Commune, Territory
+from webapp.services.companies import Firm, Person, add_contact, find_or_add_company
+from webapp.services.forms_once import claim_form, note_result
+from webapp.services.needs import Asked, file_need, minutes_per_day
+from webapp.services.territories import find_territory_of
+from webapp.views.access import scope
+from webapp.views.desk import page
+from webapp.views.desk.acts import act, to
+from webapp.views.desk.blueprint import bp
+from webapp.views.public.commune_field import recognise_commune
+from webapp.views.public.form_keys import new_stamp, read_stamp
+
+
+@bp.route("/besoins/nouveau", methods=["GET", "POST"], endpoint="needs_file")
+def file() -> page.Answer:
+    """Who calls, which firm, what for."""
+    today = clock.local_date(clock.now())
+    territories = page.territories()
+    form = FileForm(meta={"minutes_per_day": minutes_per_day(territories[0], today)})
+    form.today = today
+    commune = recognise_commune(form) if form.validate_on_submit() else None
+    territory = _territory(form, commune) if commune is not None else None
+    if commune is None or territory is None:
+        form.form_key.data = new_stamp()
+        return page.show("needs/file", form=form)
+    insee, filed = commune.insee, []
+    said = _("Le besoin est ouvert, l’entreprise reçoit le lien qui le suit.")
+    act(lambda by, now: filed.append(_file_once(form, insee, territory, by=by, now=now)), said)
+    return to("needs_show", need_id=filed[0])
+
+
+def _territory(form: FileForm, commune: Commune) -> Territory | None:
+    """The territory of the firm, when it is one of ours."""
+    territory = find_territory_of(commune.insee)
+    if territory is None or not scope().holds(territory.id):
+        form.commune.errors = [*form.commune.errors, _("Cette commune n’est pas dans votre territoire.")]
+        return None
+    return territory
+
+
+def _file_once(form: FileForm, insee: str, territory: Territory, *, by: Actor, now: datetime) -> int:
+    """The id of the need; the same form sent again leads to the first one."""
+    key = read_stamp(form.form_key.data).key
+    first = claim_form(key, "need_file", form.typed().items(), now=clock.real_now())
+    if first is not None:
+        return int(first.location)
+    need = _file(form, insee, territory, by=by, now=now)
+    note_result(key, str(need.id))
+    return need.id
+
+
+def _file(form: FileForm, insee: str, territory: Territory, *, by: Actor, now: datetime) -> Need:
+    company = find_or_add_company(_firm_of(form, insee), email=form.email.data)
+    person = Person(form.person.data, form.email.data, form.phone.data or "", form.role.data or "")
+    contact = add_contact(person, company, now=now)
+    asked = Asked(
+        text=form.text.data,
+        wished_minutes=form.wished.data or None,
+        deadline_on=form.deadline.data,
+        place=form.place.data,
+        title=form.title.data or "",
+    )
+    return file_need(contact, territory, asked, by=by, now=now)
+
+
+def _firm_of(form: FileForm, insee: str) -> Firm:
+    number = form.number.data or ""
+    return Firm(
+        name=form.name.data,
+        commune_insee=insee,
+        siren=number[:9] or None,
+        siret=number if len(number) == 14 else None,
+        is_registered=bool(number) or not form.unregistered.data,
+        trade=form.trade.data,
+        staff=form.staff_count,
+    )

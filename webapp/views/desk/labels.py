@@ -1,0 +1,198 @@
+"""The names of states, reasons, baskets and steps at the desk; each state has its badge."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _l
+
+
+class Badge(NamedTuple):
+    """A state in words, with its tone and icon."""
+
+    label: Any
+    tone: str = ""
+    icon: str | None = None
+
+
+NEED_STATES = {
+    "received": Badge(_l("Adresse à confirmer"), "warm", "mail"),
+    "held": Badge(_l("Retenu, à vérifier"), "warm", "warning"),
+    "open": Badge(_l("Ouvert"), "wind"),
+    "closed_helped": Badge(_l("Clos, aidé"), "", "check"),
+    "closed_no_help": Badge(_l("Clos, sans aide")),
+    "closed_unreachable": Badge(_l("Clos, injoignable")),
+    "withdrawn": Badge(_l("Retiré par l’entreprise")),
+    "set_aside": Badge(_l("Mis de côté")),
+}
+
+ROLE_STATES = {
+    "open": Badge(_l("À solliciter"), "wind", "question"),
+    "proposed": Badge(_l("Envoyé"), "wind", "mail"),
+    "unanswered": Badge(_l("Tous ont répondu non, ou rien"), "warm", "warning"),
+    "filled": Badge(_l("Un oui"), "wind", "check"),
+    "done": Badge(_l("Fait"), "", "check"),
+    "dropped": Badge(_l("Abandonné")),
+}
+
+PROPOSAL_STATES = {
+    "sent": Badge(_l("En attente de réponse"), "wind", "clock"),
+    "accepted": Badge(_l("A dit oui"), "wind", "check"),
+    "accepted_on_behalf": Badge(_l("Oui par téléphone"), "wind", "check"),
+    "held": Badge(_l("Oui, en attente de jours"), "warm", "clock"),
+    "declined": Badge(_l("A dit non")),
+    "expired": Badge(_l("Sans réponse à temps"), "warm"),
+    "superseded": Badge(_l("Quelqu’un d’autre a dit oui")),
+    "withdrawn": Badge(_l("Retirée")),
+    "released": Badge(_l("Mission arrêtée")),
+}
+
+MISSION_STATES = {
+    "agreed": Badge(_l("Convenue"), "wind", "check"),
+    "running": Badge(_l("En cours"), "wind", "forward"),
+    "finished": Badge(_l("Finie"), "", "check"),
+    "abandoned": Badge(_l("Arrêtée")),
+    "cancelled": Badge(_l("Annulée")),
+}
+
+VISIT_STATES = {
+    "planned": Badge(_l("Prévue"), "", "calendar"),
+    "declared": Badge(_l("Déclarée, à confirmer"), "wind", "clock"),
+    "confirmed": Badge(_l("Confirmée"), "wind", "check"),
+    "deemed": Badge(_l("Réputée confirmée"), "unknown"),
+    "disputed": Badge(_l("Contestée"), "brick", "warning"),
+    "cancelled": Badge(_l("Annulée")),
+}
+
+DECLINE_REASONS = {
+    "no_time": _l("pas le temps"),
+    "not_my_field": _l("pas son domaine"),
+    "too_far": _l("trop loin"),
+    "conflict": _l("client, fournisseur ou concurrent"),
+    "group_exhausted": _l("son groupe ne peut plus"),
+    "other": _l("autre raison"),
+}
+
+SET_ASIDE_REASONS = {
+    "spam": _l("Ce n’est pas une vraie demande"),
+    "duplicate": _l("Déjà demandé"),
+    "not_a_firm": _l("Ce n’est pas une entreprise"),
+    "outside": _l("Hors du territoire"),
+    "not_for_us": _l("Le programme n’y peut rien"),
+    "other": _l("Autre raison"),
+}
+
+PLACES = {"on_site": _l("sur place"), "remote": _l("à distance"), "either": _l("sur place ou à distance")}
+
+DOUBTS = {
+    "trap": _l("un champ caché est rempli, comme le font les robots"),
+    "no_key": _l("elle ne vient pas de notre formulaire"),
+    "too_fast": _l("remplie en quelques secondes"),
+    "too_old": _l("formulaire ouvert depuis plus d’un jour"),
+    "network": _l("beaucoup de demandes du même réseau"),
+    "address": _l("beaucoup de demandes de la même adresse"),
+    "firm": _l("beaucoup de demandes de la même entreprise"),
+    "all": _l("beaucoup de demandes à la fois"),
+    "links": _l("le texte contient des adresses de sites"),
+    "same_text": _l("le même texte est déjà arrivé"),
+}
+
+BASKETS = {
+    "to_qualify": (_l("À qualifier"), _l("La demande est ouverte, personne n’a encore été sollicité.")),
+    "no_match": (
+        _l("Pas de bon rapprochement"),
+        _l("Aucune offre n’atteint le seuil du territoire. L’entreprise sait que vous cherchez."),
+    ),
+    "unanswered": (_l("Tous ont décliné"), _l("Plus personne n’a la demande. Sollicitez la suite, ou appelez.")),
+    "held_yes": (_l("Oui en attente de jours"), _l("L’expert veut bien, son groupe n’a plus assez de jours.")),
+    "held_needs": (_l("Retenus, à vérifier"), _l("Quelque chose étonne dans la demande. Rien n’est parti.")),
+    "asked": (_l("Envoyé, sans réponse"), _l("Les rappels partent seuls, jamais avant trois jours ouvrés.")),
+    "disputed": (_l("Jours contestés"), _l("L’expert et l’entreprise ne disent pas la même chose.")),
+    "no_news": (_l("Visite passée, sans réponse"), _l("L’expert a reçu la question et n’a pas répondu.")),
+    "no_room": (_l("Jours sans place"), _l("Le travail est fait, mais l’engagement du groupe est plein.")),
+}
+
+BASKET_GROUPS = (
+    (_l("Besoins"), ("to_qualify", "no_match", "unanswered", "held_yes", "held_needs", "asked")),
+    (_l("Missions"), ("disputed", "no_news", "no_room")),
+)
+
+#: What happened, by thing and step; what is not here is left out of the journal.
+STEPS = {
+    "need submit": _l("Demande envoyée par l’entreprise"),
+    "need confirm_address": _l("Adresse confirmée"),
+    "need open": _l("Demande ouverte"),
+    "need file": _l("Demande notée au téléphone"),
+    "need hold": _l("Demande retenue"),
+    "need release": _l("Demande vérifiée et ouverte"),
+    "need qualify": _l("Demande complétée"),
+    "need correct": _l("Texte corrigé par l’entreprise"),
+    "need help": _l("Close : aidée"),
+    "need give_up": _l("Close : sans aide"),
+    "need lose_touch": _l("Close : injoignable"),
+    "need withdraw": _l("Retirée par l’entreprise"),
+    "need set_aside": _l("Mise de côté"),
+    "need resume": _l("Reprise"),
+    "need note": _l("Note ajoutée"),
+    "need_role drop": _l("Recherche arrêtée"),
+    "need_role exhaust": _l("Plus personne n’a la demande"),
+    "proposal send": _l("Demande envoyée"),
+    "proposal remind": _l("Rappel envoyé"),
+    "proposal send_link_again": _l("Nouveau lien envoyé"),
+    "proposal accept": _l("Oui"),
+    "proposal accept_late": _l("Oui, après le délai"),
+    "proposal accept_on_behalf": _l("Oui par téléphone"),
+    "proposal accept_held": _l("Oui, les jours ont été trouvés"),
+    "proposal hold": _l("Oui, en attente de jours"),
+    "proposal show_interest": _l("Voulait bien aussi"),
+    "proposal decline": _l("Non"),
+    "proposal undo": _l("Réponse reprise"),
+    "proposal expire": _l("Délai passé sans réponse"),
+    "proposal supersede": _l("Prévenu que la place est prise"),
+    "proposal withdraw": _l("Demande retirée"),
+    "proposal disown": _l("Dit que le message n’était pas pour lui"),
+    "mission start": _l("Mission commencée"),
+    "mission finish": _l("Mission finie"),
+    "mission abandon": _l("Mission arrêtée"),
+    "mission cancel": _l("Mission annulée"),
+    "visit plan": _l("Visite prévue"),
+    "visit declare": _l("Visite déclarée"),
+    "visit confirm": _l("Visite confirmée"),
+    "visit deem": _l("Visite réputée confirmée"),
+    "visit dispute": _l("Visite contestée"),
+    "visit settle": _l("Différend réglé"),
+    "visit settle_as_cancelled": _l("Différend réglé : pas de visite"),
+    "visit correct": _l("Visite à corriger"),
+    "visit cancel": _l("Visite annulée"),
+}
+
+MOVEMENTS = {
+    "reserve": _l("Réservés"),
+    "release": _l("Libérés"),
+    "declare": _l("Déclarés"),
+    "confirm": _l("Confirmés"),
+    "deem": _l("Réputés confirmés"),
+    "dispute": _l("Contestés"),
+    "reverse": _l("Annulation d’une ligne"),
+}
+
+CORRECTIONS = {
+    "wrong_day": _l("Le jour est faux"),
+    "wrong_length": _l("La durée est fausse"),
+    "wrong_mission": _l("C’était une autre mission"),
+    "other": _l("Autre raison"),
+}
+
+#: The columns of the tally, and what each counts (docs/figures.md).
+FIGURES = {
+    "pledged": (_l("Promis"), _l("Jours promis par le groupe, amendements compris.")),
+    "reserved": (_l("Réservés"), _l("Gardés pour des missions convenues et pas encore donnés.")),
+    "declared": (_l("Déclarés"), _l("Dits par l’expert, l’entreprise n’a pas encore répondu.")),
+    "confirmed": (_l("Confirmés"), _l("Confirmés par l’entreprise, ou réglés par un animateur.")),
+    "deemed": (_l("Réputés confirmés"), _l("L’entreprise n’a pas répondu dans le délai annoncé.")),
+    "disputed": (
+        _l("Contestés"),
+        _l("L’expert et l’entreprise ne disent pas la même chose ; ils occupent l’engagement."),
+    ),
+    "delivered": (_l("Donnés"), _l("Déclarés, confirmés et réputés confirmés.")),
+}

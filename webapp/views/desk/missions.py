@@ -1,0 +1,86 @@
+"""Missions: their visits, their days, and what a coordinator does about them."""
+
+from __future__ import annotations
+
+from flask import request
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.forms.desk import DeclareForm, EndForm, PlanForm
+from webapp.services.accounts import list_accounts
+from webapp.services.ledger import reserved_for
+from webapp.services.mission_lists import find_scoped_mission, list_missions, list_movements
+from webapp.services.missions import declare_visit, end_mission, list_visits, plan_visit
+from webapp.services.notes import list_events, list_notes
+from webapp.views.desk import page
+from webapp.views.desk.acts import act, to
+from webapp.views.desk.blueprint import bp
+
+
+@bp.get("/missions", endpoint="missions_index")
+def index() -> str:
+    """The missions, those under way first."""
+    state = request.args.get("etat", "open")
+    rows = list_missions(page.ids(), state, page.searched(), page=page.page_number())
+    return page.show("missions/index", state=state, words_typed=page.searched(), **page.turn(rows))
+
+
+@bp.get("/missions/<id:mission_id>", endpoint="missions_show")
+def show(mission_id: int) -> str:
+    """One mission: who helps whom, the visits, every movement of its days."""
+    mission = page.found(find_scoped_mission, mission_id)
+    visits = list_visits(mission)
+    events = list_events(mission, mission.proposal, *visits)
+    return page.show(
+        "missions/show",
+        mission=mission,
+        need=mission.role.need,
+        visits=visits,
+        reserved=reserved_for(mission),
+        movements=list_movements(mission),
+        minutes_per_day=mission.pledge.convention.minutes_per_day,
+        events=events,
+        names=list_accounts(event.actor_id for event in events if event.actor_kind == "account"),
+        words_said={note.id: note.text for note in list_notes(*visits)} if visits else {},
+    )
+
+
+@bp.route("/missions/<id:mission_id>/prevoir", methods=["GET", "POST"], endpoint="missions_plan")
+def plan(mission_id: int) -> page.Answer:
+    """Note the day of a visit to come."""
+    mission = page.found(find_scoped_mission, mission_id)
+    form = PlanForm()
+    form.today = clock.local_date(clock.now())
+    if not form.validate_on_submit():
+        return page.show("missions/plan", mission=mission, form=form)
+    act(lambda by, now: plan_visit(mission, form.planned_on.data, by=by, now=now), _("La visite est prévue."))
+    return to("missions_show", mission_id=mission_id)
+
+
+@bp.route("/missions/<id:mission_id>/declarer", methods=["GET", "POST"], endpoint="missions_declare")
+def declare(mission_id: int) -> page.Answer:
+    """Write down what the expert says on the phone: when, how long; the firm is asked whether that is right."""
+    mission = page.found(find_scoped_mission, mission_id)
+    form = DeclareForm(meta={"minutes_per_day": mission.pledge.convention.minutes_per_day})
+    planned = {str(visit.id): visit for visit in mission.visits if visit.state == "planned"}
+    visit = planned.get(request.args.get("visite", ""))
+    if not form.validate_on_submit():
+        return page.show("missions/declare", mission=mission, form=form, visit=visit)
+    worked_on, minutes = form.worked_on.data, form.minutes.data
+    act(
+        lambda by, now: declare_visit(mission, worked_on, minutes, by=by, now=now, visit=visit),
+        _("La visite est déclarée, l’entreprise est priée de confirmer."),
+    )
+    return to("missions_show", mission_id=mission_id)
+
+
+@bp.route("/missions/<id:mission_id>/finir", methods=["GET", "POST"], endpoint="missions_end")
+def end(mission_id: int) -> page.Answer:
+    """End a mission; what was still reserved is free again."""
+    mission = page.found(find_scoped_mission, mission_id)
+    form = EndForm()
+    if not form.validate_on_submit():
+        return page.show("missions/end", mission=mission, form=form)
+    step = form.step.data
+    act(lambda by, now: end_mission(mission, step, by=by, now=now), _("La mission est terminée."))
+    return to("missions_show", mission_id=mission_id)

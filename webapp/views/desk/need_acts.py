@@ -1,0 +1,82 @@
+"""What a coordinator does to a need itself: complete, set aside, close, take up again, let go on."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.forms.desk import CloseForm, QualifyForm, RoleForm, SetAsideForm
+from webapp.models.needs import Need
+from webapp.services.need_ends import close_need, resume_need, set_aside_need
+from webapp.services.need_lists import find_scoped_need
+from webapp.services.needs import RoleAsked, minutes_per_day, qualify_need, release_held
+from webapp.views.desk import page
+from webapp.views.desk.acts import act, to
+from webapp.views.desk.blueprint import bp
+from webapp.views.desk.labels import SET_ASIDE_REASONS
+
+#: Roles that a coordinator still words.
+WORDED = ("open", "proposed", "unanswered", "filled")
+
+
+@bp.route("/besoins/<id:need_id>/completer", methods=["GET", "POST"], endpoint="needs_qualify")
+def qualify(need_id: int) -> page.Answer:
+    """Say what is needed, in a title, and what each expert is asked for."""
+    need = page.found(find_scoped_need, need_id)
+    form, roles = QualifyForm(obj=need), _role_forms(need)
+    asked = [(role, each) for role, each in roles if role is not None or each.title.data]
+    if not form.is_submitted() or not all([form.validate(), *(each.validate() for _role, each in asked)]):
+        return page.show("needs/qualify", need=need, form=form, roles=roles)
+    wanted = [RoleAsked(each.title.data, each.minutes.data, role) for role, each in asked]
+    act(lambda by, now: qualify_need(need, form.title.data, wanted, by=by, now=now), _("Le besoin est complété."))
+    return to("needs_show", need_id=need_id)
+
+
+def _role_forms(need: Need) -> list[tuple[object, RoleForm]]:
+    """One form a role, and an empty one for one role more."""
+    assert need.territory is not None, "a need of the desk has its territory"
+    meta = {"minutes_per_day": minutes_per_day(need.territory, clock.local_date(clock.now()))}
+    worded = [role for role in need.roles if role.state in WORDED]
+    forms = [(role, RoleForm(obj=role, prefix=f"role-{role.id}-", meta=meta)) for role in worded]
+    return [*forms, (None, RoleForm(prefix="role-new-", meta=meta))]
+
+
+@bp.route("/besoins/<id:need_id>/mettre-de-cote", methods=["GET", "POST"], endpoint="needs_set_aside")
+def set_aside(need_id: int) -> page.Answer:
+    """Set a need aside, with the reason."""
+    need = page.found(find_scoped_need, need_id)
+    form = SetAsideForm()
+    form.reason.choices = list(SET_ASIDE_REASONS.items())
+    if not form.validate_on_submit():
+        return page.show("needs/set_aside", need=need, form=form)
+    reason, words = form.reason.data, form.words.data or ""
+    act(lambda by, now: set_aside_need(need, reason, by=by, now=now, words=words), _("Le besoin est mis de côté."))
+    return to("needs_show", need_id=need_id)
+
+
+@bp.route("/besoins/<id:need_id>/clore", methods=["GET", "POST"], endpoint="needs_close")
+def close(need_id: int) -> page.Answer:
+    """Close a need; the firm is told."""
+    need = page.found(find_scoped_need, need_id)
+    form = CloseForm()
+    if not form.validate_on_submit():
+        return page.show("needs/close", need=need, form=form)
+    outcome = form.outcome.data
+    act(lambda by, now: close_need(need, outcome, by=by, now=now), _("Le besoin est clos, l’entreprise est prévenue."))
+    return to("needs_show", need_id=need_id)
+
+
+@bp.post("/besoins/<id:need_id>/reprendre", endpoint="needs_resume")
+def resume(need_id: int) -> page.Answer:
+    """Take a need up again."""
+    need = page.found(find_scoped_need, need_id)
+    act(lambda by, now: resume_need(need, by=by, now=now), _("Le besoin est repris, l’entreprise est prévenue."))
+    return to("needs_show", need_id=need_id)
+
+
+@bp.post("/besoins/<id:need_id>/verifie", endpoint="needs_release")
+def release(need_id: int) -> page.Answer:
+    """Let a doubtful need go on."""
+    need = page.found(find_scoped_need, need_id)
+    act(lambda by, now: release_held(need, by=by, now=now), _("La demande est ouverte, l’entreprise est prévenue."))
+    return to("needs_show", need_id=need_id)
