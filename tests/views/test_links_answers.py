@@ -65,7 +65,8 @@ def test_the_page_says_who_asks_what_and_until_when_without_the_name(page, asked
     assert shown.heading == f"Une entreprise de {need.company.commune.name} vous demande un coup de main"
     for words in ("Menuiserie bois</span>, 8 personnes.", need.text, proposal.offer.title):
         assert words in shown.html
-    assert "Temps demandé 1 jour" in shown.text and "À terminer avant le 18 décembre" in shown.text
+    assert "Temps demandé 1 jour" in shown.text
+    assert "À terminer avant le 18 décembre" in shown.text
     assert "Pour Claire Humbert" in shown.text
     assert "Répondez avant la fin du jeudi 3 décembre" in shown.text
     for secret in (need.company.name, need.contact.name, need.contact.email, need.contact.phone):
@@ -76,7 +77,8 @@ def test_nothing_is_chosen_beforehand(page, asked):
     shown = page.get("links.answers_show", public_id=opened(page, link_of(asked[0])))
 
     radios = [field for field in shown.all("input") if field.get("type") == "radio"]
-    assert len(radios) == 8 and not [field for field in radios if field.get("checked") is not None]
+    assert len(radios) == 8
+    assert not [field for field in radios if field.get("checked") is not None]
 
 
 def test_opening_the_page_changes_nothing(page, asked):
@@ -85,7 +87,8 @@ def test_opening_the_page_changes_nothing(page, asked):
     page.get("links.answers_show", public_id=public_id)
     page.get("links.answers_stranger", public_id=public_id)
 
-    assert asked[0].state == "sent" and asked[0].disowned_at is None
+    assert asked[0].state == "sent"
+    assert asked[0].disowned_at is None
 
 
 def test_a_yes_is_said_and_can_be_taken_back_for_half_an_hour(page, asked):
@@ -166,7 +169,8 @@ def test_an_answer_to_a_request_that_changed_shows_the_new_one(page, asked):
         "links.answers_send", {"mark": mark, "answer": "yes", "words": "Avec plaisir"}, public_id=public_id, status=200
     )
 
-    assert "La demande a changé" in shown.text and "17 janvier" in shown.text
+    assert "La demande a changé" in shown.text
+    assert "17 janvier" in shown.text
     assert asked[0].state == "sent"
     assert hidden(shown, "words") == "Avec plaisir"
     assert not [field for field in shown.all("input") if field.get("checked") is not None]

@@ -80,7 +80,8 @@ def test_an_address_is_written_to_three_times_a_day_at_most(page, expert):
 def test_what_is_no_address_is_asked_again(page, session, email):
     shown = page.post("links.space_ask", {"email": email}, status=200)
 
-    assert shown.title.startswith("Erreur") and not mails()
+    assert shown.title.startswith("Erreur")
+    assert not mails()
 
 
 def test_the_space_shows_what_waits_and_opens_it(page, public_id, asked):
@@ -182,7 +183,8 @@ def test_a_pause_begins_and_ends(page, public_id, expert):
 def test_a_pause_without_a_usable_date_says_why(page, public_id, expert, until, sentence):
     shown = page.post("links.space_pause", {"until": until}, public_id=public_id, status=200)
 
-    assert sentence in shown.text and shown.title.startswith("Erreur")
+    assert sentence in shown.text
+    assert shown.title.startswith("Erreur")
     assert expert.paused_until is None
 
 

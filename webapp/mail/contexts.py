@@ -3,15 +3,14 @@
 `context_of(mail, link_url, base_url=…, now=…)` gives, for every template:
 
     name            to whom it is written
-    link_url        the mail's own link, or None
+    link_url        the mail's own link; a coordinator's leads to the desk; or None
     space_url       where an expert asks for the link of their space
-    desk_url        the coordinators' desk
     place           the territory's name, "" while none is known
     coordinator     name, phone and email of whom to call, or None
 
 and, by what the mail is about: `need`; `proposal` and `request`; `mission`, `firm` and `expert`; `visit` with these;
-`account`. Values that a message put into `parameters` stand beside them. Dates are dates, instants are aware,
-durations minutes: the templates write them in the language of the mail.
+`account`. What a message put into its row stands in `parameters`. Dates are dates, instants are aware, durations
+minutes: the templates write them in the language of the mail.
 """
 
 from __future__ import annotations
@@ -20,6 +19,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
+from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 
 from webapp.clock import local_date
@@ -40,6 +41,9 @@ from webapp.models.territories import Territory
 #: where an expert asks for the link of their space
 SPACE_PATH = "/mon-espace"
 
+#: where a coordinator works
+DESK_PATH = "/desk"
+
 Values = dict[str, Any]
 
 
@@ -54,11 +58,19 @@ def context_of(mail: OutgoingMail, link_url: str | None, *, base_url: str, now: 
         raise LookupError(f"{mail.object_kind} {mail.object_id}")
     values: Values = {
         "name": mail.recipient_name,
-        "link_url": link_url,
+        "link_url": link_url or _page_url(mail, about, base_url),
         "space_url": base_url + SPACE_PATH,
-        "desk_url": f"{base_url}/desk",
+        "parameters": mail.parameters,
     }
-    return values | BUILDERS[mail.object_kind](about, now) | mail.parameters
+    return values | BUILDERS[mail.object_kind](about, now)
+
+
+def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
+    """Where a mail leads that has no link of ours: a coordinator's to the desk, a lost password's to a new one."""
+    if mail.template == "account_reset":
+        path = current_app.config["SECURITY_RESET_URL"]
+        return f"{base_url}{path}/{generate_reset_password_token(about)}"
+    return base_url + DESK_PATH if mail.person_kind == "territory" else None
 
 
 def _of_place(territory: Territory | None) -> Values:

@@ -184,23 +184,14 @@ def address_refused(about: Any, name: str, *, event: Event, now: datetime) -> Ou
     return mail
 
 
-def account_mail(template: str, account: Account, *, event: Event, now: datetime) -> OutgoingMail:
-    """To somebody with an account: `account_reset`, the way to a new password; `account_changed`, that it was changed."""
-    return OutgoingMail(
-        event=event,
-        template=template,
-        recipient=account.email,
-        recipient_name=account.name,
-        person_kind="account",
-        person_id=account.id,
-        language=account.language,
-        object_kind="account",
-        object_id=account.id,
-        message_id=_message_id(),
-        priority=ANSWER,
-        not_before=now,
-        expires_at=now + TRY_FOR,
-    )
+def account_reset(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+    """To somebody with an account who asked for it: the way to a new password."""
+    return _to_account("account_reset", account, event=event, now=now)
+
+
+def account_changed(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+    """To somebody with an account: the password was changed."""
+    return _to_account("account_changed", account, event=event, now=now)
 
 
 def _mail(
@@ -244,6 +235,24 @@ def _to_coordinator(template: str, about: Any, territory: Territory, *, event: E
         object_id=about.id,
         message_id=_message_id(),
         priority=REQUEST,
+        not_before=now,
+        expires_at=now + TRY_FOR,
+    )
+
+
+def _to_account(template: str, account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+    return OutgoingMail(
+        event=event,
+        template=template,
+        recipient=account.email,
+        recipient_name=account.name,
+        person_kind="account",
+        person_id=account.id,
+        language=account.language,
+        object_kind="account",
+        object_id=account.id,
+        message_id=_message_id(),
+        priority=ANSWER,
         not_before=now,
         expires_at=now + TRY_FOR,
     )

@@ -29,6 +29,7 @@ class RequestFacts:
 
     #: empty when it is not known
     town: str
+    #: as the firm says it, with a capital: "Menuiserie bois"
     trade: str
     staff: int | None
     #: as the firm wrote it
@@ -56,7 +57,7 @@ def read_request(proposal: Proposal, on: date) -> RequestFacts:
     given = _given_minutes(offer, on.year) if offer.minutes_per_year else 0
     return RequestFacts(
         town=company.commune.name if company else "",
-        trade=company.trade if company else "",
+        trade=company.trade[:1].upper() + company.trade[1:] if company else "",
         staff=company.staff if company else None,
         text=need.text,
         title="" if title == title_of(need.text) else title,

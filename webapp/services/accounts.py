@@ -20,6 +20,8 @@ from webapp.services.steps import record
 #: Grants that open the coordinator's desk.
 DESK_GRANTS = ("coordinator", "network")
 
+MAILS = {"account_reset": messages.account_reset, "account_changed": messages.account_changed}
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -106,7 +108,7 @@ def note_mail(account_id: int, template: str, *, now: datetime) -> None:
     """Queue a mail to an account: `account_reset`, whose link is made when it leaves, or `account_changed`."""
     account = db.session.get_one(Account, account_id)
     event = record(account, template, by=actor_of(account), now=now)
-    db.session.add(messages.account_mail(template, account, event=event, now=now))
+    db.session.add(MAILS[template](account, event=event, now=now))
     db.session.flush()
 
 
