@@ -23,9 +23,9 @@ from webapp.services.visit_pages import VisitPage, find_mission_of, find_visit, 
 from webapp.transaction import transaction
 from webapp.views.errors import sentence_of
 from webapp.views.filters import days
+from webapp.views.form_keys import new_stamp, read_stamp
 from webapp.views.links.blueprint import bp
 from webapp.views.links.entry import acting_link, current_link
-from webapp.views.public.form_keys import new_stamp, read_stamp
 
 Answer = str | Response
 

@@ -26,9 +26,9 @@ from webapp.services.needs import Asked, minutes_per_day, submit_need
 from webapp.services.shortlists import Preview, preview
 from webapp.services.throttles import HOUR, Limit, key_of_network, note_use
 from webapp.transaction import transaction
+from webapp.views.form_keys import read_stamp
 from webapp.views.links.entry import current_link
 from webapp.views.public.blueprint import bp
-from webapp.views.public.form_keys import read_stamp
 from webapp.views.public.needs import Answer, already_sent, keep, open_draft, show_step
 
 PREVIEWS_PER_FORM = Limit("preview_form", 200, HOUR)

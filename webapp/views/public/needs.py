@@ -30,10 +30,10 @@ from webapp.services.links import find_by_public_id
 from webapp.services.territories import find_only_territory, list_territories
 from webapp.services.throttles import key_of_network
 from webapp.transaction import transaction
+from webapp.views.form_keys import Stamp, new_stamp, read_stamp
 from webapp.views.links.entry import acting_link, current_link, open_link
 from webapp.views.public.blueprint import bp
 from webapp.views.public.commune_field import recognise_commune
-from webapp.views.public.form_keys import Stamp, new_stamp, read_stamp
 
 Answer = str | Response
 
