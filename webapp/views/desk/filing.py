@@ -19,8 +19,8 @@ from webapp.views.access import scope
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
+from webapp.views.form_keys import new_stamp, read_stamp
 from webapp.views.public.commune_field import recognise_commune
-from webapp.views.public.form_keys import new_stamp, read_stamp
 
 
 @bp.route("/besoins/nouveau", methods=["GET", "POST"], endpoint="needs_file")
