@@ -23,7 +23,7 @@ WORDS = "Besoin d’une relectur de contra de travail pour mon premier commercia
 
 @pytest.fixture
 def place(session, now):
-    return toul(name="Terres de Lorraine", contact_name="Hélène Marchal")
+    return toul(name="Terres de Lorraine", contact_name="Hélène Marchal", floor_permille=150)
 
 
 @pytest.fixture
@@ -246,6 +246,7 @@ def test_communes_are_completed_for_whoever_asks(page, place, accept, start):
 @pytest.fixture
 def experts(place):
     pledge = PledgeFactory(convention=ConventionFactory(territory=place))
+    OfferFactory(expert=ExpertFactory(group=pledge.group), title="Presses à injecter", text="Moules et outillage.")
     return [OfferFactory(expert=ExpertFactory(group=pledge.group)) for _ in range(2)]
 
 
