@@ -10,6 +10,7 @@ from flask_security.forms import (
     ForgotPasswordForm,
     LoginForm,
     ResetPasswordForm,
+    TwoFactorRescueForm,
     TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
@@ -59,6 +60,12 @@ class FactorForm(TwoFactorSetupForm):  # type: ignore[misc]
     )
 
 
+class OtherWaysForm(TwoFactorRescueForm):  # type: ignore[misc]
+    """Asked for by Flask-Security beside the code; there is no other way than the codes of rescue, which have their page."""
+
+    help_setup = RadioField(choices=[], validate_choice=False)
+
+
 CodeForm = _labelled(TwoFactorVerifyCodeForm, code=CODE)
 RescueCodesForm = MfRecoveryCodesForm
 RescueForm = _labelled(MfRecoveryForm, code=_l("L’un de vos codes de secours"))
@@ -72,6 +79,7 @@ FORMS = {
     "verify_form": AgainForm,
     "two_factor_setup_form": FactorForm,
     "two_factor_verify_code_form": CodeForm,
+    "two_factor_rescue_form": OtherWaysForm,
     "mf_recovery_codes_form": RescueCodesForm,
     "mf_recovery_form": RescueForm,
 }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import qrcode
-from flask import Flask, current_app
+from flask import Flask, abort, current_app
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, Totp, hash_password
 from passlib.totp import TOTP, AppWallet
 from sqlalchemy import inspect
@@ -70,6 +70,9 @@ FEATURES = {
     "TWO_FACTOR_POST_SETUP_VIEW": "accounts.show",
 }
 
+#: Pages of Flask-Security's that lead nowhere here: there is one kind of second factor, and its rescue is by codes.
+CLOSED = ("security.tf_select", "security.two_factor_rescue")
+
 #: A code of the second factor opens once.
 CODE_USE = Limit("second_factor_code", 1, timedelta(minutes=3))
 
@@ -88,6 +91,8 @@ def register_security(app: Flask, settings: Settings) -> None:
     app.config["REMEMBER_COOKIE_DURATION"] = timedelta(0)
     datastore = AccountDatastore(db, Account, SecurityRole)
     Security(app, datastore, mail_util_cls=OutboxMails, totp_cls=OneTimeCodes, **FORMS)
+    for endpoint in CLOSED:
+        app.view_functions[endpoint] = _closed
 
 
 def hash_new_password(password: str) -> str:
@@ -101,6 +106,10 @@ def hash_new_password(password: str) -> str:
         raise ValueError(str(problems[0]))
     hashed: str = hash_password(normal)
     return hashed
+
+
+def _closed() -> NoReturn:
+    abort(404)
 
 
 def _derived(key: str) -> str:
