@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -20,6 +21,7 @@ from webapp.forms.fields import (
     PhoneField,
     Required,
     TextField,
+    choices_of,
 )
 from webapp.forms.needs import PLACE_LABELS, FirmForm
 
@@ -115,7 +117,7 @@ class FactsForm(FlaskForm):
     """What was checked of a firm."""
 
     staff = CleanField(_l("Salariés"), [Optional()], max_length=7)
-    independent = RadioField(_l("Indépendante d’un grand groupe ?"), [Optional()], choices=YES_NO)
+    independent = RadioField(_l("Indépendante d’un grand groupe ?"), [Optional()], choices=choices_of(YES_NO))
 
     def validate_staff(self, field: CleanField) -> None:
         """A whole number of people, or nothing."""
@@ -154,10 +156,13 @@ class SettleForm(FlaskForm):
     outcome = ChoiceField(_l("Que retenez-vous ?"), _l("Choisissez ce que vous retenez."), choices=[])
     minutes = DayField(_l("Autre durée"), [Optional()])
 
-    def validate_minutes(self, field: DayField) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """A length is asked for where another one is chosen."""
-        if self.outcome.data == "other" and not field.data and not field.errors:
-            raise ValueError(_l("Donnez la durée que vous retenez."))
+        is_whole = bool(super().validate(extra_validators))
+        if self.outcome.data == "other" and not self.minutes.data and not self.minutes.errors:
+            self.minutes.errors = [str(_l("Donnez la durée que vous retenez."))]
+            return False
+        return is_whole
 
 
 class ReasonForm(FlaskForm):

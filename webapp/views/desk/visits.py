@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask_babel import gettext as _
 
 from webapp.forms.desk import ReasonForm, SettleForm
@@ -21,6 +22,8 @@ def settle(visit_id: int) -> page.Answer:
     """Read the two stories and decide how long it took, or that it did not take place."""
     visit = page.found(find_scoped_visit, visit_id)
     mission_id, per_day = visit.mission_id, visit.mission.pledge.convention.minutes_per_day
+    if request.method == "GET" and visit.state != "disputed":
+        return to("missions_show", mission_id=mission_id)
     form = SettleForm(meta={"minutes_per_day": per_day})
     form.outcome.choices = _outcomes(visit, per_day)
     if not form.validate_on_submit():
