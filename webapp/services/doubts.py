@@ -40,14 +40,14 @@ FLOODING = frozenset({Doubt.NETWORK, Doubt.ADDRESS, Doubt.FIRM, Doubt.ALL})
 FASTEST = timedelta(seconds=3)
 OLDEST = timedelta(days=1)
 
-#: requests that may be sent
-PER_NETWORK = Limit("need_network", 10, DAY)
+#: requests that may be sent; a whole room of managers may sit behind one network
+PER_NETWORK = Limit("need_network", 40, DAY)
 PER_ADDRESS = Limit("need_address", 4, DAY)
 PER_FIRM = Limit("need_firm", 4, DAY)
 PER_ALL = Limit("need_all", 300, DAY)
 
 #: forms that may be begun, each of which mails a link
-BEGUN_PER_NETWORK = Limit("draft_network", 20, HOUR)
+BEGUN_PER_NETWORK = Limit("draft_network", 60, HOUR)
 BEGUN_PER_ADDRESS = Limit("draft_address", 4, DAY)
 BEGUN_PER_ALL = Limit("draft_all", 600, DAY)
 
