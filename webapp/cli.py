@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -10,9 +11,13 @@ import click
 from flask import current_app
 from flask.cli import FlaskGroup, ScriptInfo
 
-from webapp import create_app
+from webapp import clock, create_app
 from webapp.config import SettingError, sqlite_path
+from webapp.models.conventions import Convention
 from webapp.services.backups import BackupFailed, back_up
+from webapp.services.conventions import find_convention
+from webapp.services.tallies import figures_of, find_past_convention
+from webapp.services.territories import find_territory, list_territories
 from webapp.services.verify import list_breaches
 
 
@@ -65,6 +70,32 @@ def verify() -> None:
     if breaches:
         raise SystemExit(1)
     click.echo("Every invariant holds.")
+
+
+@alize.command()
+@click.option("--territory", "code", required=True, help="Code of the territory, as in its address.")
+@click.option("--period", type=click.Choice(["past", "present"]), default="present", help="past: the last that ended.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+def figures(code: str, period: str, as_json: bool) -> None:
+    """Print the figures of a territory's convention; docs/figures.md says what each counts."""
+    found = figures_of(_convention_of(code, period), now=clock.now())
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for name, value in found.items():
+        click.echo(f"{name:20} {value}")
+
+
+def _convention_of(code: str, period: str) -> Convention:
+    territory = find_territory(code)
+    if territory is None:
+        known = ", ".join(each.code for each in list_territories()) or "none"
+        raise click.ClickException(f"There is no territory {code}. Known: {known}.")
+    find = find_past_convention if period == "past" else find_convention
+    convention = find(territory, clock.today())
+    if convention is None:
+        raise click.ClickException(f"{territory.name} has no {period} convention.")
+    return convention
 
 
 @alize.command()
