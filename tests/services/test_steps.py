@@ -2,6 +2,7 @@ import pytest
 from factories.needs import NeedFactory
 from factories.stories import DESK, EXPERT, FIRM
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from webapp.domain.errors import NotAllowed, WrongState
 from webapp.extensions import db
@@ -67,6 +68,15 @@ def test_a_locked_row_is_read_again(now):
         assert need.state == "open"
         db.session.execute(update(Need).values(title="Autre").execution_options(synchronize_session=False))
         assert lock(need).title == "Autre"
+
+
+def test_a_row_read_with_its_neighbours_can_be_locked(now):
+    NeedFactory()
+    db.session.expunge_all()
+    need = db.session.scalars(select(Need).options(joinedload(Need.company), joinedload(Need.territory))).one()
+
+    with transaction():
+        assert lock(need).state == "open"
 
 
 def test_what_happened_to_a_row_is_written(now):

@@ -76,5 +76,7 @@ def lock(row: R) -> R:
     by others (FOR NO KEY UPDATE), or two writers would wait for each other. On SQLite the transaction holds the only lock.
     """
     db.session.flush()
-    db.session.refresh(row, with_for_update={"key_share": True})
+    # A row that was read with its neighbours is read again with them: OF keeps the lock to the row itself, where
+    # PostgreSQL refuses to lock what an outer join may leave empty.
+    db.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
     return row
