@@ -1,7 +1,7 @@
 import pytest
 from factories.territories import CommuneFactory, TerritoryFactory
 
-from webapp.services.communes import complete_commune, find_commune, label_of, list_meant, search_name
+from webapp.services.communes import complete_commune, label_of, list_meant, search_name
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
@@ -77,8 +77,3 @@ def test_an_unknown_commune_means_none(france, typed):
 def test_every_label_that_is_proposed_is_read_back(france):
     for label in complete_commune("to") + complete_commune("sain"):
         assert label_of(*list_meant(label)) == label
-
-
-def test_a_commune_is_found_by_its_code(france):
-    assert find_commune("54528").name == "Toul"
-    assert find_commune("99999") is None

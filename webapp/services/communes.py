@@ -67,11 +67,6 @@ def list_meant(typed: str) -> list[Commune]:
     return [commune for commune in at_code if postcode in commune.postcodes.split()]
 
 
-def find_commune(insee: str) -> Commune | None:
-    """The commune of an INSEE code."""
-    return db.session.get(Commune, insee)
-
-
 def _codes_from(commune: Commune, start: str) -> Any:
     return (code for code in commune.postcodes.split() if code.startswith(start))
 
