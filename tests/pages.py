@@ -99,7 +99,7 @@ class Page:
 
 
 def _spoken(element, *, silent=False):
-    silent = silent or element.tag in {XHTML + name for name in (*SILENT, "blockquote", "textarea", "q")}
+    silent = silent or element.tag in {XHTML + name for name in (*SILENT, "blockquote", "textarea", "q", "bdi")}
     if element.text and not silent:
         yield element.text
     for child in element:

@@ -16,7 +16,7 @@ LINK = f"{BASE}/r/" + "abcdefghijklmnopqrstuvwx" * 2
 #: mails whose reader has nothing to open
 WITHOUT_LINK = {"place_taken", "request_withdrawn", "account_changed"}
 #: words of the HTML alone: the logo in its two colours, and what stands above the link in clear
-FRAME = {"Aliz", "é", *"Si le bouton ne s ouvre pas".split()}
+FRAME = {"Aliz", "é", "Si", "le", "bouton", "ne", "s", "ouvre", "pas"}
 TO_COORDINATORS = {"visit_disputed", "will_not_meet", "expert_has_left", "not_meant_for_me", "address_refused"}
 
 

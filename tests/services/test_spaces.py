@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from factories.conventions import ConventionFactory, PledgeFactory
@@ -87,7 +87,7 @@ def test_days_of_conventions_with_days_of_other_lengths_add_up(asked, expert, no
 
     space = read_space(expert, now)
 
-    assert (space.given.this_year, space.given.in_all) == (Decimal("0.5"), Decimal("0.5"))
+    assert (space.given.this_year, space.given.in_all) == (Fraction(1, 2), Fraction(1, 2))
     assert space.given_of == {mission.id: 240}
     assert read_space(expert, now + timedelta(days=60)).given.this_year == 0
 

@@ -106,10 +106,37 @@ def test_the_space_shows_missions_and_the_days_given(page, public_id, asked, now
     shown = show(page, public_id)
 
     assert asked.role.need.company.name in shown.html
-    assert "1,5 jour donné sur 1 jour" in shown.text
+    assert ". 1,5 jour sur 1 jour." in shown.text
     assert "Cette année 1,5 jour" in shown.text
     opened = page.get("links.space_mission", public_id=public_id, mission_id=mission.public_id, status=303)
     assert page.follow(opened).heading == "Vous êtes-vous revus ?"
+
+
+def give(mission, minutes, now):
+    with transaction():
+        declare_visit(mission, date(2026, 11, 24), minutes, by=EXPERT, now=now)
+
+
+def test_days_given_are_said_in_hours_where_all_days_are_as_long(page, public_id, asked, now):
+    with transaction():
+        mission = accept_proposal(asked, by=EXPERT, now=now).mission
+    give(mission, 180, now)
+
+    assert "Cette année 3 h En tout 3 h" in show(page, public_id).text
+
+
+def test_days_of_two_lengths_are_said_in_days(page, public_id, asked, now):
+    with transaction():
+        mission = accept_proposal(asked, by=EXPERT, now=now).mission
+    give(mission, 210, now)
+    other = tell_story(offers=1)
+    other.offers[0].expert = asked.expert
+    other.pledge.group = asked.expert.group
+    other.pledge.convention.minutes_per_day = 480
+    db.session.commit()
+    give(other.accepted(now), 480, now)
+
+    assert "Cette année 1,5 jour" in show(page, public_id).text
 
 
 def test_what_belongs_to_somebody_else_is_not_found(page, public_id, now):

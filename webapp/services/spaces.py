@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import delete, func, select
@@ -36,10 +34,12 @@ MAX_ABSENCES = 20
 
 @dataclass(frozen=True)
 class Given:
-    """Days that an expert gave: days of several conventions add up, their minutes do not."""
+    """Days that an expert gave, exactly: days of several conventions add up, their minutes do not."""
 
-    this_year: Decimal
-    in_all: Decimal
+    this_year: Fraction
+    in_all: Fraction
+    #: how long a day is; None where the conventions differ
+    minutes_per_day: int | None
 
 
 @dataclass(frozen=True)
@@ -219,12 +219,9 @@ def _given(missions: list[Mission], year: int) -> Given:
         for visit in mission.visits
         if visit.state in GIVEN
     ]
+    lengths = {mission.pledge.convention.minutes_per_day for mission in missions}
     return Given(
-        this_year=_sum(amount for day, amount in days if day and day.year == year),
-        in_all=_sum(amount for _day, amount in days),
+        minutes_per_day=lengths.pop() if len(lengths) == 1 else None,
+        this_year=sum((amount for day, amount in days if day and day.year == year), start=Fraction(0)),
+        in_all=sum((amount for _day, amount in days), start=Fraction(0)),
     )
-
-
-def _sum(amounts: Iterable[Fraction]) -> Decimal:
-    total = sum(amounts, start=Fraction(0))
-    return Decimal(total.numerator) / total.denominator

@@ -128,8 +128,9 @@ def _form(page: VisitPage) -> VisitForm:
     form = VisitForm()
     form.today = page.today
     day = page.minutes_per_day
-    lengths = [60, 120, day // 2, day] if day % 2 == 0 else [60, 120, day]
-    form.offer_lengths([(minutes, days(minutes, day)) for minutes in lengths], day)
+    lengths = [(60, days(60, day)), (120, days(120, day))]
+    lengths += [(day // 2, gettext("Une demi-journée")), (day, gettext("Une journée"))]
+    form.offer_lengths(lengths, day)
     return form
 
 
