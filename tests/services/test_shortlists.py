@@ -176,7 +176,7 @@ def test_the_first_choices_hold_one_offer_an_expert(world):
     chosen = first_choices(world.find(), 2)
 
     assert [choice.offer for choice in chosen] == [world.offer, second]
-    assert chosen[0].score_permille == world.find().above[0].score * 10
+    assert chosen[0].score_permille == world.find().above[0].words * 10
     assert chosen[0].reasons[0][0] in TEXT
 
 

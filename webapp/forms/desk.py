@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import Optional
+from wtforms import BooleanField, Field, Form, RadioField, SelectField
+from wtforms.validators import Optional, StopValidation, ValidationError
 
 from webapp.domain.requests import TITLE_LENGTH
 from webapp.forms.fields import (
@@ -36,6 +36,21 @@ class DayField(DurationField):
     @property
     def minutes_per_day(self) -> int:  # type: ignore[override]
         return int(getattr(self.meta, "minutes_per_day", USUAL_DAY))
+
+
+class NoLongerThan:
+    """A length within what can be kept, in minutes."""
+
+    def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if field.data and field.data > self.minutes:
+            raise StopValidation(str(_l("Cette durée est trop longue.")))
+
+
+VISIT_LENGTH = NoLongerThan(14_400)
+ROLE_LENGTH = NoLongerThan(100_000)
 
 
 class NoteForm(FlaskForm):
@@ -72,7 +87,7 @@ class RoleForm(FlaskForm):
         csrf = False
 
     title = CleanField(_l("Ce que fait l’expert"), [Required(_l("Dites ce que fait l’expert."))], max_length=TITLE_MAX)
-    minutes = DayField(_l("Temps demandé"), [Required(_l("Donnez une durée, par exemple 1 jour ou 3 h."))])
+    minutes = DayField(_l("Temps demandé"), [Required(_l("Donnez une durée, par exemple 1 jour ou 3 h.")), ROLE_LENGTH])
 
 
 class QualifyForm(FlaskForm):
@@ -93,7 +108,7 @@ class FileForm(FirmForm):
     phone = PhoneField(_l("Son téléphone"), [Optional()])
     text = TextField(_l("Le besoin, avec ses mots"), [Required(_l("Écrivez ce qu’elle demande."))], max_length=4000)
     title = CleanField(_l("Titre"), [Optional()], max_length=TITLE_MAX)
-    wished = DayField(_l("Temps souhaité"), [Optional()])
+    wished = DayField(_l("Temps souhaité"), [Optional(), ROLE_LENGTH])
     deadline = DateField(_l("Avant quelle date ?"), [Optional(), NotBefore(lambda form: form.today)])
     place = ChoiceField(_l("Où se voir ?"), _l("Dites où se voir."), choices=list(PLACE_LABELS.items()))
 
@@ -122,7 +137,7 @@ class FactsForm(FlaskForm):
     def validate_staff(self, field: CleanField) -> None:
         """A whole number of people, or nothing."""
         if not field.errors and field.data and not (field.data.isascii() and field.data.isdigit()):
-            raise ValueError(_l("Donnez un nombre, par exemple 8."))
+            raise ValidationError(_l("Donnez un nombre, par exemple 8."))
 
     @property
     def staff_count(self) -> int | None:
@@ -147,14 +162,14 @@ class DeclareForm(FlaskForm):
     """What an expert says on the phone: when, how long."""
 
     worked_on = DateField(_l("Jour de la visite"), [Required(_l("Donnez le jour."))])
-    minutes = DayField(_l("Durée"), [Required(_l("Donnez une durée, par exemple 3 h."))])
+    minutes = DayField(_l("Durée"), [Required(_l("Donnez une durée, par exemple 3 h.")), VISIT_LENGTH])
 
 
 class SettleForm(FlaskForm):
     """How a dispute ends."""
 
     outcome = ChoiceField(_l("Que retenez-vous ?"), _l("Choisissez ce que vous retenez."), choices=[])
-    minutes = DayField(_l("Autre durée"), [Optional()])
+    minutes = DayField(_l("Autre durée"), [Optional(), VISIT_LENGTH])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A length is asked for where another one is chosen."""

@@ -140,9 +140,9 @@ def first_choices(found: Shortlist, size: int) -> list[Choice]:
 
 
 def choice_of(entry: Ranked) -> Choice:
-    """A ranked offer as it is sent: its score and the words that met, as the expert will read them."""
+    """A ranked offer as it is sent: what the words said, and those that met, as the expert will read them."""
     reasons = tuple((reason.asked, reason.found) for reason in entry.reasons[:REASONS_SHOWN])
-    return Choice(entry.offer, entry.score * 10, reasons)
+    return Choice(entry.offer, entry.words * 10, reasons)
 
 
 def preview(text: str, territory: Territory, *, now: datetime) -> Preview:
@@ -185,7 +185,7 @@ def _match(scores: Sequence[tuple[int, int]], floor_permille: int) -> Match:
 
 def _titles(offer_ids: set[int | None]) -> dict[int | None, str]:
     rows = db.session.execute(select(Offer.id, Offer.title).where(Offer.id.in_(offer_ids - {None})))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def words_of(role: NeedRole) -> str:

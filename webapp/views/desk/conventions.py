@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.forms.desk import FilterForm
+from webapp.forms.fields import choices_of
 from webapp.models.conventions import Convention
 from webapp.services.tallies import DELTAS, find_scoped_convention, list_conventions, tally_convention
 from webapp.services.tally_lines import LineFilter, list_lines, list_pledge_lines
@@ -56,7 +57,8 @@ def lines(convention_id: int, figure: str) -> str:
         abort(404)
     form = FilterForm(request.args)
     groups = {pledge.group_id: pledge.group.name for pledge, _rows in list_pledge_lines(convention, None)}
-    form.group.choices = [("", _("Tous les groupes")), *((str(id_), name) for id_, name in groups.items())]
+    named = [(str(group_id), name) for group_id, name in groups.items()]
+    form.group.choices = choices_of([("", _("Tous les groupes")), *named])
     form.validate()
     wanted = _filter(form, groups)
     shown = {"convention": convention, "figure": figure, "form": form, "wanted": wanted, "groups": groups}

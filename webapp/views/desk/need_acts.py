@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.forms.desk import CloseForm, QualifyForm, RoleForm, SetAsideForm
+from webapp.forms.fields import choices_of
 from webapp.models.needs import Need
 from webapp.services.need_ends import close_need, resume_need, set_aside_need
 from webapp.services.need_lists import find_scoped_need
@@ -46,7 +47,7 @@ def set_aside(need_id: int) -> page.Answer:
     """Set a need aside, with the reason."""
     need = page.found(find_scoped_need, need_id)
     form = SetAsideForm()
-    form.reason.choices = list(SET_ASIDE_REASONS.items())
+    form.reason.choices = choices_of(SET_ASIDE_REASONS.items())
     if not form.validate_on_submit():
         return page.show("needs/set_aside", need=need, form=form)
     reason, words = form.reason.data, form.words.data or ""

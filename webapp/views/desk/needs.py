@@ -67,7 +67,7 @@ def show(need_id: int) -> str:
 
 def chosen_role(need: Need) -> NeedRole | None:
     """The role that a page is about: the one asked for, else the first that somebody may still be asked for."""
-    asked = request.args.get("role", "")
+    asked = request.values.get("role", "")
     askable = [role for role in need.roles if role.state in ASKABLE]
     named = [role for role in need.roles if str(role.id) == asked]
     return next(iter(named or askable or need.roles), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from webapp.forms.fields import choices_of
 from webapp.forms.proposals import AnswerForExpertForm
 from webapp.services.answers import Accepted, Outcome, accept_held, accept_proposal, decline_proposal
 from webapp.services.need_lists import find_scoped_proposal
@@ -20,7 +21,7 @@ def answer(proposal_id: int) -> page.Answer:
     proposal = page.found(find_scoped_proposal, proposal_id)
     need_id = proposal.role.need_id
     form = AnswerForExpertForm()
-    form.reason.choices = list(DECLINE_REASONS.items())
+    form.reason.choices = choices_of(DECLINE_REASONS.items())
     if form.is_submitted() and not form.needs_reason():
         del form.reason
     if not form.validate_on_submit():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import request
 from flask_babel import gettext as _
 
 from webapp.forms.desk import ReasonForm, SettleForm
+from webapp.forms.fields import choices_of
 from webapp.models.missions import Visit
 from webapp.services.mission_lists import find_scoped_visit
 from webapp.services.missions import cancel_visit, confirm_visit, correct_visit, post_what_waits, settle_dispute
@@ -22,11 +22,11 @@ def settle(visit_id: int) -> page.Answer:
     """Read the two stories and decide how long it took, or that it did not take place."""
     visit = page.found(find_scoped_visit, visit_id)
     mission_id, per_day = visit.mission_id, visit.mission.pledge.convention.minutes_per_day
-    if request.method == "GET" and visit.state != "disputed":
-        return to("missions_show", mission_id=mission_id)
     form = SettleForm(meta={"minutes_per_day": per_day})
-    form.outcome.choices = _outcomes(visit, per_day)
+    form.outcome.choices = choices_of(_outcomes(visit, per_day))
     if not form.validate_on_submit():
+        if visit.state != "disputed":
+            return to("missions_show", mission_id=mission_id)
         return page.show("visits/settle", visit=visit, form=form, minutes_per_day=per_day, notes=list_notes(visit))
     minutes = {
         "expert": visit.minutes,
@@ -51,7 +51,7 @@ def correct(visit_id: int) -> page.Answer:
     visit = page.found(find_scoped_visit, visit_id)
     mission_id = visit.mission_id
     form = ReasonForm()
-    form.reason.choices = list(CORRECTIONS.items())
+    form.reason.choices = choices_of(CORRECTIONS.items())
     if not form.validate_on_submit():
         return page.show("visits/correct", visit=visit, form=form)
     reason = form.reason.data

@@ -1,0 +1,169 @@
+from datetime import timedelta
+
+import pytest
+from factories.accounts import AccountFactory
+from factories.territories import TerritoryFactory
+from sqlalchemy import func, select
+
+from webapp import clock
+from webapp.domain.errors import Refusal
+from webapp.domain.states import ActorKind
+from webapp.extensions import db
+from webapp.models.accounts import Account, SignInSession
+from webapp.models.mails import OutgoingMail
+from webapp.services import sessions
+from webapp.services.accounts import (
+    actor_of,
+    add_account,
+    disable_account,
+    find_account,
+    list_accounts,
+    list_territories_of,
+    note_mail,
+    scope_of,
+)
+from webapp.transaction import transaction
+
+
+@pytest.fixture
+def territory(engine_app, session):
+    return TerritoryFactory()
+
+
+def add(**changes):
+    values = {"role": "coordinator", "object_id": None, "password_hash": "h"} | changes
+    with transaction():
+        return add_account("Helene@Exemple.fr ", "Hélène Marchal", **values)
+
+
+def test_an_account_has_its_right_and_a_lower_case_address(territory):
+    account = add(object_id=territory.id)
+
+    assert account.email == "helene@exemple.fr"
+    assert scope_of(account).territory_ids == {territory.id}
+    assert find_account("HELENE@exemple.FR") == account
+    assert find_account("personne@exemple.fr") is None
+
+
+def test_adding_twice_changes_nothing_and_a_second_right_is_added(territory):
+    other = TerritoryFactory()
+    for object_id in (territory.id, territory.id, other.id):
+        account = add(object_id=object_id, password_hash="other")
+
+    assert db.session.scalar(select(func.count(Account.id))) == 1
+    assert scope_of(account).territory_ids == {territory.id, other.id}
+    assert account.password == "other"
+
+
+def test_the_password_of_an_account_that_exists_is_left_alone(territory):
+    add(object_id=territory.id, password_hash="first")
+
+    assert add(object_id=territory.id, password_hash="second").password == "first"
+
+
+def test_the_network_sees_every_territory(territory):
+    account = add(role="network")
+
+    assert scope_of(account).territory_ids == {territory.id}
+    assert list_territories_of(scope_of(account)) == [territory]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"role": "king"}, "unknown_role"),
+        ({"role": "coordinator", "object_id": None}, "role_needs_its_object"),
+        ({"role": "network", "object_id": 1}, "role_needs_its_object"),
+    ],
+)
+def test_a_right_that_makes_no_sense_is_refused(territory, changes, code):
+    with pytest.raises(Refusal) as refusal:
+        add(**changes)
+
+    assert refusal.value.code == code
+    assert find_account("helene@exemple.fr") is None
+
+
+def test_a_referent_has_no_desk(territory):
+    account = add(role="referent", object_id=territory.id)
+
+    assert not scope_of(account)
+    assert not scope_of(account).holds(territory.id)
+
+
+def test_a_closed_account_has_another_uniquifier(territory):
+    account = AccountFactory()
+    before = account.fs_uniquifier
+    with transaction():
+        disable_account(account)
+
+    assert (account.active, account.fs_uniquifier == before) == (False, False)
+
+
+def test_mails_to_an_account_hold_no_secret(territory, now):
+    account = AccountFactory(email="a@exemple.fr")
+    with transaction():
+        note_mail(account.id, "account_reset", now=now)
+
+    mail = db.session.scalar(select(OutgoingMail))
+    assert (mail.recipient, mail.object_kind, mail.object_id) == ("a@exemple.fr", "account", account.id)
+    assert mail.parameters == {}
+    assert actor_of(account).kind is ActorKind.ACCOUNT
+    assert list_accounts([account.id, 999]) == {account.id: account}
+
+
+@pytest.fixture
+def open_session(territory, frozen):
+    account, key = AccountFactory(), sessions.new_key()
+    with transaction():
+        sessions.start_session(key, account.fs_uniquifier, {"a": 1}, browser="x" * 500, now=clock.real_now())
+    return account, key
+
+
+def test_a_session_lives_until_it_is_idle_or_old(open_session, frozen):
+    _account, key = open_session
+    start = clock.real_now()
+    assert sessions.find_session(key, start + timedelta(minutes=30)) is not None
+    assert sessions.find_session(key, start + timedelta(minutes=31)) is None
+    with transaction():
+        sessions.keep_session(key, {"a": 2}, now=start + timedelta(hours=11, minutes=59))
+    assert sessions.find_session(key, start + timedelta(hours=12)).values == {"a": 2}
+    assert sessions.find_session(key, start + timedelta(hours=12, minutes=1)) is None
+
+
+@pytest.mark.parametrize(
+    "change", [lambda key: key[:-1], lambda key: key + "a", lambda key: key.swapcase(), lambda _: ""]
+)
+def test_another_key_opens_nothing(open_session, frozen, change):
+    _account, key = open_session
+
+    assert sessions.find_session(change(key), clock.real_now()) is None
+
+
+def test_an_ended_session_cannot_be_kept(open_session, frozen):
+    _account, key = open_session
+    with transaction():
+        sessions.end_session(key)
+    with transaction():
+        assert sessions.keep_session(key, {}, now=clock.real_now()) is False
+
+
+def test_sessions_are_listed_and_ended_by_their_owner_only(open_session, frozen):
+    account, key = open_session
+    other, other_key = AccountFactory(), sessions.new_key()
+    with transaction():
+        sessions.start_session(other_key, other.fs_uniquifier, {}, browser="", now=clock.real_now())
+    (row,) = sessions.list_sessions(account.id, clock.real_now())
+    assert sessions.is_of(row, key)
+    with transaction():
+        assert sessions.end_session_of(other.id, row.id) is False
+        assert sessions.end_other_sessions(account.id, key) == 0
+        assert sessions.end_session_of(account.id, row.id) is True
+    assert sessions.find_session(other_key, clock.real_now()) is not None
+
+
+def test_old_sessions_are_erased(open_session, frozen):
+    with transaction():
+        assert sessions.erase_old_sessions(clock.real_now()) == 0
+        assert sessions.erase_old_sessions(clock.real_now() + timedelta(minutes=31)) == 1
+    assert db.session.scalar(select(func.count(SignInSession.id))) == 0

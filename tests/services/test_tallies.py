@@ -1,0 +1,222 @@
+from datetime import date, timedelta
+
+import pytest
+from factories.conventions import ConventionFactory, PledgeFactory
+from factories.people import GroupFactory
+from factories.stories import EXPERT, FIRM, tell_story
+from sqlalchemy import func, select
+
+from webapp.domain.ledger import Balance, Delta
+from webapp.domain.states import JOB
+from webapp.extensions import db
+from webapp.models.conventions import Amendment, Pledge
+from webapp.models.ledger import DayEntry
+from webapp.services.amendments import apply_amendment
+from webapp.services.missions import confirm_visit, declare_visit, deem_visit, dispute_visit, end_mission
+from webapp.services.tallies import (
+    DELTAS,
+    figures_of,
+    find_past_convention,
+    find_scoped_convention,
+    list_conventions,
+    tally_convention,
+)
+from webapp.services.tally_lines import LineFilter, list_lines, list_pledge_lines
+from webapp.transaction import transaction
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def story(engine_app, session, now):
+    return tell_story(offers=1, minutes=1260)
+
+
+@pytest.fixture
+def mission(story, now):
+    return story.accepted(now)
+
+
+def declare(mission, minutes, now):
+    with transaction():
+        return declare_visit(mission, TODAY, minutes, by=EXPERT, now=now)
+
+
+@pytest.fixture
+def told(mission, now):
+    """Three days agreed: half a day confirmed, an hour deemed, two hours disputed, half an hour declared."""
+    confirmed, deemed, disputed, _declared = (declare(mission, minutes, now) for minutes in (210, 60, 120, 30))
+    with transaction():
+        confirm_visit(confirmed, by=FIRM, now=now)
+        deem_visit(deemed, by=JOB, now=now)
+        dispute_visit(disputed, by=FIRM, now=now)
+    return mission
+
+
+def test_the_tally_is_the_sum_of_the_ledger(told, now):
+    (entry,) = tally_convention(told.pledge.convention, now=now).groups
+
+    assert entry.balance == Balance(4200, 0, Delta(reserved=840, declared=30, confirmed=210, deemed=60, disputed=120))
+    assert entry.balance.counters.delivered == 300
+    assert entry.balance.free == 4200 - 840 - 300 - 120
+
+
+def test_the_tally_equals_the_counters_of_the_pledge(told, now):
+    (entry,) = tally_convention(told.pledge.convention, now=now).groups
+    pledge = db.session.get(Pledge, told.pledge_id, populate_existing=True)
+
+    counters = entry.balance.counters
+    for name in ("reserved", "declared", "confirmed", "deemed", "disputed"):
+        assert getattr(counters, name) == getattr(pledge, f"{name}_minutes")
+
+
+@pytest.mark.parametrize("figure", DELTAS)
+def test_the_lines_of_a_figure_add_up_to_it(told, now, figure):
+    (entry,) = tally_convention(told.pledge.convention, now=now).groups
+
+    page = list_lines(told.pledge.convention, figure, LineFilter(), page=1)
+
+    assert page.total == sum(line.minutes for line in page.rows) == getattr(entry.balance.counters, figure)
+
+
+def test_a_line_is_a_visit_and_a_reservation_a_mission(told):
+    convention = told.pledge.convention
+
+    assert sorted(line.minutes for line in list_lines(convention, "delivered", LineFilter(), page=1).rows) == [
+        30,
+        60,
+        210,
+    ]
+    (reserved,) = list_lines(convention, "reserved", LineFilter(), page=1).rows
+    assert (reserved.mission_id, reserved.worked_on, reserved.minutes) == (told.id, None, 840)
+
+
+def test_what_cancels_out_is_no_line(told, now):
+    with transaction():
+        end_mission(told, "finish", by=EXPERT, now=now)
+
+    assert list_lines(told.pledge.convention, "reserved", LineFilter(), page=1).rows == []
+
+
+def test_lines_are_filtered_by_group_and_by_the_day_booked_on(told):
+    convention = told.pledge.convention
+
+    def count(**wanted):
+        return list_lines(convention, "delivered", LineFilter(**wanted), page=1).count
+
+    assert count(group_id=told.pledge.group_id, since=TODAY, until=TODAY) == 3
+    assert count(group_id=GroupFactory().id) == 0
+    assert count(since=TODAY + timedelta(days=1)) == 0
+    assert count(until=TODAY - timedelta(days=1)) == 0
+
+
+def test_lines_beyond_the_last_page_show_the_last_page(told):
+    page = list_lines(told.pledge.convention, "delivered", LineFilter(), page=10**30)
+
+    assert (page.number, page.count) == (1, 3)
+
+
+def test_a_past_day_knows_what_was_written_before_its_end(told, now):
+    convention = told.pledge.convention
+
+    yesterday = tally_convention(convention, now=now, as_of=TODAY - timedelta(days=1))
+    assert yesterday.total == Balance(4200, 0, Delta())
+    assert tally_convention(convention, now=now, as_of=TODAY).total.counters.delivered == 300
+
+
+def test_a_past_day_does_not_know_a_later_amendment(story, now):
+    pledge, later = story.pledge, now + timedelta(days=2)
+    amendment = Amendment(
+        pledge_id=pledge.id, effective_on=date(2026, 11, 26), written_at=now, delta_minutes=840, author="A", reason="B"
+    )
+    db.session.add(amendment)
+    db.session.commit()
+    with transaction():
+        assert apply_amendment(amendment, by=JOB, now=later)
+
+    assert tally_convention(pledge.convention, now=later).total.pledged == 5040
+    assert tally_convention(pledge.convention, now=later, as_of=TODAY).total.pledged == 4200
+    assert list_pledge_lines(pledge.convention, None) == [(pledge, [amendment])]
+
+
+def test_the_rows_of_a_yearly_pledge_are_one_group(engine_app, session, now):
+    convention, group = ConventionFactory(), GroupFactory()
+    for year in (2025, 2026, 2027):
+        PledgeFactory(convention=convention, group=group, year=year, pledged_minutes=420, overrun_minutes=60)
+
+    (entry,) = tally_convention(convention, now=now).groups
+
+    assert (entry.balance.pledged, entry.balance.cap) == (1260, 1440)
+
+
+def test_given_is_cumulated_month_by_month_up_to_the_day(told, now):
+    given = tally_convention(told.pledge.convention, now=now).given
+
+    assert given[0] == (date(2025, 4, 30), 0)
+    assert given[-2:] == ((date(2026, 10, 31), 0), (TODAY, 300))
+    assert len(given) == 20
+
+
+def test_a_convention_that_is_over_ends_with_its_last_day(engine_app, session, now):
+    convention = ConventionFactory(starts_on=date(2022, 1, 1), ends_on=date(2022, 3, 31))
+
+    tally = tally_convention(convention, now=now)
+
+    assert [day for day, _minutes in tally.given] == [date(2022, 1, 31), date(2022, 2, 28), date(2022, 3, 31)]
+    assert tally.elapsed == 1
+
+
+def test_a_group_is_behind_by_what_it_gave_and_not_by_what_it_keeps(told, now):
+    (entry,) = tally_convention(told.pledge.convention, now=now).groups
+
+    assert entry.is_behind
+    told.pledge.pledged_minutes = 1300
+    db.session.commit()
+    (entry,) = tally_convention(told.pledge.convention, now=now).groups
+    assert entry.is_nearly_used_up
+
+
+def test_the_figures_give_days_and_exact_minutes(told, now):
+    figures = figures_of(told.pledge.convention, now=now)
+
+    assert figures["pledged_days"] == 10
+    assert (figures["delivered_days"], figures["delivered_minutes"]) == (0.71, 300)
+    assert figures["reserved_days"] == 2
+    assert (figures["confirmed_days"], figures["deemed_minutes"], figures["disputed_minutes"]) == (0.5, 60, 120)
+    assert figures["free_minutes"] == 4200 - 840 - 300 - 120
+    assert figures["as_of"] == "2026-11-24"
+
+
+def test_an_empty_convention_has_figures_of_zero(engine_app, session, now):
+    figures = figures_of(ConventionFactory(), now=now)
+
+    assert (figures["pledged_days"], figures["delivered_days"], figures["free_days"]) == (0, 0, 0)
+
+
+def test_the_past_convention_is_the_last_that_has_ended(engine_app, session):
+    present = ConventionFactory()
+    older, last = (
+        ConventionFactory(territory=present.territory, starts_on=start, ends_on=end)
+        for start, end in [(date(2019, 4, 1), date(2022, 3, 31)), (date(2022, 4, 1), date(2025, 3, 31))]
+    )
+
+    assert find_past_convention(present.territory, TODAY) == last
+    assert find_past_convention(present.territory, date(2023, 1, 1)) == older
+    assert find_past_convention(present.territory, date(2019, 1, 1)) is None
+
+
+def test_conventions_are_found_within_the_scope_only(engine_app, session):
+    mine, other = ConventionFactory(), ConventionFactory()
+    scope = frozenset({mine.territory_id})
+
+    assert list_conventions(scope) == [mine]
+    assert find_scoped_convention(scope, mine.id) == mine
+    assert find_scoped_convention(scope, other.id) is None
+
+
+def test_a_tally_writes_nothing(told, now):
+    before = db.session.scalar(select(func.count(DayEntry.id)))
+    figures_of(told.pledge.convention, now=now)
+
+    assert not db.session.dirty
+    assert db.session.scalar(select(func.count(DayEntry.id))) == before

@@ -1,0 +1,110 @@
+from datetime import date
+
+import pytest
+from factories.accounts import AccountFactory, sign_in
+from factories.people import AbsenceFactory
+from factories.stories import EXPERT, tell_story
+from pages import PageClient
+
+from webapp.extensions import db
+from webapp.services.missions import declare_visit
+from webapp.transaction import transaction
+
+DESK = "desk."
+
+
+def rules_of(app, blueprint):
+    """Each address of the desk with a method, and what stands in it."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith(blueprint):
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                yield method, rule
+
+
+@pytest.fixture
+def foreign(session, now):
+    """The ids of one of everything, in a territory of somebody else."""
+    story = tell_story(name="Longwy")
+    for offer in story.offers:
+        offer.title = "Relecture de contrats de travail"
+    db.session.commit()
+    mission = story.accepted(now)
+    with transaction():
+        visit = declare_visit(mission, date(2026, 11, 24), 210, by=EXPERT, now=now)
+    expert = mission.proposal.expert
+    return {
+        "need_id": story.role.need_id,
+        "proposal_id": mission.proposal_id,
+        "mission_id": mission.id,
+        "visit_id": visit.id,
+        "expert_id": expert.id,
+        "absence_id": AbsenceFactory(expert=expert, starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 2)).id,
+        "company_id": story.role.need.company_id,
+        "convention_id": story.pledge.convention_id,
+        "figure": "confirmed",
+    }
+
+
+def filled(app, rule, values):
+    with app.test_request_context():
+        return rule.build({name: values[name] for name in rule.arguments})[1]
+
+
+def test_what_belongs_to_another_territory_does_not_exist(app, desk, foreign):
+    opened = []
+    for method, rule in rules_of(app, DESK):
+        if rule.arguments:
+            address = filled(app, rule, foreign)
+            assert desk.send(method, address).status == 404, f"{method} {address}"
+            opened.append(rule.endpoint)
+
+    assert len(set(opened)) > 20
+
+
+def test_the_network_opens_what_a_coordinator_may_not(app, desk, foreign):
+    network = PageClient(app)
+    sign_in(network.client, AccountFactory(network=True))
+    for method, rule in rules_of(app, DESK):
+        if rule.arguments and method == "GET":
+            address = filled(app, rule, foreign)
+            assert network.send(method, address).status != 404 or "document" in address, address
+
+
+def test_nobody_opens_the_desk_without_signing_in(app, story, foreign):
+    visitor = PageClient(app)
+    for method, rule in rules_of(app, DESK):
+        page = visitor.send(method, filled(app, rule, foreign))
+        assert page.status == 303, rule.rule
+        assert page.location.startswith("/connexion"), rule.rule
+
+
+def test_an_account_without_a_territory_has_no_desk(app, story, foreign):
+    client = PageClient(app)
+    sign_in(client.client, AccountFactory())
+    for method, rule in rules_of(app, DESK):
+        assert client.send(method, filled(app, rule, foreign)).status == 403, rule.rule
+
+
+def test_lists_show_only_what_is_in_the_scope(desk, foreign):
+    for endpoint in ("needs_index", "missions_index", "experts_index", "firms_index", "conventions_index"):
+        kept = {"etat": "all"} if endpoint in ("needs_index", "missions_index") else {}
+        assert desk.get(f"desk.{endpoint}", **kept).text.count("Longwy") == 0
+        assert f'/{foreign["need_id"]}"' not in desk.get(f"desk.{endpoint}", **kept).html or endpoint != "needs_index"
+
+
+@pytest.mark.parametrize(
+    "address", ["/desk/besoins/9223372036854775808", "/desk/besoins/0", "/desk/besoins/-1", "/desk/besoins/1e9"]
+)
+def test_what_cannot_be_an_id_is_a_page_that_does_not_exist(desk, address):
+    assert desk.send("GET", address).status == 404
+
+
+@pytest.mark.parametrize("page", ["1" + "0" * 30, "-1", "zwei", "٣", ""])
+def test_a_page_number_out_of_bounds_shows_the_nearest_page(desk, page):
+    assert "Relire un contrat de travail" in desk.get("desk.needs_index", page=page).text
+
+
+@pytest.mark.parametrize("words", ["\x00", "%", "_", "'; drop table need;--", "\u202e", "x" * 5000])
+def test_a_search_takes_any_words(desk, words):
+    for endpoint in ("needs_index", "missions_index", "experts_index", "firms_index"):
+        desk.get(f"desk.{endpoint}", q=words)
