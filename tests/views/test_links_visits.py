@@ -80,7 +80,7 @@ def test_a_visit_is_declared_with_its_day_and_length(page, public_id, given, min
 
     (visit,) = visits("declared")
     assert (visit.worked_on, visit.minutes) == (TODAY, minutes)
-    assert "mardi 24 novembre 2026" in shown.text
+    assert "Mardi 24 novembre 2026" in shown.text
     assert "l’entreprise va confirmer" in shown.text
     assert count_mails("visit_to_confirm") == 1
 
