@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -10,15 +11,18 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import FlaskGroup, ScriptInfo
+from flask_security import hash_password
 
 from webapp import clock, create_app
 from webapp.config import SettingError, sqlite_path
 from webapp.models.conventions import Convention
+from webapp.services.accounts import add_account, note_mail
 from webapp.services.backups import BackupFailed, back_up
 from webapp.services.conventions import find_convention
 from webapp.services.tallies import figures_of, find_past_convention
 from webapp.services.territories import find_territory, list_territories
 from webapp.services.verify import list_breaches
+from webapp.transaction import transaction
 
 
 class Alize(FlaskGroup):
@@ -110,3 +114,29 @@ def backup(target: Path) -> None:
     except BackupFailed as error:
         raise click.ClickException(f"No backup was made: {error}.") from None
     click.echo(f"{target}: {size:,} bytes, checked.")
+
+
+@alize.group()
+def user() -> None:
+    """Who may sign in."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As pages and mails call this person.")
+@click.option("--role", type=click.Choice(["coordinator", "network"]), default="coordinator")
+@click.option("--territory", "code", help="Code of the territory of a coordinator.")
+def user_add(email: str, name: str, role: str, code: str | None) -> None:
+    """Let EMAIL sign in; a mail leads to the choice of a password. A known address gets the right beside the others."""
+    territory = find_territory(code) if code else None
+    if (role == "coordinator") != (territory is not None):
+        known = ", ".join(each.code for each in list_territories()) or "none"
+        raise click.ClickException(f"A coordinator has a --territory, the network none. Known: {known}.")
+    unknown_password = hash_password(secrets.token_urlsafe(32))
+    now = clock.now()
+    with transaction():
+        account = add_account(
+            email, name, role=role, object_id=territory.id if territory else None, password_hash=unknown_password
+        )
+        note_mail(account.id, "account_reset", now=now)
+    click.echo(f"{account.email} may sign in; a mail to choose a password is on its way.")

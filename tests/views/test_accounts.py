@@ -1,8 +1,10 @@
+import unicodedata
 from datetime import timedelta
 
 import pytest
 from factories.accounts import AccountFactory, sign_in
 from factories.territories import TerritoryFactory
+from flask_security import hash_password
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 
@@ -10,7 +12,6 @@ from webapp import clock
 from webapp.extensions import db
 from webapp.models.accounts import Account, SignInSession
 from webapp.models.mails import OutgoingMail
-from webapp.views.security import hash_new_password
 
 PASSWORD = "une courte phrase bien à moi"
 
@@ -18,7 +19,7 @@ PASSWORD = "une courte phrase bien à moi"
 @pytest.fixture(scope="module")
 def hashed(sqlite_app):
     with sqlite_app.app_context():
-        return hash_new_password(PASSWORD)
+        return hash_password(unicodedata.normalize("NFKD", PASSWORD))
 
 
 @pytest.fixture

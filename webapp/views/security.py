@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any, NoReturn
 
 import qrcode
-from flask import Flask, abort, current_app
-from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, Totp, hash_password
+from flask import Flask, abort
+from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, Totp
 from passlib.totp import TOTP, AppWallet
 from sqlalchemy import inspect
 
@@ -93,19 +93,6 @@ def register_security(app: Flask, settings: Settings) -> None:
     Security(app, datastore, mail_util_cls=OutboxMails, totp_cls=OneTimeCodes, **FORMS)
     for endpoint in CLOSED:
         app.view_functions[endpoint] = _closed
-
-
-def hash_new_password(password: str) -> str:
-    """The hash of a password as the sign-in will compare it; a quarter of a second, outside of any transaction.
-
-    Raises:
-        ValueError: it is too short.
-    """
-    problems, normal = current_app.extensions["security"].password_util.validate(password, is_register=True)
-    if problems:
-        raise ValueError(str(problems[0]))
-    hashed: str = hash_password(normal)
-    return hashed
 
 
 def _closed() -> NoReturn:

@@ -1,0 +1,40 @@
+import pytest
+from factories.territories import TerritoryFactory
+from sqlalchemy import select
+
+from webapp.cli import alize
+from webapp.extensions import db
+from webapp.models.accounts import Account
+from webapp.models.mails import OutgoingMail
+from webapp.services.accounts import scope_of
+
+
+@pytest.fixture
+def run(app, session, frozen):
+    runner = app.test_cli_runner()
+    TerritoryFactory(code="toul", name="Toul")
+    return lambda *arguments: runner.invoke(alize, ["user", "add", *arguments])
+
+
+def test_a_new_coordinator_gets_a_mail_to_choose_a_password(run):
+    result = run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
+
+    account = db.session.scalar(select(Account))
+    assert result.output == "helene@exemple.fr may sign in; a mail to choose a password is on its way.\n"
+    assert len(scope_of(account).territory_ids) == 1
+    assert account.password.startswith("$argon2id$")
+    assert db.session.scalar(select(OutgoingMail.template)) == "account_reset"
+
+
+def test_the_network_has_no_territory(run):
+    assert run("a@exemple.fr", "--name", "A", "--role", "network").exit_code == 0
+    assert run("b@exemple.fr", "--name", "B", "--role", "network", "--territory", "toul").exit_code == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["--territory", "nowhere"]])
+def test_a_coordinator_without_a_known_territory_is_refused_in_words(run, arguments):
+    result = run("a@exemple.fr", "--name", "A", *arguments)
+
+    assert result.exit_code == 1
+    assert "Known: toul." in result.output
+    assert db.session.scalar(select(Account)) is None
