@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import render_template
 
+from webapp.clock import now
+from webapp.services.public_figures import find_proof, list_promises
 from webapp.services.territories import find_only_territory, list_territories
 from webapp.views.public.blueprint import bp
 
@@ -11,7 +13,7 @@ from webapp.views.public.blueprint import bp
 @bp.get("/", endpoint="pages_home")
 def home() -> str:
     """The home page, with what the programme has already done."""
-    return render_template("public/pages/home.html", proof=None, territory=find_only_territory())
+    return render_template("public/pages/home.html", proof=find_proof(now()), territory=find_only_territory())
 
 
 @bp.get("/comment-ca-marche", endpoint="pages_how")
@@ -23,7 +25,9 @@ def how() -> str:
 @bp.get("/chiffres", endpoint="pages_figures")
 def figures() -> str:
     """What the figures count."""
-    return render_template("public/pages/figures.html", proof=None, territory=find_only_territory())
+    proof, promises = find_proof(now()), list_promises(now())
+    territory = find_only_territory()
+    return render_template("public/pages/figures.html", proof=proof, conventions=promises, territory=territory)
 
 
 @bp.get("/donnees", endpoint="pages_privacy")
