@@ -102,7 +102,7 @@ def _given_minutes(offer: Offer, year: int) -> int:
     missions = db.session.scalars(
         select(Mission)
         .join(Mission.proposal)
-        .where(Proposal.offer_id == offer.id, Mission.state != "cancelled")
+        .where(Proposal.offer_id == offer.id)
         .where(extract("year", Mission.created_at) == year)
         .options(selectinload(Mission.visits))
     )

@@ -43,7 +43,6 @@ def send_visit_link(mission: Mission, *, by: Actor, now: datetime) -> None:
 def send_space_link(expert: Expert, *, now: datetime) -> None:
     """Mail the link of the expert's space, which opens for a day; those mailed before stop working."""
     link = issue_link(Purpose.EXPERT_SPACE, expert.id, expert, expires_at=now + SPACE_LIFE)
-    link.expires_at = now + SPACE_LIFE
     for secret in link.secrets:
         secret.revoked_at = secret.revoked_at or now
     event = record(expert, "send_space_link", by=Actor(ActorKind.EXPERT, expert.id), now=now)

@@ -102,18 +102,14 @@ def read_space(expert: Expert, now: datetime) -> SpacePage:
 
 def find_request_link(expert: Expert, public_id: str) -> ActionLink | None:
     """The link that answers one of this expert's requests."""
-    proposal = db.session.scalar(
-        select(Proposal).where(Proposal.public_id == public_id, Proposal.expert_id == expert.id)
-    )
-    return find_link(Purpose.ANSWER, proposal.id, expert) if proposal else None
+    proposal_id = db.session.scalar(select(Proposal.id).where(Proposal.public_id == public_id))
+    return find_link(Purpose.ANSWER, proposal_id, expert) if proposal_id else None
 
 
 def find_mission_link(expert: Expert, public_id: str) -> ActionLink | None:
     """The link by which this expert declares the visits of one of their missions."""
-    mission = db.session.scalar(
-        select(Mission).join(Mission.proposal).where(Mission.public_id == public_id, Proposal.expert_id == expert.id)
-    )
-    return find_link(Purpose.DECLARE_VISIT, mission.id, expert) if mission else None
+    mission_id = db.session.scalar(select(Mission.id).where(Mission.public_id == public_id))
+    return find_link(Purpose.DECLARE_VISIT, mission_id, expert) if mission_id else None
 
 
 def pause_expert(expert: Expert, until: date, *, by: Actor, now: datetime) -> None:
