@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 import time_machine
 from clients import FreshClient
 from flask_migrate import upgrade
 from pages import PageClient
+from sqlalchemy.engine import make_url
 
 from webapp import clock, create_app
 from webapp.config import Settings
@@ -98,6 +100,29 @@ def app_on(url: str, **changes: object):
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def own_app(request, tmp_path):
+    """The application on an empty database that nothing else uses, on each engine in turn."""
+    yield from app_on(request.getfixturevalue(f"own_{request.param}"))
+
+
+@pytest.fixture
+def own_sqlite(sqlite_template, tmp_path):
+    shutil.copyfile(sqlite_template, tmp_path / "own.sqlite")
+    return f"sqlite:///{tmp_path / 'own.sqlite'}"
+
+
+@pytest.fixture
+def own_postgres(postgres_url, postgres_app, tmp_path):
+    name = f"own_{abs(hash(tmp_path)):x}"
+    with postgres_app.app_context():
+        db.engine.dispose()
+    with psycopg.connect(postgres_url, autocommit=True, dbname="postgres") as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template_alize")
+        yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

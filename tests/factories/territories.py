@@ -9,7 +9,7 @@ class CommuneFactory(Factory):
         model = Commune
         sqlalchemy_get_or_create = ("insee",)
 
-    insee = factory.Sequence(lambda n: f"54{n:03d}")
+    insee = factory.Sequence(lambda n: f"{10000 + n % 85000}")
     name = factory.Sequence(lambda n: f"Commune {n}")
     search_name = factory.LazyAttribute(lambda commune: commune.name.lower())
     department = "54"

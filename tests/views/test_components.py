@@ -280,7 +280,7 @@ def test_a_dead_link_offers_a_new_one_only_where_that_helps(show):
 
 PROOF = {
     "place": "Terres de Lorraine", "projects": 45, "minutes": 54180, "minutes_per_day": 420, "jobs_created": 115,
-    "jobs_preserved": None, "words": "Signée en 2012.",
+    "jobs_preserved": None, "starts_on": date(2012, 4, 1), "ends_on": date(2015, 3, 31),
 }  # fmt: skip
 
 
