@@ -11,7 +11,7 @@ from flask import Flask, render_template, request
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, StatementError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from webapp.domain.errors import LinkRefused, NotAllowed, Refusal, TooManyRequests
 from webapp.extensions import db
@@ -73,6 +73,9 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     code = error.code or 500
+    if isinstance(error, SecurityError):
+        # under a foreign name no address of ours can be written, so no page of ours either
+        return "", code
     return error if code < 400 else _page(code)
 
 

@@ -1,0 +1,48 @@
+import pytest
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import default_exceptions
+
+from webapp.domain.errors import PledgeExhausted, PledgeTooLow, Refusal, WrongState
+from webapp.views.errors import SENTENCES, sentence_of
+
+
+def test_a_foreign_name_is_refused_without_a_page_of_ours(app, session):
+    answer = app.test_client().get("/", headers={"Host": "evil.exemple.fr"})
+
+    assert answer.status_code == 400
+    assert answer.get_data() == b""
+    assert answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("refusal", [WrongState(thing="need"), PledgeExhausted(left_minutes=60, asked_minutes=420)])
+def test_a_refusal_is_said_in_words(app, refusal):
+    with app.test_request_context():
+        assert "%(" not in sentence_of(refusal)
+
+
+def test_a_refusal_says_the_figures_it_needs(app):
+    with app.test_request_context():
+        sentence = sentence_of(PledgeTooLow(occupied_minutes=840))
+
+    assert "2 jours" in sentence.replace("\u00a0", " ")
+
+
+def test_an_unknown_refusal_has_a_sentence_too(app):
+    with app.test_request_context():
+        assert sentence_of(Refusal("something_new")) == str(SENTENCES["refused"])
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 409, 413, 429, 503])
+def test_each_error_has_its_page_and_reference(page, app, code):
+    with app.test_request_context():
+        body, status = app.handle_user_exception(default_exceptions[code]())
+
+    assert status == code
+    assert "référence" in body
+
+
+def test_what_reached_the_driver_unchecked_is_no_500(app, session):
+    with app.test_request_context():
+        _, status = app.handle_user_exception(DataError("INSERT", {}, Exception("NUL")))
+
+    assert status == 400
