@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,7 +16,7 @@ from urllib.request import urlopen
 import click
 
 from webapp import create_app
-from webapp.config import SettingError, Settings, read_settings
+from webapp.config import SettingError, Settings, find_database_url, read_settings, sqlite_path
 from webapp.services.clock_steps import resume_clock
 from webapp.services.runs import find_last_beat
 from webapp.transaction import transaction
@@ -92,7 +91,8 @@ def _read_settings() -> Settings:
     try:
         settings = read_settings()
     except SettingError as error:
-        is_there = (Path(os.environ.get("DATA_DIR", "var")) / "alize.sqlite").exists()
+        path = sqlite_path(find_database_url())
+        is_there = path is not None and path.exists()
         raise (click.ClickException(str(error)) if is_there else missing) from None
     if not settings.is_demonstration:
         raise missing
