@@ -90,7 +90,9 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
 
     def similar(self, need: str, needs: Mapping[str, str], *, limit: int = 5) -> list[Likeness]:
         """Return the needs of `needs` (id -> words) nearest to `need`, nearest first."""
-        index = Matcher(thesaurus=self.thesaurus).fit(Offer(id=key, title=words, text="") for key, words in needs.items())
+        index = Matcher(thesaurus=self.thesaurus).fit(
+            Offer(id=key, title=words, text="") for key, words in needs.items()
+        )
         return [
             Likeness(hit.offer_id, hit.score, "same" if hit.score > 0.8 else "shared")
             for hit in index.rank(need, limit=limit)

@@ -40,7 +40,7 @@ class Entry:
 @cache
 def trade_entries() -> tuple[Entry, ...]:
     """Return the rows of the table that comes with the library."""
-    with files("matching").joinpath("thesaurus.csv").open(encoding="utf-8", newline="") as file:
+    with files("matching").joinpath("thesaurus.csv").open("r", encoding="utf-8") as file:
         return tuple(
             Entry(row["term"], row["equivalent"], float(row["weight"]), row["source"]) for row in csv.DictReader(file)
         )

@@ -100,7 +100,7 @@ def log_days(now):
 
 
 def refuse_to_write_about(kind, row_id):
-    """Let the database refuse whatever is written about one row, as a full disk or a bug would; call what is returned to mend it."""
+    """Let the database refuse whatever is written about one row, as a bug would; call what is returned to mend it."""
     session = db.session()
 
     def refuse(session, *_):

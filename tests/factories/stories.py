@@ -35,8 +35,7 @@ class Story:
     def accepted(self, now) -> Mission:
         first, *_ = self.send(now)
         with transaction():
-            mission = accept_proposal(first, by=EXPERT, now=now).mission
-        return mission
+            return accept_proposal(first, by=EXPERT, now=now).mission
 
 
 def tell_story(*, offers: int = 2, pledged_minutes: int = 4200, minutes: int = 420, **territory) -> Story:

@@ -101,7 +101,9 @@ def refusals_of(offer: OfferFacts, *, wanted_place: str, on: date) -> list[Findi
         Finding("pledge", barred) if not offer.has_pledge else None,
         Finding("excluded", barred) if offer.is_excluded else None,
         Finding("engaged", barred) if offer.is_engaged else None,
-        Finding("paused", barred, until=offer.paused_until) if offer.paused_until and offer.paused_until >= on else None,
+        Finding("paused", barred, until=offer.paused_until)
+        if offer.paused_until and offer.paused_until >= on
+        else None,
         Finding("asked_too_often", barred, offer.asked_lately) if offer.asked_lately >= offer.max_asks else None,
         _place(offer, wanted_place),
     ]

@@ -94,9 +94,7 @@ def list_past_runs(*, real_now: datetime) -> Mapping[str, Past]:
         .where(scheduled, JobRun.state == "claimed", JobRun.lease_until < real_now)
         .order_by(JobRun.period)
     ).all()
-    return {
-        job: Past(period, tuple(left for name, left in abandoned if name == job)) for job, period in newest
-    }
+    return {job: Past(period, tuple(left for name, left in abandoned if name == job)) for job, period in newest}
 
 
 def beat(process: str, *, real_now: datetime) -> None:
