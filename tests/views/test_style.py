@@ -103,7 +103,7 @@ def test_no_class_asks_bootstrap_for_a_data_picture():
     assert not re.findall(r"\b(?:form-check-input|form-select|btn-close|is-invalid|navbar-toggler-icon)\b", templates)
 
 
-def test_every_sheet_is_linked_by_the_base_page():
-    base = (STATIC.parent / "templates/base.html").read_text()
+def test_every_sheet_is_linked_by_a_page():
+    pages = "".join(path.read_text() for path in (STATIC.parent / "templates").rglob("*.html"))
 
-    assert {f"css/{name.removesuffix('.css')}" for name in SHEETS} == set(re.findall(r'"(css/[\w-]+)"', base))
+    assert {f"css/{name.removesuffix('.css')}" for name in SHEETS} == set(re.findall(r'"(css/[\w-]+)(?:\.css)?"', pages))
