@@ -4,7 +4,7 @@ from webapp.domain.states import LIVE_YES, MACHINES, MISSION, NEED, OPEN_PROPOSA
 
 KINDS = ["contact", "expert", "account", "job"]
 
-#: who may take each step: c(ontact), e(xpert), a(ccount of the desk), j(ob)
+#: who may take each step, by the first letter: contact, expert, account of the desk, job
 TABLE = """
 need submit draft received c
 need file draft open a
