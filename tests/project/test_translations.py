@@ -154,4 +154,4 @@ def test_a_word_inside_gettext_is_none():
 
 
 def test_the_languages_are_those_of_the_pages():
-    assert catalogues.LANGUAGES == LANGUAGES
+    assert set(LANGUAGES) <= set(catalogues.LANGUAGES)

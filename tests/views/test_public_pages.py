@@ -1,5 +1,6 @@
 import pytest
 from factories.territories import TerritoryFactory
+from pages import PageClient
 
 ENDPOINTS = (
     "public.pages_home",
@@ -18,10 +19,10 @@ def test_anyone_may_read_the_public_pages(page, endpoint):
     assert page.get(endpoint, at_most=6).heading
 
 
-def test_an_english_browser_is_answered_in_english(app, session):
-    from pages import PageClient
+def test_a_page_never_says_english_over_french_words(app, session):
+    found = PageClient(app, language="en").get("public.pages_home")
 
-    assert PageClient(app, language="en").get("public.pages_home").all("html")[0].get("lang") == "en"
+    assert found.all("html")[0].get("lang") == "fr"
 
 
 def test_a_page_that_does_not_exist_says_so(page):

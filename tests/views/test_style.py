@@ -106,4 +106,6 @@ def test_no_class_asks_bootstrap_for_a_data_picture():
 def test_every_sheet_is_linked_by_a_page():
     pages = "".join(path.read_text() for path in (STATIC.parent / "templates").rglob("*.html"))
 
-    assert {f"css/{name.removesuffix('.css')}" for name in SHEETS} == set(re.findall(r'"(css/[\w-]+)(?:\.css)?"', pages))
+    assert {f"css/{name.removesuffix('.css')}" for name in SHEETS} == set(
+        re.findall(r'"(css/[\w-]+)(?:\.css)?"', pages)
+    )
