@@ -30,11 +30,17 @@ from webapp.services.candidates import Candidate, check_company, list_candidate_
 from webapp.services.conventions import find_convention
 from webapp.services.proposals import Choice
 
-#: Offers looked at closely; effects move a score by less than what separates the first from the sixtieth.
-LOOKED_AT = 60
+#: Offers looked at closely; effects move a score by less than what separates the first from the fortieth.
+LOOKED_AT = 40
 
 #: Pairs of words shown to an expert and to a coordinator.
 REASONS_SHOWN = 4
+
+#: Offers whose people a preview counts.
+PREVIEWED = 60
+
+#: How many offers of other territories may lie between those that are wanted, before all are ranked.
+PASSED_OVER = 4
 
 #: Texts whose scores are kept: the open needs of a large desk.
 SCORES_KEPT = 512
@@ -107,7 +113,7 @@ def shortlist(role: NeedRole, now: datetime) -> Shortlist:
     territory = role.need.territory
     assert territory is not None, "an open need has its territory"
     wanted = list_candidate_ids(territory)
-    hits = [hit for hit in _fitted().rank(words_of(role)) if int(hit.offer_id) in wanted][:LOOKED_AT]
+    hits = _fitted().rank(words_of(role), wanted, LOOKED_AT)
     ranked = _with_facts(role, hits, now)
     floor = scoring.hundredths(territory.floor_permille / 1000)
     eligible = [entry for entry in ranked if not entry.refusals]
@@ -123,8 +129,9 @@ def shortlist(role: NeedRole, now: datetime) -> Shortlist:
 
 def rank_chosen(role: NeedRole, offer_ids: Collection[int], now: datetime) -> list[Ranked]:
     """The given offers as the list of a role shows them, also those whose words say nothing."""
-    hits = {int(hit.offer_id): hit for hit in _fitted().rank(words_of(role)) if int(hit.offer_id) in offer_ids}
-    missing = [Hit(_key(offer_id), 0.0, (), ()) for offer_id in sorted(set(offer_ids) - set(hits))]
+    wanted = set(offer_ids)
+    hits = {int(hit.offer_id): hit for hit in _fitted().rank(words_of(role), wanted, len(wanted))}
+    missing = [Hit(_key(offer_id), 0.0, (), ()) for offer_id in sorted(wanted - set(hits))]
     return _with_facts(role, [*hits.values(), *missing], now)
 
 
@@ -150,11 +157,8 @@ def preview(text: str, territory: Territory, *, now: datetime) -> Preview:
     if find_convention(territory, local_date(now)) is None:
         return Preview(0, ())
     wanted = list_candidate_ids(territory)
-    hits = [
-        hit
-        for hit in _fitted().rank(text)
-        if scoring.hundredths(hit.score) * 10 >= territory.floor_permille and int(hit.offer_id) in wanted
-    ]
+    ranked = _fitted().rank(text, wanted, PREVIEWED)
+    hits = [hit for hit in ranked if scoring.hundredths(hit.score) * 10 >= territory.floor_permille]
     experts = set(db.session.scalars(select(Offer.expert_id).where(Offer.id.in_([int(hit.offer_id) for hit in hits]))))
     asked = dict.fromkeys(reason.asked for hit in hits for reason in hit.reasons)
     return Preview(len(experts), tuple(asked)[:REASONS_SHOWN])
@@ -215,12 +219,20 @@ class _Fitted:
         self.matcher = matcher
         self.scores = lru_cache(maxsize=SCORES_KEPT)(self._scores)
 
-    def rank(self, text: str) -> list[Hit]:
-        """Every offer whose words answer a text, best first."""
-        return list(self.matcher.rank(text, limit=max(len(self.matcher.offers_), 1)))
+    def rank(self, text: str, wanted: Collection[int], count: int) -> list[Hit]:
+        """The best of the wanted offers whose words answer a text; what else the matcher finds is passed over."""
+        everything = max(len(self.matcher.offers_), 1)
+        for limit in (min(PASSED_OVER * count, everything), everything):
+            found = list(self.matcher.rank(text, limit=max(limit, 1)))
+            hits = [hit for hit in found if int(hit.offer_id) in wanted]
+            if len(hits) >= count or len(found) < limit:
+                break
+        return hits[:count]
 
     def _scores(self, text: str) -> tuple[tuple[int, int], ...]:
-        return tuple((int(hit.offer_id), scoring.hundredths(hit.score)) for hit in self.rank(text))
+        everything = max(len(self.matcher.offers_), 1)
+        found = self.matcher.rank(text, limit=everything)
+        return tuple((int(hit.offer_id), scoring.hundredths(hit.score)) for hit in found)
 
 
 _lock = Lock()
