@@ -1,7 +1,7 @@
 # Every command a person or the CI runs. `make` alone lists them.
 .DEFAULT_GOAL := help
 .PHONY: help demo test install dev test-fast test-long browser lint style types contracts templates \
-	format messages catalogues run jobs bench bench-matching mutants requirements clean
+	format messages catalogues run jobs bench mutants requirements clean
 .SILENT:
 
 BIN = .venv/bin
@@ -94,11 +94,8 @@ jobs: export DATA_DIR := $(or $(DATA_DIR),var/demo)
 jobs: install  ## The jobs process alone
 	$(BIN)/python -m jobs
 
-bench: dev  ## Times of the pages and of the ranking
-	$(BIN)/python -m benchmarks.speed $(ARGS)
-
-bench-matching: dev  ## Quality of the matching (MATCHING_BENCH=folder of judged needs)
-	$(BIN)/python -m benchmarks.matching $(ARGS)
+bench: dev  ## Server times of the desk's pages, and of a ranking among 1,000 offers
+	$(BIN)/python -m benchmarks.desk $(ARGS)
 
 requirements: dev  ## Pin the newest versions that the .in files allow
 	for name in boot base test dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
