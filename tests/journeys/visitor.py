@@ -5,7 +5,7 @@ from pages import FIELDS, XHTML, Page, PageClient
 REDIRECTS = (302, 303)
 
 #: seconds that anybody takes to fill in a page; a robot is faster
-READING_TIME = 4
+READING_TIME = 3.2
 
 
 class Visitor:

@@ -1,0 +1,73 @@
+import csv
+
+import pytest
+from browser import demonstration as demo
+from browser.chromium import MISSING, find_chromium, launch
+from browser.demonstration import ROOT
+from browser.window import Window
+from playwright.sync_api import sync_playwright
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory):
+    """A demonstration that was loaded and not begun."""
+    folder = tmp_path_factory.mktemp("loaded")
+    demo.load(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def experts():
+    """The addresses of the demonstration's experts by their codes."""
+    with (ROOT / "seed_data" / "demo" / "experts.csv").open(encoding="utf-8") as lines:
+        return {row["code"]: row["email"] for row in csv.DictReader(lines)}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = find_chromium()
+    if path is None:
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        browser = launch(playwright, path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def demonstration(chromium, loaded, tmp_path_factory):
+    """A demonstration that runs; the stories of a file share it, each with its own request."""
+    with demo.run(loaded, tmp_path_factory.mktemp("running") / "here") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def looked_at():
+    """The kinds of pages that were looked at."""
+    return set()
+
+
+@pytest.fixture
+def window(request, chromium, demonstration, looked_at):
+    """Open a browser window for somebody; at the end nothing may have gone wrong in any of them."""
+    windows = []
+
+    def open_window(**options):
+        windows.append(Window(chromium, demonstration, looked_at, **options))
+        return windows[-1]
+
+    request.node.demonstration = demonstration
+    yield open_window
+    faults = [fault for window in windows for fault in window.faults]
+    for window in windows:
+        window.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Show what the demonstration has said beside a test that failed."""
+    report = yield
+    if report.failed and hasattr(item, "demonstration"):
+        report.sections.append(("the demonstration", item.demonstration.output[-6000:]))
+    return report

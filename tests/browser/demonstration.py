@@ -1,0 +1,107 @@
+"""A demonstration as `make demo` makes it: loaded once, then run as its own processes on a free port."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[2]
+ALIZE = [sys.executable, "-c", "from webapp.cli import main; main()"]
+
+START_PATIENCE, END_PATIENCE = 90, 20
+
+
+class Demonstration:
+    """The processes behind an address, and what they have said."""
+
+    def __init__(self, process, port, folder):
+        self._process = process
+        self.folder = folder
+        self.address = f"http://localhost:{port}"
+
+    @property
+    def output(self):
+        return (self.folder / "output").read_text(errors="replace")
+
+    def check_alive(self):
+        assert self._process.poll() is None, f"the demonstration has ended:\n{self.output[-4000:]}"
+
+    def wait_until_ready(self):
+        give_up_at = time.monotonic() + START_PATIENCE
+        while not self._answers():
+            self.check_alive()
+            assert time.monotonic() < give_up_at, f"the demonstration does not answer:\n{self.output[-4000:]}"
+            time.sleep(0.2)
+
+    def end(self):
+        """End it as Ctrl-C does."""
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(END_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise
+
+    def _answers(self):
+        try:
+            with urlopen(f"{self.address}/healthz", timeout=2) as answer:
+                return answer.status == 200
+        except (URLError, OSError):
+            return False
+
+
+def load(folder):
+    """`alize demo load` into a new folder."""
+    done = subprocess.run(
+        [*ALIZE, "demo", "load"], env=environment(folder), check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"alize demo load: {done.stdout}{done.stderr}"
+
+
+@contextmanager
+def run(loaded, folder):
+    """`alize demo run` on a copy of what was loaded."""
+    folder.mkdir()
+    for file in loaded.glob("alize.sqlite*"):
+        shutil.copy(file, folder)
+    port = free_port()
+    with (folder / "output").open("wb") as output:
+        process = subprocess.Popen(
+            [*ALIZE, "demo", "run"], env=environment(folder, PORT=str(port)), stdout=output, stderr=subprocess.STDOUT
+        )
+    demonstration = Demonstration(process, port, folder)
+    try:
+        demonstration.wait_until_ready()
+        yield demonstration
+        demonstration.check_alive()
+    finally:
+        demonstration.end()
+    assert process.returncode == 0, f"it did not end cleanly:\n{demonstration.output[-4000:]}"
+
+
+def environment(folder, **more):
+    """Nothing of the settings that whoever runs the tests may have."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return kept | {"DATA_DIR": str(folder), "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"} | more
+
+
+def free_port():
+    """A port that is free, and the next one too, for the mail."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
