@@ -21,7 +21,7 @@ from webapp.views.desk.labels import FIGURES
 @bp.get("/conventions", endpoint="conventions_index")
 def index() -> str:
     """The conventions of one's territories."""
-    return page.show("conventions/index", conventions=list_conventions(page.ids()))
+    return page.show("desk/conventions/index.html", conventions=list_conventions(page.ids()))
 
 
 @bp.get("/conventions/<id:convention_id>", endpoint="conventions_show")
@@ -30,7 +30,7 @@ def show(convention_id: int) -> str:
     convention = page.found(find_scoped_convention, convention_id)
     tally = tally_convention(convention, now=clock.now(), as_of=_as_of(convention))
     return page.show(
-        "conventions/show",
+        "desk/conventions/show.html",
         convention=convention,
         tally=tally,
         columns=tally_table.columns(),
@@ -63,9 +63,11 @@ def lines(convention_id: int, figure: str) -> str:
     wanted = _filter(form, groups)
     shown = {"convention": convention, "figure": figure, "form": form, "wanted": wanted, "groups": groups}
     if figure not in DELTAS:
-        return page.show("conventions/pledges", pledges=list_pledge_lines(convention, wanted.group_id), **shown)
+        return page.show(
+            "desk/conventions/pledges.html", pledges=list_pledge_lines(convention, wanted.group_id), **shown
+        )
     found = list_lines(convention, figure, wanted, page=page.page_number())
-    return page.show("conventions/lines", **shown, **page.turn(found))
+    return page.show("desk/conventions/lines.html", **shown, **page.turn(found))
 
 
 def _filter(form: FilterForm, groups: dict[int, str]) -> LineFilter:

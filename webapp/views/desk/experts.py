@@ -35,7 +35,7 @@ def index() -> str:
     expert_ids = [expert.id for expert in rows.rows]
     offers = list_offers_of(expert_ids)
     return page.show(
-        "experts/index",
+        "desk/experts/index.html",
         words_searched=page.searched(),
         asks=count_asks(expert_ids, clock.now() - LATELY),
         offers={id_: [offer for offer in offers if offer.expert_id == id_] for id_ in expert_ids},
@@ -48,7 +48,7 @@ def show(expert_id: int) -> str:
     """One expert."""
     expert = page.found(find_scoped_expert, expert_id)
     return page.show(
-        "experts/show",
+        "desk/experts/show.html",
         expert=expert,
         offers=list_offers_of([expert.id]),
         asks=count_asks([expert.id], clock.now() - LATELY).get(expert.id, Asks()),
@@ -63,7 +63,7 @@ def pause(expert_id: int) -> page.Answer:
     form = PauseForm(data={"until": expert.paused_until})
     form.today = clock.local_date(clock.now())
     if not form.validate_on_submit():
-        return page.show("experts/pause", expert=expert, form=form)
+        return page.show("desk/experts/pause.html", expert=expert, form=form)
     until = form.until.data
     said = (
         _("L’expert ne reçoit plus de demande jusque-là.") if until else _("L’expert peut de nouveau être sollicité.")
@@ -78,7 +78,7 @@ def absence(expert_id: int) -> page.Answer:
     expert = page.found(find_scoped_expert, expert_id)
     form = AbsenceForm()
     if not form.validate_on_submit():
-        return page.show("experts/absence", expert=expert, form=form)
+        return page.show("desk/experts/absence.html", expert=expert, form=form)
     first, last = form.starts_on.data, form.ends_on.data
     act(lambda by, now: add_absence(expert, first, last, by=by, now=now), _("L’absence est notée."))
     return to("experts_show", expert_id=expert_id)

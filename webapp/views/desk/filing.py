@@ -34,7 +34,7 @@ def file() -> page.Answer:
     territory = _territory(form, commune) if commune is not None else None
     if commune is None or territory is None:
         form.form_key.data = new_stamp()
-        return page.show("needs/file", form=form)
+        return page.show("desk/needs/file.html", form=form)
     insee, filed = commune.insee, []
     said = _("Le besoin est ouvert, l’entreprise reçoit le lien qui le suit.")
     act(lambda by, now: filed.append(_file_once(form, insee, territory, by=by, now=now)), said)

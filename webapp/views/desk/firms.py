@@ -23,7 +23,7 @@ from webapp.views.desk.blueprint import bp
 def index() -> str:
     """The firms that asked for something here."""
     rows = list_companies(page.ids(), page.searched(), page=page.page_number())
-    return page.show("firms/index", words_searched=page.searched(), **page.turn(rows))
+    return page.show("desk/firms/index.html", words_searched=page.searched(), **page.turn(rows))
 
 
 @bp.get("/entreprises/<id:company_id>", endpoint="firms_show")
@@ -31,7 +31,7 @@ def show(company_id: int) -> str:
     """One firm."""
     company = page.found(find_scoped_company, company_id)
     return page.show(
-        "firms/show",
+        "desk/firms/show.html",
         company=company,
         contacts=list_contacts(company),
         needs=list_company_needs(company, page.ids()),
@@ -45,7 +45,7 @@ def check(company_id: int) -> page.Answer:
     independent = {True: "yes", False: "no", None: ""}[company.is_independent]
     form = FactsForm(data={"staff": "" if company.staff is None else str(company.staff), "independent": independent})
     if not form.validate_on_submit():
-        return page.show("firms/check", company=company, form=form)
+        return page.show("desk/firms/check.html", company=company, form=form)
     staff, independent_now = form.staff_count, form.is_independent
     act(
         lambda by, now: check_facts(company, staff=staff, is_independent=independent_now, by=by, now=now),

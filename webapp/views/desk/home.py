@@ -21,8 +21,8 @@ def show() -> str:
     chosen = [basket for basket in baskets if basket.code == wanted]
     filled = [basket for basket in baskets if basket.entries]
     return page.show(
-        "home",
-        baskets={basket.code: basket for basket in baskets},
+        "desk/home.html",
+        found={basket.code: basket for basket in baskets},
         shown=chosen or filled,
         limit=None if chosen else SHOWN,
         chosen=wanted if chosen else "",

@@ -22,7 +22,7 @@ def index() -> str:
     """The missions, those under way first."""
     state = request.args.get("etat", "open")
     rows = list_missions(page.ids(), state, page.searched(), page=page.page_number())
-    return page.show("missions/index", state=state, words_typed=page.searched(), **page.turn(rows))
+    return page.show("desk/missions/index.html", state=state, words_typed=page.searched(), **page.turn(rows))
 
 
 @bp.get("/missions/<id:mission_id>", endpoint="missions_show")
@@ -32,7 +32,7 @@ def show(mission_id: int) -> str:
     visits = list_visits(mission)
     events = list_events(mission, mission.proposal, *visits)
     return page.show(
-        "missions/show",
+        "desk/missions/show.html",
         mission=mission,
         need=mission.role.need,
         visits=visits,
@@ -52,7 +52,7 @@ def plan(mission_id: int) -> page.Answer:
     form = PlanForm()
     form.today = clock.local_date(clock.now())
     if not form.validate_on_submit():
-        return page.show("missions/plan", mission=mission, form=form)
+        return page.show("desk/missions/plan.html", mission=mission, form=form)
     act(lambda by, now: plan_visit(mission, form.planned_on.data, by=by, now=now), _("La visite est prévue."))
     return to("missions_show", mission_id=mission_id)
 
@@ -65,7 +65,7 @@ def declare(mission_id: int) -> page.Answer:
     planned = {str(visit.id): visit for visit in mission.visits if visit.state == "planned"}
     visit = planned.get(request.args.get("visite", ""))
     if not form.validate_on_submit():
-        return page.show("missions/declare", mission=mission, form=form, visit=visit)
+        return page.show("desk/missions/declare.html", mission=mission, form=form, visit=visit)
     worked_on, minutes = form.worked_on.data, form.minutes.data
     act(
         lambda by, now: declare_visit(mission, worked_on, minutes, by=by, now=now, visit=visit),
@@ -80,7 +80,7 @@ def end(mission_id: int) -> page.Answer:
     mission = page.found(find_scoped_mission, mission_id)
     form = EndForm()
     if not form.validate_on_submit():
-        return page.show("missions/end", mission=mission, form=form)
+        return page.show("desk/missions/end.html", mission=mission, form=form)
     step = form.step.data
     act(lambda by, now: end_mission(mission, step, by=by, now=now), _("La mission est terminée."))
     return to("missions_show", mission_id=mission_id)

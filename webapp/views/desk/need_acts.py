@@ -27,7 +27,7 @@ def qualify(need_id: int) -> page.Answer:
     form, roles = QualifyForm(obj=need), _role_forms(need)
     asked = [(role, each) for role, each in roles if role is not None or each.title.data]
     if not form.is_submitted() or not all([form.validate(), *(each.validate() for _role, each in asked)]):
-        return page.show("needs/qualify", need=need, form=form, roles=roles)
+        return page.show("desk/needs/qualify.html", need=need, form=form, roles=roles)
     wanted = [RoleAsked(each.title.data, each.minutes.data, role) for role, each in asked]
     act(lambda by, now: qualify_need(need, form.title.data, wanted, by=by, now=now), _("Le besoin est complété."))
     return to("needs_show", need_id=need_id)
@@ -49,7 +49,7 @@ def set_aside(need_id: int) -> page.Answer:
     form = SetAsideForm()
     form.reason.choices = choices_of(SET_ASIDE_REASONS.items())
     if not form.validate_on_submit():
-        return page.show("needs/set_aside", need=need, form=form)
+        return page.show("desk/needs/set_aside.html", need=need, form=form)
     reason, words = form.reason.data, form.words.data or ""
     act(lambda by, now: set_aside_need(need, reason, by=by, now=now, words=words), _("Le besoin est mis de côté."))
     return to("needs_show", need_id=need_id)
@@ -61,7 +61,7 @@ def close(need_id: int) -> page.Answer:
     need = page.found(find_scoped_need, need_id)
     form = CloseForm()
     if not form.validate_on_submit():
-        return page.show("needs/close", need=need, form=form)
+        return page.show("desk/needs/close.html", need=need, form=form)
     outcome = form.outcome.data
     act(lambda by, now: close_need(need, outcome, by=by, now=now), _("Le besoin est clos, l’entreprise est prévenue."))
     return to("needs_show", need_id=need_id)

@@ -37,7 +37,7 @@ def index() -> str:
     state = request.args.get("etat", "open")
     wanted = NeedFilter(state if state in FILTERS else "open", page.searched())
     rows = list_needs(page.ids(), wanted, page=page.page_number())
-    return page.show("needs/index", wanted=wanted, **page.turn(rows))
+    return page.show("desk/needs/index.html", wanted=wanted, **page.turn(rows))
 
 
 @bp.get("/besoins/<id:need_id>", endpoint="needs_show")
@@ -49,7 +49,7 @@ def show(need_id: int) -> str:
     proposals, missions = list_need_proposals(need), list_need_missions(need)
     events = list_events(need, *need.roles, *proposals, *missions, *(v for m in missions for v in m.visits))
     return page.show(
-        "needs/show",
+        "desk/needs/show.html",
         need=need,
         role=role,
         found=ranked(need, role),
@@ -95,6 +95,6 @@ def note(need_id: int) -> page.Answer:
     need = page.found(find_scoped_need, need_id)
     form = NoteForm()
     if not form.validate_on_submit():
-        return page.show("needs/note", need=need, form=form)
+        return page.show("desk/needs/note.html", need=need, form=form)
     act(lambda by, now: add_note(need, form.text.data, by=by, now=now), _("La note est gardée."))
     return to("needs_show", need_id=need_id)

@@ -36,7 +36,7 @@ def show(template: str, **values: Any) -> str:
         "labels": labels,
         "words": words,
     }
-    return render_template(f"desk/{template}.html", **(frame | values))
+    return render_template(template, **(frame | values))
 
 
 def territories() -> list[Territory]:

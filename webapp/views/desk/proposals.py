@@ -25,7 +25,7 @@ def answer(proposal_id: int) -> page.Answer:
     if form.is_submitted() and not form.needs_reason():
         del form.reason
     if not form.validate_on_submit():
-        return page.show("proposals/answer", proposal=proposal, form=form)
+        return page.show("desk/proposals/answer.html", proposal=proposal, form=form)
     if form.answer.data == "yes":
         act(lambda by, now: accept_proposal(proposal, by=by, now=now), _what_became)
     else:

@@ -35,7 +35,7 @@ def search(need_id: int) -> str:
     offers = []
     if role is not None and len(words) > 1 and need.territory is not None:
         offers = search_offers(role, list_candidate_ids(need.territory), words)
-    return page.show("needs/search", need=need, role=role, words_typed=words, offers=offers)
+    return page.show("desk/needs/search.html", need=need, role=role, words_typed=words, offers=offers)
 
 
 @bp.get("/besoins/<id:need_id>/envoi", endpoint="sending_review")
@@ -50,7 +50,7 @@ def review(need_id: int) -> page.Answer:
     today = clock.local_date(clock.now())
     assert need.territory is not None, "a need of the desk has its territory"
     return page.show(
-        "needs/review",
+        "desk/needs/review.html",
         need=need,
         role=role,
         chosen=chosen,

@@ -27,7 +27,9 @@ def settle(visit_id: int) -> page.Answer:
     if not form.validate_on_submit():
         if visit.state != "disputed":
             return to("missions_show", mission_id=mission_id)
-        return page.show("visits/settle", visit=visit, form=form, minutes_per_day=per_day, notes=list_notes(visit))
+        return page.show(
+            "desk/visits/settle.html", visit=visit, form=form, minutes_per_day=per_day, notes=list_notes(visit)
+        )
     minutes = {
         "expert": visit.minutes,
         "firm": visit.disputed_minutes,
@@ -53,7 +55,7 @@ def correct(visit_id: int) -> page.Answer:
     form = ReasonForm()
     form.reason.choices = choices_of(CORRECTIONS.items())
     if not form.validate_on_submit():
-        return page.show("visits/correct", visit=visit, form=form)
+        return page.show("desk/visits/correct.html", visit=visit, form=form)
     reason = form.reason.data
     said = _("La visite peut être déclarée de nouveau.")
     act(lambda by, now: correct_visit(visit, by=by, now=now, reason=reason), said)
