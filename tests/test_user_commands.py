@@ -38,3 +38,14 @@ def test_a_coordinator_without_a_known_territory_is_refused_in_words(run, argume
     assert result.exit_code == 1
     assert "Known: toul." in result.output
     assert db.session.scalar(select(Account)) is None
+
+
+def test_a_closed_account_may_not_sign_in_until_it_is_added_again(app, run):
+    run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
+    close = ["user", "close", "helene@exemple.fr"]
+
+    assert app.test_cli_runner().invoke(alize, close).output == "helene@exemple.fr may not sign in any more.\n"
+    assert db.session.scalar(select(Account.active)) is False
+    run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
+    assert db.session.scalar(select(Account.active)) is True
+    assert app.test_cli_runner().invoke(alize, ["user", "close", "nobody@exemple.fr"]).exit_code == 1

@@ -16,7 +16,7 @@ from flask_security import hash_password
 from webapp import clock, create_app
 from webapp.config import SettingError, sqlite_path
 from webapp.models.conventions import Convention
-from webapp.services.accounts import add_account, note_mail
+from webapp.services.accounts import add_account, disable_account, find_account, note_mail
 from webapp.services.backups import BackupFailed, back_up
 from webapp.services.conventions import find_convention
 from webapp.services.tallies import figures_of, find_past_convention
@@ -140,3 +140,15 @@ def user_add(email: str, name: str, role: str, code: str | None) -> None:
         )
         note_mail(account.id, "account_reset", now=now)
     click.echo(f"{account.email} may sign in; a mail to choose a password is on its way.")
+
+
+@user.command("close")
+@click.argument("email")
+def user_close(email: str) -> None:
+    """Close the account of EMAIL: its sessions end now, what it did stays."""
+    account = find_account(email)
+    if account is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    with transaction():
+        disable_account(account)
+    click.echo(f"{email} may not sign in any more.")

@@ -12,16 +12,15 @@ from webapp.extensions import db
 from webapp.models.conventions import Amendment, Pledge
 from webapp.models.ledger import DayEntry
 from webapp.services.amendments import apply_amendment
-from webapp.services.missions import confirm_visit, declare_visit, deem_visit, dispute_visit, end_mission
+from webapp.services.missions import confirm_visit, declare_visit, deem_visit, dispute_visit
 from webapp.services.tallies import (
-    DELTAS,
     figures_of,
     find_past_convention,
     find_scoped_convention,
     list_conventions,
     tally_convention,
 )
-from webapp.services.tally_lines import LineFilter, list_lines, list_pledge_lines
+from webapp.services.tally_lines import list_pledge_lines
 from webapp.transaction import transaction
 
 TODAY = date(2026, 11, 24)
@@ -68,52 +67,6 @@ def test_the_tally_equals_the_counters_of_the_pledge(told, now):
     counters = entry.balance.counters
     for name in ("reserved", "declared", "confirmed", "deemed", "disputed"):
         assert getattr(counters, name) == getattr(pledge, f"{name}_minutes")
-
-
-@pytest.mark.parametrize("figure", DELTAS)
-def test_the_lines_of_a_figure_add_up_to_it(told, now, figure):
-    (entry,) = tally_convention(told.pledge.convention, now=now).groups
-
-    page = list_lines(told.pledge.convention, figure, LineFilter(), page=1)
-
-    assert page.total == sum(line.minutes for line in page.rows) == getattr(entry.balance.counters, figure)
-
-
-def test_a_line_is_a_visit_and_a_reservation_a_mission(told):
-    convention = told.pledge.convention
-
-    assert sorted(line.minutes for line in list_lines(convention, "delivered", LineFilter(), page=1).rows) == [
-        30,
-        60,
-        210,
-    ]
-    (reserved,) = list_lines(convention, "reserved", LineFilter(), page=1).rows
-    assert (reserved.mission_id, reserved.worked_on, reserved.minutes) == (told.id, None, 840)
-
-
-def test_what_cancels_out_is_no_line(told, now):
-    with transaction():
-        end_mission(told, "finish", by=EXPERT, now=now)
-
-    assert list_lines(told.pledge.convention, "reserved", LineFilter(), page=1).rows == []
-
-
-def test_lines_are_filtered_by_group_and_by_the_day_booked_on(told):
-    convention = told.pledge.convention
-
-    def count(**wanted):
-        return list_lines(convention, "delivered", LineFilter(**wanted), page=1).count
-
-    assert count(group_id=told.pledge.group_id, since=TODAY, until=TODAY) == 3
-    assert count(group_id=GroupFactory().id) == 0
-    assert count(since=TODAY + timedelta(days=1)) == 0
-    assert count(until=TODAY - timedelta(days=1)) == 0
-
-
-def test_lines_beyond_the_last_page_show_the_last_page(told):
-    page = list_lines(told.pledge.convention, "delivered", LineFilter(), page=10**30)
-
-    assert (page.number, page.count) == (1, 3)
 
 
 def test_a_past_day_knows_what_was_written_before_its_end(told, now):

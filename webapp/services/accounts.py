@@ -15,6 +15,7 @@ from webapp.extensions import db
 from webapp.mail import messages
 from webapp.models.accounts import GRANTS, Account, AccountGrant
 from webapp.models.territories import Territory
+from webapp.services.sessions import end_other_sessions
 from webapp.services.steps import record
 
 #: Grants that open the coordinator's desk.
@@ -94,6 +95,7 @@ def add_account(
         )
         db.session.add(account)
         db.session.flush()
+    account.active = True
     _grant(account, role, object_id)
     return account
 
@@ -113,7 +115,8 @@ def note_mail(account_id: int, template: str, *, now: datetime) -> None:
 
 
 def disable_account(account: Account) -> None:
-    """Close an account: its sessions end with the next request, what it did stays."""
+    """Close an account: its sessions end now, what it did stays; adding it again opens it."""
     account.active = False
     account.fs_uniquifier = secrets.token_hex(32)
+    end_other_sessions(account.id, "")
     db.session.flush()

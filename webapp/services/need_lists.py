@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Select, exists, select
@@ -128,12 +127,6 @@ def list_need_missions(need: Need) -> list[Mission]:
         .order_by(Mission.id.desc())
     )
     return list(db.session.scalars(rows))
-
-
-def count_states(territory_ids: frozenset[int]) -> Counter[str]:
-    """How many needs of some territories are in each state."""
-    rows = db.session.scalars(select(Need.state).where(Need.territory_id.in_(territory_ids)))
-    return Counter(rows)
 
 
 def search_offers(role: NeedRole, offer_ids: set[int], words: str, *, limit: int = 20) -> list[Offer]:

@@ -1,4 +1,4 @@
-"""Traces that served their purpose: uses of what is limited, keys of forms, runs of jobs, dead processes."""
+"""Traces that served their purpose: uses of what is limited, keys of forms, runs of jobs, dead processes, sessions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from webapp.extensions import db
 from webapp.models.job_runs import Heartbeat, JobRun
 from webapp.models.limits import FormKey, Hit
+from webapp.services.sessions import erase_old_sessions
 
 #: Source: docs/vos-donnees, the shortest time that still serves
 HITS_KEPT = timedelta(days=1)
@@ -25,4 +26,4 @@ def erase_traces_older(*, now: datetime, real_now: datetime) -> int:
         delete(JobRun).where(JobRun.started_at < now - RUNS_KEPT),
         delete(Heartbeat).where(Heartbeat.seen_at < real_now - HEARTBEATS_KEPT),
     )
-    return sum(db.session.execute(statement).rowcount for statement in old)
+    return erase_old_sessions(real_now) + sum(db.session.execute(statement).rowcount for statement in old)
