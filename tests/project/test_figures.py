@@ -3,7 +3,8 @@ from project.tree import ROOT
 
 from webapp.domain import scoring
 from webapp.services.tallies import DELTAS, NEARLY_USED_UP
-from webapp.views.desk.labels import BASKETS, FIGURES
+from webapp.views.definitions import FIGURES, GROUPS
+from webapp.views.desk.labels import BASKETS
 
 FIGURES_PAGE = (ROOT / "docs/figures.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs/pour-les-animateurs.md").read_text(encoding="utf-8")
@@ -13,11 +14,16 @@ def plain(text):
     return str(text).replace("\u00a0", " ").replace("\u202f", " ")
 
 
-@pytest.mark.parametrize("figure", FIGURES)
-def test_the_caption_of_a_column_is_its_definition(figure):
-    name, counted = FIGURES[figure]
+DEFINED = [(code, *words) for _anchor, _title, figures in GROUPS for code, words in figures.items()]
 
+
+@pytest.mark.parametrize(("figure", "name", "counted"), DEFINED, ids=[code for code, *_ in DEFINED])
+def test_the_caption_of_a_figure_is_its_definition(figure, name, counted):
     assert f"| `{figure}` | {plain(name)} | « {plain(counted)} » |" in FIGURES_PAGE
+
+
+def test_a_figure_has_one_definition():
+    assert len({figure for figure, *_ in DEFINED}) == len(DEFINED)
 
 
 def test_every_figure_of_the_ledger_is_a_column():

@@ -207,5 +207,6 @@ class FilterForm(FlaskForm):
         csrf = False
 
     group = SelectField(_l("Groupe"), [Optional()], choices=[], validate_choice=False)
+    family = SelectField(_l("Famille"), [Optional()], choices=[], validate_choice=False)
     since = DateField(_l("Du"), [Optional()])
     until = DateField(_l("Au"), [Optional()])

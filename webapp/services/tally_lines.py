@@ -17,6 +17,7 @@ from webapp.models.ledger import DayEntry
 from webapp.models.missions import Mission, Visit
 from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
+from webapp.services.breakdowns import find_families
 from webapp.services.paging import Page, clamp
 from webapp.services.tallies import DELTAS
 
@@ -25,11 +26,13 @@ LINES_PER_PAGE = 50
 
 @dataclass(frozen=True)
 class LineFilter:
-    """Which lines: one group's, and those booked from one day to another, both included."""
+    """Which lines: one group's, those booked from one day to another, both included, those of one family of skills."""
 
     group_id: int | None = None
     since: date | None = None
     until: date | None = None
+    #: a code of services/breakdowns.py; "" for offers without skills
+    family: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,14 @@ def _conditions(wanted: LineFilter) -> list[Any]:
         conditions.append(DayEntry.booked_on >= wanted.since)
     if wanted.until is not None:
         conditions.append(DayEntry.booked_on <= wanted.until)
+    if wanted.family is not None:
+        families = find_families()
+        if wanted.family:
+            conditions.append(
+                Proposal.offer_id.in_([offer for offer, each in families.items() if each == wanted.family])
+            )
+        else:
+            conditions.append(Proposal.offer_id.not_in(list(families)))
     return conditions
 
 

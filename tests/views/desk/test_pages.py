@@ -24,8 +24,8 @@ AT_MOST = {
     "firms_index": 8,
     "firms_show": 9,
     "conventions_index": 8,
-    "conventions_show": 12,
-    "conventions_lines": 11,
+    "conventions_show": 16,
+    "conventions_lines": 13,
 }
 
 

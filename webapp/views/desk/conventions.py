@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import abort, request
 from flask_babel import gettext as _
@@ -11,10 +12,13 @@ from webapp import clock
 from webapp.forms.desk import FilterForm
 from webapp.forms.fields import choices_of
 from webapp.models.conventions import Convention
-from webapp.services.tallies import DELTAS, find_scoped_convention, list_conventions, tally_convention
+from webapp.services.breakdowns import find_families, tally_by_family, tally_by_year
+from webapp.services.forecasts import forecast_convention
+from webapp.services.tallies import DELTAS, Tally, find_scoped_convention, list_conventions, tally_convention
 from webapp.services.tally_lines import LineFilter, list_lines, list_pledge_lines
-from webapp.views.desk import page, tally_table
+from webapp.views.desk import outlook, page, tally_table
 from webapp.views.desk.blueprint import bp
+from webapp.views.desk.family_names import family_name
 from webapp.views.desk.labels import FIGURES
 
 
@@ -37,7 +41,24 @@ def show(convention_id: int) -> str:
         rows=tally_table.group_rows(tally),
         total_row=tally_table.total_row(tally),
         periods=tally_table.period_rows(tally),
+        **_outlook(tally),
     )
+
+
+def _outlook(tally: Tally) -> dict[str, Any]:
+    """What the tally says of the end, of the years and of the families of skills."""
+    found = forecast_convention(tally)
+    total = found.total
+    return {
+        "forecast": outlook.drawn(total, tally.convention),
+        "group_words": outlook.forecast_words(tally, found),
+        "forecast_words": outlook.say_total(total, tally.total.pledged, tally.convention) if total else "",
+        "forecast_rows": outlook.forecast_rows(tally, found),
+        "forecast_total": outlook.forecast_total(tally, found),
+        "family_columns": outlook.family_columns(),
+        "family_rows": outlook.family_rows(tally, tally_by_family(tally)),
+        "year_rows": outlook.year_rows(tally, tally_by_year(tally)),
+    }
 
 
 def _as_of(convention: Convention) -> date | None:
@@ -59,6 +80,7 @@ def lines(convention_id: int, figure: str) -> str:
     groups = {pledge.group_id: pledge.group.name for pledge, _rows in list_pledge_lines(convention, None)}
     named = [(str(group_id), name) for group_id, name in groups.items()]
     form.group.choices = choices_of([("", _("Tous les groupes")), *named])
+    form.family.choices = _family_choices()
     form.validate()
     wanted = _filter(form, groups)
     shown = {"convention": convention, "figure": figure, "form": form, "wanted": wanted, "groups": groups}
@@ -70,7 +92,19 @@ def lines(convention_id: int, figure: str) -> str:
     return page.show("desk/conventions/lines.html", **shown, **page.turn(found))
 
 
+def _family_choices() -> Any:
+    families = sorted((family_name(code), code) for code in set(find_families().values()))
+    named = [(code, name) for name, code in families]
+    return choices_of([("", _("Toutes les familles")), *named, (outlook.NO_FAMILY, family_name(""))])
+
+
 def _filter(form: FilterForm, groups: dict[int, str]) -> LineFilter:
     text = form.group.data or ""
     group_id = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-    return LineFilter(group_id if group_id in groups else None, form.since.data or None, form.until.data or None)
+    family = form.family.data or None
+    return LineFilter(
+        group_id if group_id in groups else None,
+        form.since.data or None,
+        form.until.data or None,
+        "" if family == outlook.NO_FAMILY else family,
+    )

@@ -6,6 +6,10 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.views.definitions import FIGURES, OUTLOOK
+
+__all__ = ["FIGURES", "OUTLOOK"]
+
 
 class Badge(NamedTuple):
     """A state in words, with its tone and icon."""
@@ -181,18 +185,4 @@ CORRECTIONS = {
     "wrong_length": _l("La durée est fausse"),
     "wrong_mission": _l("C’était une autre mission"),
     "other": _l("Autre raison"),
-}
-
-#: The columns of the tally, and what each counts (docs/figures.md).
-FIGURES = {
-    "pledged": (_l("Promis"), _l("Jours promis par le groupe, amendements compris.")),
-    "reserved": (_l("Réservés"), _l("Gardés pour des missions convenues et pas encore donnés.")),
-    "declared": (_l("Déclarés"), _l("Dits par l’expert, l’entreprise n’a pas encore répondu.")),
-    "confirmed": (_l("Confirmés"), _l("Confirmés par l’entreprise, ou réglés par un animateur.")),
-    "deemed": (_l("Réputés confirmés"), _l("L’entreprise n’a pas répondu dans le délai annoncé.")),
-    "disputed": (
-        _l("Contestés"),
-        _l("L’expert et l’entreprise ne disent pas la même chose ; ils occupent l’engagement."),
-    ),
-    "delivered": (_l("Donnés"), _l("Déclarés, confirmés et réputés confirmés.")),
 }

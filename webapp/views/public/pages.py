@@ -7,6 +7,7 @@ from flask import render_template
 from webapp.clock import now
 from webapp.services.public_figures import find_proof, list_promises
 from webapp.services.territories import find_only_territory, list_territories
+from webapp.views.definitions import GROUPS
 from webapp.views.public.blueprint import bp
 
 
@@ -27,7 +28,9 @@ def figures() -> str:
     """What the figures count."""
     proof, promises = find_proof(now()), list_promises(now())
     territory = find_only_territory()
-    return render_template("public/pages/figures.html", proof=proof, conventions=promises, territory=territory)
+    return render_template(
+        "public/pages/figures.html", proof=proof, conventions=promises, territory=territory, definitions=GROUPS
+    )
 
 
 @bp.get("/donnees", endpoint="pages_privacy")

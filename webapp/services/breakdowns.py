@@ -1,0 +1,116 @@
+"""The days of a convention laid out another way: by year, by family of skills. Each line of the ledger counts once.
+
+A line leads to its family through its mission, its proposal and its offer. An offer whose skills are of several families
+belongs to the one of most of its skills, the first by code where two have as many; one without skills to none, "".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from webapp.domain import deadlines
+from webapp.domain.ledger import Delta, share_of_time
+from webapp.extensions import db
+from webapp.models.conventions import Convention, Pledge
+from webapp.models.ledger import DayEntry
+from webapp.models.missions import Mission
+from webapp.models.offers import Skill, offer_skill
+from webapp.models.proposals import Proposal
+from webapp.services.tallies import COUNTERS, DELTAS, Tally
+
+
+@dataclass(frozen=True)
+class FamilyTally:
+    """What became of a convention's days in one family of skills."""
+
+    family: str
+    counters: Delta
+
+
+@dataclass(frozen=True)
+class YearTally:
+    """What was given in one calendar year of a convention, by the day booked on, and what an even pace would give."""
+
+    year: int
+    starts_on: date
+    ends_on: date
+    planned: int
+    given: int
+    disputed: int
+
+
+def find_families() -> dict[int, str]:
+    """The family of each offer that has skills."""
+    rows = db.session.execute(
+        select(offer_skill.c.offer_id, Skill.family).join(Skill, Skill.id == offer_skill.c.skill_id)
+    )
+    families: dict[int, Counter[str]] = {}
+    for offer_id, family in rows:
+        families.setdefault(offer_id, Counter())[family] += 1
+    return {offer_id: min(found, key=lambda each: (-found[each], each)) for offer_id, found in families.items()}
+
+
+def tally_by_family(tally: Tally) -> list[FamilyTally]:
+    """The reserved and given days of a convention by family of skills, most given first."""
+    families, found = find_families(), dict[str, Delta]()
+    for row in _by_offer(tally.convention, tally.as_of):
+        family = families.get(row.offer_id, "")
+        found[family] = found.get(family, Delta()) + Delta(*(getattr(row, name) for name in COUNTERS))
+    rows = [FamilyTally(family, counters) for family, counters in found.items() if counters.occupied]
+    return sorted(rows, key=lambda row: (-row.counters.delivered, -row.counters.occupied, row.family))
+
+
+def _by_offer(convention: Convention, on: date) -> Sequence[Any]:
+    sums = [func.sum(DELTAS[name]).label(name) for name in COUNTERS]
+    rows = (
+        select(Proposal.offer_id, *sums)
+        .select_from(DayEntry)
+        .join(Pledge, Pledge.id == DayEntry.pledge_id)
+        .join(Mission, Mission.id == DayEntry.mission_id)
+        .join(Proposal, Proposal.id == Mission.proposal_id)
+        .where(Pledge.convention_id == convention.id, DayEntry.written_at < deadlines.end_of_day(on))
+        .group_by(Proposal.offer_id)
+    )
+    return db.session.execute(rows).all()
+
+
+def tally_by_year(tally: Tally) -> list[YearTally]:
+    """The given days of a convention by calendar year; the first and the last one are as long as the convention says."""
+    convention = tally.convention
+    given, disputed = Counter[int](), Counter[int]()
+    for booked_on, minutes, in_dispute in _by_day(convention, tally.as_of):
+        given[booked_on.year] += minutes
+        disputed[booked_on.year] += in_dispute
+    return [
+        YearTally(year, *_span(convention, year), _planned(tally, year), given[year], disputed[year])
+        for year in range(convention.starts_on.year, convention.ends_on.year + 1)
+    ]
+
+
+def _by_day(convention: Convention, on: date) -> Sequence[Any]:
+    rows = (
+        select(DayEntry.booked_on, func.sum(DELTAS["delivered"]), func.sum(DELTAS["disputed"]))
+        .join(Pledge, Pledge.id == DayEntry.pledge_id)
+        .where(Pledge.convention_id == convention.id, DayEntry.written_at < deadlines.end_of_day(on))
+        .group_by(DayEntry.booked_on)
+    )
+    return db.session.execute(rows).all()
+
+
+def _span(convention: Convention, year: int) -> tuple[date, date]:
+    return max(convention.starts_on, date(year, 1, 1)), min(convention.ends_on, date(year, 12, 31))
+
+
+def _planned(tally: Tally, year: int) -> int:
+    """What an even pace gives in a year; shares of years add up to what was promised."""
+    convention = tally.convention
+    first, last = _span(convention, year)
+    before = share_of_time(convention.starts_on, convention.ends_on, date.fromordinal(first.toordinal() - 1))
+    until = share_of_time(convention.starts_on, convention.ends_on, last)
+    return round(tally.total.pledged * until) - round(tally.total.pledged * before)

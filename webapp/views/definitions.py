@@ -1,0 +1,53 @@
+"""What each figure counts, once: captions of the desk, definitions of the public page, sentences of docs/figures.md.
+
+A test compares the three. Each figure has its anchor on the public page: `#chiffre-<code>`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+#: The columns of the tally, and what each counts.
+FIGURES = {
+    "pledged": (_l("Promis"), _l("Jours promis par le groupe, amendements compris.")),
+    "reserved": (_l("Réservés"), _l("Gardés pour des missions convenues et pas encore donnés.")),
+    "declared": (_l("Déclarés"), _l("Dits par l’expert, l’entreprise n’a pas encore répondu.")),
+    "confirmed": (_l("Confirmés"), _l("Confirmés par l’entreprise, ou réglés par un animateur.")),
+    "deemed": (_l("Réputés confirmés"), _l("L’entreprise n’a pas répondu dans le délai annoncé.")),
+    "disputed": (
+        _l("Contestés"),
+        _l("L’expert et l’entreprise ne disent pas la même chose ; ils occupent l’engagement."),
+    ),
+    "delivered": (_l("Donnés"), _l("Déclarés, confirmés et réputés confirmés.")),
+}
+
+#: What is made of the columns, and of time.
+OUTLOOK = {
+    "overrun": (_l("Dépassement convenu"), _l("Jusqu’où un groupe a accepté d’aller au-delà de sa promesse.")),
+    "free": (_l("Libres"), _l("Promis et dépassement convenu, moins réservés, donnés et contestés.")),
+    "time_share": (_l("Du temps passé"), _l("Les jours écoulés de la convention, sur tous ses jours.")),
+    "planned": (_l("Rythme prévu"), _l("Ce qu’un rythme égal aurait donné à ce jour.")),
+    "rhythm": (_l("Rythme"), _l("La moyenne des jours donnés dans chacun des douze derniers mois entiers.")),
+    "forecast": (
+        _l("Prévision"),
+        _l(
+            "Donnés, plus le rythme jusqu’à la fin, ou plus ce qui est réservé si c’est davantage ; jamais plus que "
+            "promis."
+        ),
+    ),
+    "range": (_l("Fourchette"), _l("Quatre fois sur cinq, le résultat tombe entre ces deux nombres.")),
+    "behind": (_l("En retard"), _l("La part donnée suit d’au moins vingt points la part du temps passé.")),
+    "nearly_used_up": (_l("Presque épuisé"), _l("Il ne reste de libre que 15 % de ce qui est promis, ou moins.")),
+    "family": (
+        _l("Famille de compétences"),
+        _l("Celle de la plupart des compétences de l’offre : chaque ligne compte une fois, dans une seule famille."),
+    ),
+}
+
+#: The groups of the public page: anchor, title, figures by code.
+GROUPS: tuple[tuple[str, Any, dict[str, tuple[Any, Any]]], ...] = (
+    ("jours", _l("Les jours d’une convention"), FIGURES),
+    ("rythme", _l("Le rythme et la prévision"), OUTLOOK),
+)
