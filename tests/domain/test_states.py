@@ -1,6 +1,19 @@
 import pytest
 
-from webapp.domain.states import LIVE_YES, MACHINES, MISSION, NEED, OPEN_PROPOSAL, PROPOSAL, ROLE, VISIT, ActorKind
+from webapp.domain.states import (
+    ADVANCE,
+    CONTRIBUTION,
+    LIVE_YES,
+    MACHINES,
+    MISSION,
+    NEED,
+    OPEN_PROPOSAL,
+    PAYMENT_ORDER,
+    PROPOSAL,
+    ROLE,
+    VISIT,
+    ActorKind,
+)
 
 KINDS = ["contact", "expert", "account", "job"]
 
@@ -31,6 +44,14 @@ visit deem declared deemed j
 visit dispute declared,deemed,confirmed disputed ca
 visit settle disputed confirmed a
 visit correct declared,confirmed,deemed planned ea
+contribution receive promised,called received a
+advance approve queued approved aj
+advance order approved ordered a
+advance pay ordered running a
+advance repay running repaid a
+advance default running defaulted a
+advance write_off defaulted written_off a
+payment_order confirm ordered confirmed a
 """
 
 
@@ -72,6 +93,9 @@ def test_nobody_without_a_name_takes_a_step():
         (PROPOSAL, {"superseded", "withdrawn", "released"}),
         (MISSION, {"finished", "abandoned", "cancelled"}),
         (VISIT, {"cancelled"}),
+        (CONTRIBUTION, {"withdrawn"}),
+        (ADVANCE, {"cancelled"}),
+        (PAYMENT_ORDER, {"confirmed", "refused"}),
     ],
 )
 def test_only_these_states_are_final(machine, ends):

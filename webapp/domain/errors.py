@@ -6,6 +6,7 @@ Refusal                     a rule says no; the page shows why (409)
 ├── PledgeExhausted         fewer minutes left on the pledge than asked
 ├── PledgeTooLow            a pledge may not fall below what is reserved and given
 ├── PeriodLocked            the month is closed
+├── FundExhausted           the fund has not the money, on that day or later
 ├── TooManyRequests         a limit of requests is reached
 └── NotAllowed              this person may not do this
 LinkRefused                 a link of a mail cannot act (410); the page offers a new one where that helps
@@ -56,6 +57,12 @@ class PeriodLocked(Refusal):
     """The month is closed: nothing may be booked in it."""
 
     code = "period_locked"
+
+
+class FundExhausted(Refusal):
+    """The fund has not the money; details: `left_cents`, `asked_cents` and, where known, `first_on`."""
+
+    code = "fund_exhausted"
 
 
 class TooManyRequests(Refusal):

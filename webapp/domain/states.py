@@ -156,7 +156,52 @@ VISIT = _machine(
     ("cancel", "planned", "cancelled", _EXPERT | _CONTACT | _DESK),
 )
 
-MACHINES = {machine.thing: machine for machine in (NEED, ROLE, PROPOSAL, MISSION, VISIT)}
+CONTRIBUTION = _machine(
+    "contribution",
+    "promised",
+    ("call", "promised", "called", _DESK),
+    ("receive", "promised called", "received", _DESK),
+    ("reopen", "received", "called", _DESK),
+    ("withdraw", "promised called", "withdrawn", _DESK),
+)
+
+ADVANCE = _machine(
+    "advance",
+    "queued",
+    ("approve", "queued", "approved", _DESK | _JOB),
+    ("cancel", "queued approved", "cancelled", _DESK | _JOB),
+    ("order", "approved", "ordered", _DESK),
+    ("refuse_order", "ordered", "approved", _DESK),
+    ("pay", "ordered", "running", _DESK),
+    ("unpay", "running", "approved", _DESK),
+    ("repay", "running", "repaid", _DESK),
+    ("reopen", "repaid", "running", _DESK),
+    ("reschedule", "running", "running", _DESK),
+    ("default", "running", "defaulted", _DESK),
+    ("cure", "defaulted", "running", _DESK),
+    ("undo_cure", "running", "defaulted", _DESK),
+    ("recover", "defaulted", "recovered", _DESK),
+    ("undo_recovery", "recovered", "defaulted", _DESK),
+    ("write_off", "defaulted", "written_off", _DESK),
+    ("undo_write_off", "written_off", "defaulted", _DESK),
+)
+
+#: The states of an advance whose money has left the fund.
+PAID_OUT = ("running", "repaid", "defaulted", "recovered", "written_off")
+
+#: The states of an advance that the fund has promised and not paid.
+COMMITTED = ("approved", "ordered")
+
+PAYMENT_ORDER = _machine(
+    "payment_order",
+    "ordered",
+    ("confirm", "ordered", "confirmed", _DESK),
+    ("refuse", "ordered", "refused", _DESK),
+)
+
+MACHINES = {
+    machine.thing: machine for machine in (NEED, ROLE, PROPOSAL, MISSION, VISIT, CONTRIBUTION, ADVANCE, PAYMENT_ORDER)
+}
 
 NEED_CLOSED = ("closed_helped", "closed_no_help", "closed_unreachable")
 NEED_OVER = (*NEED_CLOSED, "withdrawn", "set_aside")
