@@ -2,10 +2,14 @@
 
 from webapp.models import (
     accounts,
+    advances,
+    cash,
     companies,
     conventions,
+    dossiers,
     events,
     files,
+    funds,
     groups,
     job_runs,
     ledger,
@@ -22,10 +26,14 @@ from webapp.models import (
 
 __all__ = [
     "accounts",
+    "advances",
+    "cash",
     "companies",
     "conventions",
+    "dossiers",
     "events",
     "files",
+    "funds",
     "groups",
     "job_runs",
     "ledger",
