@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.services import checks_database, checks_ledger, checks_mails, checks_states
+from webapp.services import checks_database, checks_ledger, checks_mails, checks_money, checks_states
 
-CHECKS = (*checks_database.CHECKS, *checks_ledger.CHECKS, *checks_states.CHECKS, *checks_mails.CHECKS)
+CHECKS = (
+    *checks_database.CHECKS,
+    *checks_ledger.CHECKS,
+    *checks_money.CHECKS,
+    *checks_states.CHECKS,
+    *checks_mails.CHECKS,
+)
 
 
 def list_breaches() -> Iterator[str]:
