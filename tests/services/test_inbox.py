@@ -23,8 +23,9 @@ def scope_of(story):
 
 
 def found(story, now):
-    """What lies in each basket that is not empty."""
-    return {basket.code: list(basket.entries) for basket in list_baskets(scope_of(story), now) if basket.entries}
+    """What lies in each basket of needs and missions that is not empty."""
+    baskets = list_baskets(scope_of(story), now)
+    return {basket.code: list(basket.entries) for basket in baskets if basket.entries and basket.entries[0].need}
 
 
 def test_an_open_need_waits_to_be_qualified_with_what_its_words_find(story, now):
@@ -77,7 +78,7 @@ def test_when_everybody_declined_the_role_needs_a_hand(story, now):
         with transaction():
             settle_answer(proposal, by=EXPERT, now=now)
 
-    assert list(found(story, now)) == ["unanswered"]
+    assert list(found(story, now)) == ["refused"]
 
 
 def test_a_held_yes_leaves_the_basket_of_silence(story, now):

@@ -3,6 +3,7 @@
 from webapp.models import (
     accounts,
     advances,
+    baskets,
     cash,
     companies,
     conventions,
@@ -27,6 +28,7 @@ from webapp.models import (
 __all__ = [
     "accounts",
     "advances",
+    "baskets",
     "cash",
     "companies",
     "conventions",

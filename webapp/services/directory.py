@@ -35,7 +35,7 @@ class Asks:
 def list_experts(territory_ids: frozenset[int], words: str, *, page: int) -> Page[Expert]:
     """The experts of the groups that pledged days to some territories, by name, with their groups."""
     rows = (
-        _experts_of(territory_ids)
+        experts_of(territory_ids)
         .options(contains_eager(Expert.group), joinedload(Expert.commune), selectinload(Expert.absences))
         .order_by(Expert.state, Expert.name, Expert.id)
     )
@@ -46,13 +46,14 @@ def list_experts(territory_ids: frozenset[int], words: str, *, page: int) -> Pag
 
 def find_scoped_expert(territory_ids: frozenset[int], expert_id: int) -> Expert | None:
     """An expert of a group that pledged days to one of these territories."""
-    rows = _experts_of(territory_ids).where(Expert.id == expert_id)
+    rows = experts_of(territory_ids).where(Expert.id == expert_id)
     return db.session.scalar(
         rows.options(contains_eager(Expert.group), joinedload(Expert.commune), selectinload(Expert.absences))
     )
 
 
-def _experts_of(territory_ids: frozenset[int]) -> Select[tuple[Expert]]:
+def experts_of(territory_ids: frozenset[int]) -> Select[tuple[Expert]]:
+    """The query of the experts of the groups that pledged days to some territories, joined with their groups."""
     pledging = (
         select(Pledge.group_id)
         .join(Convention, Convention.id == Pledge.convention_id)

@@ -34,6 +34,10 @@ def foreign(session, now):
     expert = mission.proposal.expert
     return {
         "need_id": story.role.need_id,
+        "role_id": story.role.id,
+        "basket": "to_qualify",
+        "kind": "need_role",
+        "object_id": story.role.id,
         "proposal_id": mission.proposal_id,
         "mission_id": mission.id,
         "visit_id": visit.id,

@@ -1,6 +1,7 @@
 """Pages of the coordinators: what waits, needs, missions, people, conventions. Guarded where they are registered."""
 
 from webapp.views.desk import (
+    baskets,
     conventions,
     experts,
     filing,
@@ -16,6 +17,7 @@ from webapp.views.desk import (
 from webapp.views.desk.blueprint import bp
 
 __all__ = [
+    "baskets",
     "bp",
     "conventions",
     "experts",

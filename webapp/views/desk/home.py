@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import request
 
 from webapp import clock
+from webapp.clock import local_date
+from webapp.domain.baskets import put_aside_choices
 from webapp.services.inbox import count_waiting_firms, list_baskets
 from webapp.views.desk import page
 from webapp.views.desk.blueprint import bp
@@ -16,7 +18,8 @@ SHOWN = 5
 @bp.get("", endpoint="home_show")
 def show() -> str:
     """The baskets; with ?corbeille=… one of them, whole."""
-    baskets = list_baskets(page.ids(), clock.now())
+    now = clock.now()
+    baskets = list_baskets(page.ids(), now)
     wanted = request.args.get("corbeille", "")
     chosen = [basket for basket in baskets if basket.code == wanted]
     filled = [basket for basket in baskets if basket.entries]
@@ -27,4 +30,5 @@ def show() -> str:
         limit=None if chosen else SHOWN,
         chosen=wanted if chosen else "",
         waiting=count_waiting_firms(baskets),
+        aside_days=put_aside_choices(local_date(now)),
     )

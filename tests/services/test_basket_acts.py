@@ -1,0 +1,117 @@
+from datetime import date, timedelta
+
+import pytest
+from factories.stories import DESK, EXPERT, tell_story
+from sqlalchemy import select
+
+from webapp.domain.errors import WrongState
+from webapp.domain.states import JOB
+from webapp.extensions import db
+from webapp.models.events import Event
+from webapp.models.mails import OutgoingMail
+from webapp.services.answers import decline_proposal, settle_answer
+from webapp.services.basket_acts import (
+    ask_expert_now,
+    find_scoped_role,
+    note_first_contact,
+    relaunch_experts,
+    rest_expert,
+)
+from webapp.services.missions import end_mission
+from webapp.transaction import transaction
+
+
+@pytest.fixture
+def story(engine_app, session, now):
+    return tell_story()
+
+
+@pytest.fixture
+def mission(story, now):
+    mission = story.accepted(now)
+    with transaction():
+        settle_answer(mission.proposal, by=JOB, now=now + timedelta(minutes=30))
+    return mission
+
+
+def mails(template):
+    return len(db.session.scalars(select(OutgoingMail).where(OutgoingMail.template == template)).all())
+
+
+def relaunch(story, now):
+    with transaction():
+        return relaunch_experts(story.role, by=DESK, now=now)
+
+
+def test_a_relaunch_reaches_those_who_have_not_answered(story, now):
+    first, _second = story.send(now)
+    with transaction():
+        decline_proposal(first, "no_time", by=EXPERT, now=now)
+
+    assert relaunch(story, now + timedelta(days=3)) == 1
+    assert mails("proposal_reminder") == 1
+
+
+def test_nobody_is_relaunched_twice_in_three_working_days(story, now):
+    story.send(now)
+
+    assert relaunch(story, now + timedelta(days=1)) == 0
+    assert relaunch(story, now + timedelta(days=3)) == 2
+    assert relaunch(story, now + timedelta(days=3, hours=1)) == 0
+    assert relaunch(story, now + timedelta(days=8)) == 2
+    assert mails("proposal_reminder") == 4
+
+
+def test_who_is_away_is_left_alone(story, now):
+    for offer in story.offers:
+        offer.expert.bounced_at = now
+    db.session.commit()
+    story.send(now)
+
+    assert relaunch(story, now + timedelta(days=3)) == 0
+
+
+def test_a_first_contact_is_noted_with_its_event(mission, now):
+    with transaction():
+        note_first_contact(mission, by=DESK, now=now)
+
+    event = db.session.scalars(select(Event).where(Event.step == "first_contact")).one()
+    assert (event.object_kind, event.object_id, event.actor_id) == ("mission", mission.id, DESK.id)
+
+
+def test_an_expert_is_asked_today_and_not_again_tomorrow(mission, now):
+    later = now + timedelta(days=8)
+    with transaction():
+        assert ask_expert_now(mission, by=DESK, now=later) is True
+    with transaction():
+        assert ask_expert_now(mission, by=DESK, now=later + timedelta(days=1)) is False
+
+    assert mails("have_you_met") == 1
+
+
+def test_a_mission_that_is_over_asks_nothing(mission, now):
+    with transaction():
+        end_mission(mission, "cancel", by=DESK, now=now)
+
+    with pytest.raises(WrongState):
+        ask_expert_now(mission, by=DESK, now=now)
+    with pytest.raises(WrongState):
+        note_first_contact(mission, by=DESK, now=now)
+
+
+def test_a_month_of_rest_is_a_pause(story, now):
+    expert = story.offers[0].expert
+    with transaction():
+        assert rest_expert(expert, by=DESK, now=now) == date(2026, 12, 24)
+
+    assert expert.paused_until == date(2026, 12, 24)
+
+
+def test_a_role_is_found_within_the_scope_while_its_need_is_open(story, now):
+    need = story.role.need
+    assert find_scoped_role(frozenset({need.territory_id}), story.role.id) == story.role
+    assert find_scoped_role(frozenset(), story.role.id) is None
+
+    need.state = "set_aside"
+    db.session.commit()
+    assert find_scoped_role(frozenset({need.territory_id}), story.role.id) is None

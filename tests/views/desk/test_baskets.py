@@ -1,0 +1,98 @@
+from datetime import date, timedelta
+
+import pytest
+from factories.needs import OfferFactory
+from factories.people import ExpertFactory
+from sqlalchemy import select
+
+from webapp.domain.states import JOB
+from webapp.extensions import db
+from webapp.models.proposals import Proposal
+from webapp.services.answers import settle_answer
+from webapp.transaction import transaction
+
+
+def card(role):
+    return {"basket": "to_qualify", "kind": "need_role", "object_id": role.id}
+
+
+def test_a_card_is_put_aside_with_one_click_and_comes_back(desk, story, frozen):
+    answer = desk.post("desk.baskets_see", {"until": "2026-12-01", "corbeille": "to_qualify"}, **card(story.role))
+
+    page = desk.follow(answer)
+    assert "Vu. La carte revient le 1er décembre." in page.text
+    assert "Vu par Hélène Marchal, revient le 1er décembre" in page.text
+    assert "1 carte vue, elle revient" not in desk.get("desk.home_show").text
+    desk.post("desk.baskets_bring_back", **card(story.role))
+    assert "À qualifier" in desk.get("desk.home_show").text
+
+
+def test_the_days_that_are_offered_are_working_days(desk, story):
+    page = desk.get("desk.home_show")
+
+    for day in ("27 novembre", "1er décembre", "24 décembre"):
+        assert day in page.text
+
+
+@pytest.mark.parametrize("until", ["", "demain", "2026-11-24", "2030-01-01"])
+def test_a_day_that_is_none_is_refused(desk, story, until):
+    desk.post("desk.baskets_see", {"until": until}, status=400, **card(story.role))
+
+
+def test_a_card_that_does_not_lie_there_does_not_exist(desk, story):
+    wrong = card(story.role) | {"basket": "asked"}
+
+    desk.post("desk.baskets_see", {"until": "2026-12-01"}, status=404, **wrong)
+
+
+def test_the_next_wave_leaves_with_one_click(desk, story, now):
+    story.send(now)
+    newcomer = OfferFactory(expert=ExpertFactory(group=story.pledge.group), title="Relecture de contrats de travail")
+
+    page = desk.follow(desk.post("desk.baskets_next_wave", {"corbeille": "asked"}, role_id=story.role.id))
+
+    assert "La demande part vers 1 expert." in page.text
+    asked = db.session.scalars(select(Proposal.offer_id).where(Proposal.role_id == story.role.id)).all()
+    assert newcomer.id in asked
+
+
+def test_a_wave_with_nobody_left_says_so(desk, story, now):
+    story.send(now)
+
+    page = desk.follow(desk.post("desk.baskets_next_wave", role_id=story.role.id))
+
+    assert "Plus personne au-dessus du seuil." in page.text
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(0, "Personne à relancer aujourd’hui"), (5, "Un rappel part vers 2 experts.")]
+)
+def test_a_relaunch_says_how_many(desk, story, now, days, said):
+    story.send(now - timedelta(days=days))
+
+    page = desk.follow(desk.post("desk.baskets_relaunch", role_id=story.role.id))
+
+    assert said in page.text
+
+
+def test_a_mission_is_dealt_with_from_its_card(desk, story, now):
+    mission = story.accepted(now - timedelta(days=8))
+    with transaction():
+        settle_answer(mission.proposal, by=JOB, now=now - timedelta(days=7, hours=23))
+    assert "Ils se sont parlé" in desk.get("desk.home_show", corbeille="no_contact").text
+
+    asked = desk.follow(desk.post("desk.baskets_ask", mission_id=mission.id))
+    noted = desk.follow(desk.post("desk.baskets_contact", mission_id=mission.id))
+
+    assert "La question part vers l’expert." in asked.text
+    assert "Le premier contact est noté." in noted.text
+    assert "Cette corbeille est vide." in desk.get("desk.home_show", corbeille="no_contact").text
+
+
+def test_an_expert_gets_a_month_of_rest(desk, story):
+    expert = story.offers[0].expert
+
+    page = desk.follow(desk.post("desk.baskets_rest", expert_id=expert.id))
+
+    assert "Aucune demande jusqu’au 24 décembre." in page.text
+    assert expert.paused_until == date(2026, 12, 24)
