@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -50,12 +50,12 @@ def tell_closings(programme: Programme, cast: Cast, agenda: Agenda) -> None:
         convention, by = cast.conventions[row.code], cast.coordinators[row.territory]
         last = month_end(row.starts_on)
         while last <= row.ends_on:
-            agenda.add(at(last + CLOSED_AFTER, 18), partial(_close, convention, by))
+            agenda.add(at(last + CLOSED_AFTER, 18), partial(_close, convention, min(last, row.ends_on), by))
             last = month_end(last + timedelta(days=1))
 
 
-def _close(convention: Convention, by: Actor, now: datetime) -> None:
-    close_month(convention, by=by, now=now)
+def _close(convention: Convention, last: date, by: Actor, now: datetime) -> None:
+    close_month(convention, last, by=by, now=now)
 
 
 def _write(row: rows.AmendmentRow, pledge: Pledge, agenda: Agenda, now: datetime) -> None:

@@ -41,7 +41,8 @@ mission abandon agreed,running abandoned a
 visit declare planned declared ea
 visit confirm declared confirmed ca
 visit deem declared deemed j
-visit dispute declared,deemed,confirmed disputed ca
+visit dispute declared,deemed disputed ca
+visit contest confirmed disputed a
 visit settle disputed confirmed a
 visit correct declared,confirmed,deemed planned ea
 contribution receive promised,called received a

@@ -15,6 +15,7 @@ class Visit:
     minutes: int | None = None
     posted: int = 0
     from_reserve: int = 0
+    is_corrected: bool = False
 
 
 @dataclass
@@ -118,7 +119,8 @@ class Programme:
 
     def declare(self, role: Role, request: Request, minutes: int, visit: Visit | None) -> None:
         mission = request.mission
-        need(mission.is_open and (visit is None or visit.state == "planned"))
+        need(mission.is_open or (visit is not None and visit.is_corrected))
+        need(visit is None or visit.state == "planned")
         self.settle(role, request)
         if visit is None:
             visit = Visit()
@@ -126,7 +128,9 @@ class Programme:
         posted = min(minutes, mission.reserve + self.free())
         visit.from_reserve = min(posted, mission.reserve)
         mission.reserve -= visit.from_reserve
-        visit.state, visit.minutes, visit.posted, mission.state = "declared", minutes, posted, "running"
+        visit.state, visit.minutes, visit.posted = "declared", minutes, posted
+        if mission.is_open:
+            mission.state = "running"
 
     def step(self, visit: Visit, sources: tuple[str, ...], target: str) -> None:
         need(visit.state in sources)
@@ -153,6 +157,7 @@ class Programme:
     def _reverse(self, mission: Mission, visit: Visit) -> None:
         mission.reserve += visit.from_reserve
         visit.posted = visit.from_reserve = 0
+        visit.is_corrected = True
 
     def _release_when_over(self, mission: Mission) -> None:
         if not mission.is_open:

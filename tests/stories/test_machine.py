@@ -158,7 +158,7 @@ class Stories(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.visits)
-    @rule(which=pick, step=st.sampled_from(["confirm", "deem", "dispute"]))
+    @rule(which=pick, step=st.sampled_from(["confirm", "deem", "dispute", "contest"]))
     def answer_visit(self, which, step):
         visit, _, _, model = self.visits[which % len(self.visits)]
         real, sources, target = {
@@ -166,6 +166,11 @@ class Stories(RuleBasedStateMachine):
             "deem": (lambda now: missions.deem_visit(visit, by=JOB, now=now), ("declared",), "deemed"),
             "dispute": (
                 lambda now: missions.dispute_visit(visit, by=FIRM, now=now),
+                ("declared", "deemed"),
+                "disputed",
+            ),
+            "contest": (
+                lambda now: missions.dispute_visit(visit, by=DESK, now=now),
                 ("declared", "confirmed", "deemed"),
                 "disputed",
             ),

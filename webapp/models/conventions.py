@@ -11,14 +11,18 @@ from webapp.models.base import AppendOnly, Base, Created, Identified, UtcDateTim
 from webapp.models.groups import Group
 from webapp.models.territories import Territory
 
+CONVENTION_STATES = ("draft", "signed")
 SIGNATORY_KINDS = ("group", "firm", "bank", "accountant", "state", "authority", "association", "chamber", "operator")
 
 
 class Convention(Created, Identified, Base):
-    """The three-year agreement of a territory and its groups."""
+    """The three-year agreement of a territory and its groups. A draft binds nobody: no day is ever booked on it."""
 
     __tablename__ = "convention"
+    #: triggers that hold what no check can say; `alize verify` looks for them
+    guards = ("refuses_reopening", "refuses_another_day")
     __table_args__ = (
+        in_check("state", CONVENTION_STATES),
         CheckConstraint("starts_on < ends_on", name="ends_after_it_starts"),
         CheckConstraint("minutes_per_day BETWEEN 60 AND 1440", name="day_is_sane"),
         CheckConstraint("day_value_cents IS NULL OR day_value_cents > 0", name="day_value_is_positive"),
@@ -36,6 +40,7 @@ class Convention(Created, Identified, Base):
     day_value_cents: Mapped[int | None]
     #: last day of the last closed month; nothing is booked on it or before
     closed_through: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(10), default="signed", sort_order=95)
 
     territory: Mapped[Territory] = relationship()
     pledges: Mapped[list[Pledge]] = relationship(back_populates="convention", order_by="Pledge.id")
@@ -138,3 +143,32 @@ class AmendmentApplied(AppendOnly, Base):
 
     amendment_id: Mapped[int] = ref("amendment.id", primary_key=True)
     applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TermChange(AppendOnly, Identified, Base):
+    """A term that was changed after the signature: of a convention, of a pledge's conditions, of a territory's rules.
+
+    The terms of a past day are those of today with the later changes undone, newest first.
+    """
+
+    __tablename__ = "term_change"
+    __table_args__ = (
+        CheckConstraint(
+            "(before IS NULL) <> (after IS NULL) OR (before IS NOT NULL AND after IS NOT NULL AND before <> after)",
+            name="changes_something",
+        ),
+        Index("ix_term_change_object", "object_kind", "object_id"),
+    )
+
+    object_kind: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[int]
+    #: "ends_on", "condition:max_km", "signatory:CIC Est"
+    name: Mapped[str] = mapped_column(String(240))
+    #: None: there was none
+    before: Mapped[str | None] = mapped_column(String(300))
+    #: None: there is none any more
+    after: Mapped[str | None] = mapped_column(String(300))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: the account that wrote it
+    actor_id: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(String(300), default="")

@@ -32,7 +32,7 @@ def compare_version() -> Iterator[str]:
 
 
 def compare_triggers() -> Iterator[str]:
-    """Each append-only table refuses to be changed."""
+    """Each append-only table refuses to be changed, and each guard of a table is there."""
     is_sqlite = db.session.connection().dialect.name == "sqlite"
     verbs = ("update", "delete") if is_sqlite else ("change", "truncate")
     there = (
@@ -46,6 +46,10 @@ def compare_triggers() -> Iterator[str]:
         for verb in verbs:
             if f"{table}_refuses_{verb}" not in names:
                 yield f"table {table}: nothing refuses a {verb}"
+    for mapper in sorted(Base.registry.mappers, key=lambda mapper: mapper.local_table.name):
+        for guard in getattr(mapper.class_, "guards", ()):
+            if f"{mapper.local_table.name}_{guard}" not in names:
+                yield f"table {mapper.local_table.name}: the guard {guard} is missing"
 
 
 def compare_indexes() -> Iterator[str]:

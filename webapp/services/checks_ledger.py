@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
+from webapp.clock import local_date
 from webapp.domain.ledger import Delta, Movement
 from webapp.extensions import db
-from webapp.models.conventions import Pledge
-from webapp.models.ledger import DayEntry
+from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
+from webapp.models.events import Event
+from webapp.models.ledger import DayEntry, MissionMove
 from webapp.models.missions import Mission, Visit
 from webapp.services.ledger import balance_of
 
@@ -42,6 +45,28 @@ def compare_caps() -> Iterator[str]:
             yield f"pledge {pledge.id}: {-balance_of(pledge).free} minutes beyond what was promised"
 
 
+def compare_amendments() -> Iterator[str]:
+    """An amendment entered its pledge on its day or later, and no pledge was promised less than nothing before."""
+    rows = (
+        select(Amendment.id, Amendment.effective_on, AmendmentApplied.applied_at)
+        .join(AmendmentApplied, AmendmentApplied.amendment_id == Amendment.id)
+        .order_by(Amendment.id)
+    )
+    for amendment_id, effective_on, applied_at in db.session.execute(rows):
+        if local_date(applied_at) < effective_on:
+            yield f"amendment {amendment_id}: entered on {local_date(applied_at)}, holds from {effective_on}"
+    changed = (
+        select(Pledge.id, Pledge.pledged_minutes - func.sum(Amendment.delta_minutes))
+        .join(Amendment, Amendment.pledge_id == Pledge.id)
+        .join(AmendmentApplied, AmendmentApplied.amendment_id == Amendment.id)
+        .group_by(Pledge.id, Pledge.pledged_minutes)
+        .order_by(Pledge.id)
+    )
+    for pledge_id, signed in db.session.execute(changed):
+        if signed < 0:
+            yield f"pledge {pledge_id}: without its amendments, {signed} minutes were signed"
+
+
 def compare_visits() -> Iterator[str]:
     """What a visit has booked stands in the counter of its state, once, and in no other."""
     rows = db.session.execute(select(DayEntry.visit_id, *SUMS).group_by(DayEntry.visit_id))
@@ -66,16 +91,55 @@ def compare_reserves() -> Iterator[str]:
 
 
 def compare_lines_of_missions() -> Iterator[str]:
-    """All lines of a mission are on its pledge, and all lines of a visit on its mission."""
+    """All lines of a mission are on its pledge or on one it was moved from, and all lines of a visit on its mission."""
+    left = exists().where(MissionMove.mission_id == Mission.id, MissionMove.from_pledge_id == DayEntry.pledge_id)
     strayed = (
         select(DayEntry.id)
         .join(Mission, Mission.id == DayEntry.mission_id)
         .outerjoin(Visit, Visit.id == DayEntry.visit_id)
-        .where((DayEntry.pledge_id != Mission.pledge_id) | (Visit.mission_id != DayEntry.mission_id))
+        .where(
+            ((DayEntry.pledge_id != Mission.pledge_id) & ~left)
+            | (Visit.id.is_not(None) & (Visit.mission_id != DayEntry.mission_id))
+        )
         .order_by(DayEntry.id)
     )
     for entry_id in db.session.scalars(strayed):
         yield f"line {entry_id}: not on the pledge or the mission of its visit"
+
+
+def compare_closed_months() -> Iterator[str]:
+    """Nothing was booked in a month after it was closed, and what is closed was closed month by month."""
+    closings = select(Event).where(Event.object_kind == "convention", Event.step == "close_month").order_by(Event.id)
+    lasts: dict[int, date] = {}
+    for event in db.session.scalars(closings):
+        last = date.fromisoformat(event.reason)
+        late = (
+            select(DayEntry.id)
+            .join(Pledge, Pledge.id == DayEntry.pledge_id)
+            .where(Pledge.convention_id == event.object_id, DayEntry.written_at > event.at)
+            .where(DayEntry.booked_on <= last)
+        )
+        for entry_id in db.session.scalars(late.order_by(DayEntry.id)):
+            yield f"line {entry_id}: booked in the month of {last}, which was closed before"
+        lasts[event.object_id] = last
+    for convention in db.session.scalars(select(Convention).where(Convention.closed_through.is_not(None))):
+        if convention.closed_through != lasts.get(convention.id):
+            yield f"convention {convention.id}: closed through {convention.closed_through}, not by its closings"
+
+
+def compare_days_of_steps() -> Iterator[str]:
+    """No day of the calendar holds less of a visit than nothing: each step is booked on the day of what it moves, or later."""
+    booked = select(DayEntry.visit_id, DayEntry.pledge_id, DayEntry.booked_on, *SUMS[1:])
+    grouped = booked.where(DayEntry.visit_id.is_not(None)).group_by(
+        DayEntry.visit_id, DayEntry.pledge_id, DayEntry.booked_on
+    )
+    standing: dict[tuple[int, int], Delta] = {}
+    rows = grouped.order_by(DayEntry.visit_id, DayEntry.pledge_id, DayEntry.booked_on)
+    for visit_id, pledge_id, on, *counters in db.session.execute(rows):
+        place = visit_id, pledge_id
+        standing[place] = found = standing.get(place, Delta()) + Delta(0, *counters)
+        if min(found.declared, found.confirmed, found.deemed, found.disputed) < 0:
+            yield f"visit {visit_id}: {found} at the end of {on}"
 
 
 def compare_reversals() -> Iterator[str]:
@@ -110,6 +174,9 @@ CHECKS = (
     compare_visits,
     compare_reserves,
     compare_lines_of_missions,
+    compare_closed_months,
+    compare_days_of_steps,
+    compare_amendments,
     compare_reversals,
     compare_keys,
 )

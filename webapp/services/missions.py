@@ -16,11 +16,11 @@ from webapp.mail import messages
 from webapp.models.missions import Mission, Visit
 from webapp.models.notes import Note
 from webapp.services import ledger
+from webapp.services.amendments import find_latest_raise
 from webapp.services.answers import LINK_LIFE, settle_answer
 from webapp.services.links import issue_link
+from webapp.services.moves import OPEN_MISSION, gather_reserve
 from webapp.services.steps import lock, record, take_step
-
-OPEN_MISSION = ("agreed", "running")
 
 
 def plan_visit(mission: Mission, planned_on: date, *, by: Actor, now: datetime) -> Visit:
@@ -43,7 +43,8 @@ def declare_visit(
 ) -> Visit:
     """The expert says when they met and how long it took; the firm is asked whether that is right.
 
-    The time is booked on the pledge as far as it goes. A yes that could still be taken back takes effect now.
+    The time is booked on the pledge as far as it goes. A yes that could still be taken back takes effect now. A visit that
+    was corrected is declared again even when its mission is over.
 
     Raises:
         WrongState: the mission is over, or this visit was declared before.
@@ -51,7 +52,8 @@ def declare_visit(
     """
     lock(mission.role)
     lock(mission)
-    _check_open(mission, "declare_visit")
+    if visit is None or visit.version == 1:
+        _check_open(mission, "declare_visit")
     _check_day(mission, worked_on, now)
     settle_answer(mission.proposal, by=by, now=now)
     if visit is None:
@@ -88,7 +90,7 @@ def confirm_visit(visit: Visit, *, by: Actor, now: datetime) -> None:
     lock(visit.mission)
     take_step(visit, "confirm", by=by, now=now, confirmed_at=now)
     basis = "desk" if by.kind is ActorKind.ACCOUNT else "firm"
-    ledger.confirm_days(visit, visit.posted_minutes, by=by, now=now, basis=basis)
+    ledger.confirm_days(visit, by=by, now=now, basis=basis)
 
 
 def deem_visit(visit: Visit, *, by: Actor, now: datetime) -> None:
@@ -99,14 +101,16 @@ def deem_visit(visit: Visit, *, by: Actor, now: datetime) -> None:
     """
     lock(visit.mission)
     take_step(visit, "deem", by=by, now=now)
-    ledger.deem_days(visit, visit.posted_minutes, by=by, now=now)
+    ledger.deem_days(visit, by=by, now=now)
 
 
 def dispute_visit(visit: Visit, *, by: Actor, now: datetime, minutes: int | None = None, words: str = "") -> None:
     """The firm says otherwise: another length, or no visit at all. A coordinator settles it.
 
+    What the firm has confirmed is disputed by a coordinator only, when somebody calls.
+
     Raises:
-        WrongState: it is disputed already, cancelled, or was not declared.
+        WrongState: it is disputed already, cancelled, or was not declared; or confirmed, and it is not a coordinator.
     """
     lock(visit.mission)
     lock(visit)
@@ -114,7 +118,8 @@ def dispute_visit(visit: Visit, *, by: Actor, now: datetime, minutes: int | None
     note = Note(object_kind="visit", object_id=visit.id, actor_kind=by.kind, actor_id=by.id, text=words)
     db.session.add(note)
     db.session.flush()
-    event = take_step(visit, "dispute", by=by, now=now, disputed_minutes=minutes, note_id=note.id)
+    step = "contest" if before == "confirmed" and by.kind is ActorKind.ACCOUNT else "dispute"
+    event = take_step(visit, step, by=by, now=now, disputed_minutes=minutes, note_id=note.id)
     ledger.dispute_days(visit, before, by=by, now=now)
     db.session.add(messages.visit_disputed(visit, event=event, now=now))
 
@@ -137,8 +142,8 @@ def settle_dispute(visit: Visit, minutes: int | None, *, by: Actor, now: datetim
     else:
         take_step(visit, "settle", by=by, now=now, minutes=minutes, confirmed_at=now)
         ledger.declare_days(visit, minutes, by=by, now=now, basis="desk")
-        ledger.confirm_days(visit, visit.posted_minutes, by=by, now=now, basis="desk")
-    _release_when_over(visit.mission, by=by, now=now)
+        ledger.confirm_days(visit, by=by, now=now, basis="desk")
+    gather_reserve(visit.mission, by=by, now=now)
 
 
 def correct_visit(visit: Visit, *, by: Actor, now: datetime, reason: str) -> None:
@@ -150,7 +155,7 @@ def correct_visit(visit: Visit, *, by: Actor, now: datetime, reason: str) -> Non
     lock(visit.mission)
     ledger.reverse_visit(visit, by=by, now=now, reason=reason)
     take_step(visit, "correct", by=by, now=now, minutes=None, declared_at=None, confirmed_at=None, deem_on=None)
-    _release_when_over(visit.mission, by=by, now=now)
+    gather_reserve(visit.mission, by=by, now=now)
 
 
 def cancel_visit(visit: Visit, *, by: Actor, now: datetime) -> None:
@@ -164,17 +169,22 @@ def cancel_visit(visit: Visit, *, by: Actor, now: datetime) -> None:
 
 
 def post_what_waits(visit: Visit, *, by: Actor, now: datetime) -> int:
-    """Book what found no room on the pledge before, through the steps that the visit already passed; minutes booked."""
+    """Book what found no room on the pledge before, through the steps that the visit already passed; minutes booked.
+
+    It is not booked before the day from which the amendment holds that made the room.
+    """
     lock(visit.mission)
     lock(visit)
     waiting = (visit.minutes or 0) - visit.posted_minutes
     if visit.state not in ("declared", "confirmed", "deemed") or waiting <= 0:
         return 0
-    posted = ledger.declare_days(visit, waiting, by=by, now=now, basis="room")
+    since = max(moment for moment in (visit.declared_at, visit.confirmed_at) if moment is not None)
+    not_before = find_latest_raise(visit.mission.pledge_id, since)
+    posted = ledger.declare_days(visit, waiting, by=by, now=now, basis="room", not_before=not_before)
     if visit.state == "confirmed":
-        ledger.confirm_days(visit, posted, by=by, now=now, basis="room")
+        ledger.confirm_days(visit, by=by, now=now, basis="room")
     if visit.state == "deemed":
-        ledger.deem_days(visit, posted, by=by, now=now)
+        ledger.deem_days(visit, by=by, now=now)
     return posted
 
 
@@ -224,9 +234,3 @@ def _check_day(mission: Mission, worked_on: date, now: datetime) -> None:
     agreed_on = local_date(mission.created_at)
     if worked_on < agreed_on:
         raise Refusal("before_acceptance", agreed_on=agreed_on)
-
-
-def _release_when_over(mission: Mission, *, by: Actor, now: datetime) -> None:
-    """What a correction returned to the reserve of a mission that is over is free again."""
-    if mission.state not in OPEN_MISSION:
-        ledger.release_days(mission, by=by, now=now, reason="mission_over")

@@ -28,7 +28,7 @@ from webapp.models.proposals import Proposal
 TOLD_OF_NEED = ("submit", "confirm_address", "file", "qualify", "correct", "withdraw", "set_aside", "resume")
 TOLD_OF_END = ("help", "give_up", "lose_touch")
 TOLD_OF_MISSION = ("finish", "abandon", "cancel")
-TOLD_OF_VISIT = ("plan", "declare", "confirm", "deem", "dispute", "settle", "settle_as_cancelled", "cancel")
+TOLD_OF_VISIT = ("plan", "declare", "confirm", "deem", "dispute", "contest", "settle", "settle_as_cancelled", "cancel")
 
 #: visits that took place, as far as anybody has said
 DONE = ("declared", "confirmed", "deemed", "disputed")
@@ -179,7 +179,7 @@ def _told(event: Event, missions: dict[int, Mission], visits: dict[int, Visit]) 
     if event.object_kind == "mission":
         return Moment(code, event.at, name=missions[event.object_id].proposal.expert.name)
     visit = visits[event.object_id]
-    if event.step == "dispute" and event.actor_kind != "contact":
+    if event.step in ("dispute", "contest") and event.actor_kind != "contact":
         code = "visit_dispute_by_desk"
     on = visit.planned_on if event.step in ("plan", "cancel") else visit.worked_on or visit.planned_on
     return Moment(code, event.at, name=visit.mission.proposal.expert.name, minutes=visit.minutes, on=on)
