@@ -1,16 +1,18 @@
-"""Text -> normal form: case, accents, apostrophes, elisions, and a light stem that does not need accents."""
+"""Text -> words: case, accents, apostrophes, elisions and stop words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matching.stems import stem
 from matching.stopwords import STOP_WORDS
 
-_WORD = re.compile(r"[^\W_]+(?:\+\+|#)?", re.UNICODE)
-_ELISION = re.compile(r"\b(?:[ldjmtnsc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’ʼ`´]", re.IGNORECASE)
+_ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’ʼ`´]"
+_WORD = re.compile(rf"(?:\b{_ELISION})?([^\W_]+(?:\+\+|#)?)", re.IGNORECASE)
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
 )
@@ -40,32 +42,35 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """Return the light stem of a folded word: plurals, feminines and the commonest verb endings go.
+def subject(written: str) -> str:
+    """Return the folded word, or nothing where it carries no subject: a stop word, a letter alone."""
+    folded = fold(written)
+    if folded in STOP_WORDS or (len(folded) == 1 and not folded.isdigit()):
+        return ""
+    return folded
 
-    >>> [stem(word) for word in ("contrats", "relire", "generaux", "travaux", "achats")]
-    ['contrat', 'relir', 'general', 'travail', 'achat']
+
+def folded_words(text: str) -> list[str]:
+    """Return the folded words of `text` that carry a subject, in order.
+
+    >>> folded_words("L’étude des contrats de l'entreprise")
+    ['etude', 'contrats', 'entreprise']
     """
-    if len(word) < 4 or word.isdigit():
-        return word
-    if word.endswith("aux") and len(word) > 5:
-        return word[:-3] + ("ail" if word.startswith("trav") else "al")
-    if word.endswith(("s", "x", "z")):
-        word = word[:-1]
-    if word.endswith("ee") and len(word) > 4:
-        word = word[:-1]
-    if word.endswith("e") and len(word) > 4:
-        word = word[:-1]
-    return word
+    return [word for word in map(subject, _WORD.findall(composed(text))) if word]
 
 
 def tokens(text: str) -> list[Token]:
     """Return the words of `text` that carry a subject, in order, with their places in it."""
-    plain = _ELISION.sub(lambda match: " " * len(match.group()), text)
-    found = []
-    for match in _WORD.finditer(plain):
-        folded = fold(match.group())
-        if folded in STOP_WORDS or (len(folded) == 1 and not folded.isdigit()):
-            continue
-        found.append(Token(match.group(), folded, stem(folded), match.start(), match.end()))
-    return found
+    return list(_read(composed(text)))
+
+
+def composed(text: str) -> str:
+    """Return `text` with each accent in its letter, so that a word is not cut at an accent."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _read(text: str) -> Iterator[Token]:
+    for match in _WORD.finditer(text):
+        folded = subject(match[1])
+        if folded:
+            yield Token(match[1], folded, stem(folded), match.start(1), match.end(1))

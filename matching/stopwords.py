@@ -13,7 +13,7 @@ FRENCH = frozenset(
     certaine certaines certains ces cet cette ceux chaque chez ci comme comment combien contre d dans de dehors deja depuis
     des donc dont du elle elles en encore entre es est et etaient etais etait etant ete etes etre eu eux fait faire fais
     faisons faites faut font hors ici il ils j je jusqu jusque l la laquelle le lequel les lesquelles lesquels leur leurs
-    lors lorsque lui m ma mais me meme memes mes mieux moi moins mon n ne ni non nos notre notamment nous on ont ou oui par
+    hui lors lorsque lui m ma mais me meme memes mes mieux moi moins mon n ne ni non nos notre notamment nous on ont ou oui par
     parce parmi pas pendant peu peut peuvent peux plus plusieurs plutot pour pourquoi pourra pourrait pourriez pouvez
     pouvoir pouvons puis puisque qu quand que quel quelle quelles quelque quelques quels qui quoi s sa sans sauf se selon
     sera serait seront ses si sinon soit sommes son sont sous souvent suis sur t ta tandis tant te tel telle telles tels tes
@@ -26,6 +26,7 @@ POLITE = frozenset(
     aide aider aidez besoin besoins bonjour bonsoir cherche cherchons cherchez chercher cordialement dois devons devez doit
     doivent merci monsieur madame recherche recherchons savoir souhaite souhaitons souhaiter souhaitez souhaiterais
     souhaiterions svp veux veut voudrais voudrait voudrions voulons vouloir aimerais aimerions
+    bcp daide dc dun dune jai nest pr qd svp tt
     """.split()
 )
 

@@ -1,20 +1,20 @@
 """The words of the trades: which terms stand for each other, and where that is known from.
 
-The table `thesaurus.csv` belongs to the coordinators: one row ties a term to another. A territory adds rows of its own
-through ``Matcher(thesaurus=...)``.
+The table `thesaurus.csv` belongs to the coordinators: one row ties a term to another, of one word or of several. A
+territory adds rows of its own through ``Matcher(thesaurus=...)``.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from matching.normalize import tokens
-
-Phrase = tuple[str, ...]
+from matching.normalize import folded_words
+from matching.stems import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,66 @@ def trade_entries() -> tuple[Entry, ...]:
         )
 
 
-def phrase(words: str) -> Phrase:
-    """Return the stems of `words`, without stop words."""
-    return tuple(token.stem for token in tokens(words))
+def phrase(words: str) -> str:
+    """Return the stems of `words`, without stop words, with spaces between them: the key of a term.
+
+    >>> phrase("plan de formation des salariés")
+    'plan formation salari'
+    """
+    return " ".join(map(stem, folded_words(words)))
 
 
-def ties(entries: Iterable[Entry]) -> Mapping[Phrase, tuple[tuple[Phrase, float], ...]]:
-    """Return, for each phrase of `entries`, the phrases that may answer it, with their weights."""
-    table: dict[Phrase, dict[Phrase, float]] = {}
-    for entry in entries:
-        left, right = phrase(entry.term), phrase(entry.equivalent)
-        if not left or not right or left == right:
-            continue
-        for one, other in ((left, right), (right, left)):
-            known = table.setdefault(one, {})
-            known[other] = max(known.get(other, 0.0), entry.weight)
-    return {one: tuple(sorted(others.items())) for one, others in table.items()}
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """A phrase that may answer another, and how well, in (0, 1]."""
+
+    phrase: str
+    weight: float
+
+
+class Thesaurus:
+    """Rows made ready to be found in texts: a phrase is known by the first of its stems.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        ties: dict[str, dict[str, float]] = defaultdict(dict)
+        for entry in entries:
+            left, right = phrase(entry.term), phrase(entry.equivalent)
+            if not left or not right or left == right:
+                continue
+            for one, other in ((left, right), (right, left)):
+                ties[one][other] = max(ties[one].get(other, 0.0), entry.weight)
+        self._ties = {
+            one: tuple(Equivalent(other, weight) for other, weight in sorted(others.items()))
+            for one, others in ties.items()
+        }
+        self._openings: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for known in sorted(self._ties):
+            stems = tuple(known.split())
+            self._openings[stems[0]].append(stems)
+
+    def __len__(self) -> int:
+        return len(self._ties)
+
+    def equivalents(self, known: str) -> tuple[Equivalent, ...]:
+        """Return what may answer a phrase, in the order of phrases."""
+        return self._ties.get(known, ())
+
+    def opens(self, its_stem: str) -> bool:
+        """Tell whether a phrase of several words begins with this stem."""
+        return any(len(stems) > 1 for stems in self._openings.get(its_stem, ()))
+
+    def find(self, stems: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Yield (first word, one past the last, phrase) of every phrase in a text given by its stems.
+
+        O(words x phrases that begin with the same stem).
+        """
+        for start, its_stem in enumerate(stems):
+            for known in self._openings.get(its_stem, ()):
+                end = start + len(known)
+                if tuple(stems[start:end]) == known:
+                    yield start, end, " ".join(known)

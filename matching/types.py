@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 Tie = Literal["same", "form", "spelling", "synonym", "part"]
+Said = tuple[tuple["Reason", ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,8 @@ class Reason:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """One offer that answers a need.
+    """One offer that answers a need. Two hits are equal when all that they say is.
 
     Attributes
     ----------
@@ -61,15 +62,51 @@ class Hit:
     score : float
         In [0, 1], comparable from one need to another.
     reasons : tuple of Reason
-        Largest share first.
+        Largest share first; worked out when they are first read.
     unanswered : tuple of str
         Words of the need, as written, that nothing in this offer answers.
     """
 
-    offer_id: str
-    score: float
-    reasons: tuple[Reason, ...]
-    unanswered: tuple[str, ...]
+    __slots__ = ("_explain", "_said", "offer_id", "score")
+
+    def __init__(
+        self,
+        offer_id: str,
+        score: float,
+        reasons: tuple[Reason, ...] = (),
+        unanswered: tuple[str, ...] = (),
+        *,
+        explain: Callable[[], Said] | None = None,
+    ) -> None:
+        self.offer_id = offer_id
+        self.score = score
+        self._explain = explain
+        self._said: Said | None = None if explain else (reasons, unanswered)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self._read()[0]
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        return self._read()[1]
+
+    def _read(self) -> Said:
+        if self._said is None:
+            assert self._explain is not None, "a hit without its words knows how to find them"
+            self._said = self._explain()
+        return self._said
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Hit):
+            return NotImplemented
+        return (self.offer_id, self.score, self._read()) == (other.offer_id, other.score, other._read())
+
+    def __hash__(self) -> int:
+        return hash((self.offer_id, self.score))
+
+    def __repr__(self) -> str:
+        return f"Hit({self.offer_id!r}, {self.score!r}, {self.reasons!r}, {self.unanswered!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""What everybody's French and English hold: how common a word is, and which word a wrong one was meant to be.
+
+In a village of thirty offers the words' own counts are noise: "gestion" in two offers says nothing of how rare it is. The
+table `background.csv.gz` gives the frequency of each of the 68,000 commonest words (accents folded), made by
+benchmarks/background.py from the package wordfreq; background.md holds its sources and its licence.
+"""
+
+from __future__ import annotations
+
+import gzip
+import math
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from matching.lexicon import Lexicon
+from matching.sounds import sound
+from matching.typos import cost
+
+RARE = 2e-7
+"""Frequency of a word that the table does not hold (occurrences a word)."""
+ENGLISH = 0.5
+"""Share of the English frequency in that of a word: needs are mostly in French."""
+READING = 60
+"""Words that a reader of an offer meets: a word's chance is that of meeting it once among so many."""
+CORRECTED = 4
+"""Letters under which a word is taken as typed: too many words are one slip away from a short one."""
+EDIT = 9.0
+"""What one edit costs against how common the meant word is, in nats (a slip is one letter in some thousands)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Frequencies of folded words, and the same words by how they are written.
+
+    Attributes
+    ----------
+    frequency : dict
+        folded word -> occurrences a word of running text, in (0, 1)
+    lexicon : Lexicon
+        The words long enough to be what a typing error meant.
+    """
+
+    frequency: dict[str, float]
+    lexicon: Lexicon
+
+    def chance(self, word: str) -> float:
+        """Return the probability that a text of READING words holds `word`, in (0, 1).
+
+        The occurrences are taken as a Poisson process: 1 - exp(-frequency x READING).
+        """
+        return chance(self.frequency.get(word, RARE))
+
+    def meant(self, typed: str) -> tuple[tuple[str, float], ...]:
+        """Return the words that `typed` may have been meant for, likeliest first, each with its share of the best.
+
+        Noisy channel (Kernighan, Church and Gale, 1990): log P(word) - EDIT x cost(typed, word). A word of the table
+        is meant as it stands; a word like no other is meant as it stands as well.
+        """
+        if typed in self.frequency or len(typed) < CORRECTED or typed.isdigit():
+            return ((typed, 1.0),)
+        found = self._slips(typed, 1) or self._slips(typed, 2)
+        if not found:
+            return ((typed, 1.0),)
+        best = found[0][0]
+        return tuple((word, share) for score, word in found[:3] if (share := math.exp(score - best)) > 0.2)
+
+    def _slips(self, typed: str, edits: int) -> list[tuple[float, str]]:
+        found = []
+        for number, distance in self.lexicon.near(typed, edits):
+            word = self.lexicon.words[number]
+            if distance == 1 or len(typed) > 6 or sound(word) == sound(typed):
+                found.append((math.log(self.frequency[word]) - EDIT * cost(typed, word, distance), word))
+        return sorted(found, key=lambda pair: (-pair[0], pair[1]))
+
+
+def chance(frequency: float) -> float:
+    """Return the probability that READING words hold at least one occurrence of a word of this frequency."""
+    return -math.expm1(-frequency * READING)
+
+
+@cache
+def background() -> Background:
+    """Return the table that comes with the library; read once, never changed."""
+    frequency = {}
+    with files("matching").joinpath("background.csv.gz").open("rb") as file:
+        for line in gzip.decompress(file.read()).decode().splitlines()[1:]:
+            word, french, english = line.split(",")
+            frequency[word] = max(_frequency(french), ENGLISH * _frequency(english))
+    return Background(frequency, Lexicon(word for word in frequency if len(word) >= CORRECTED))
+
+
+@lru_cache(maxsize=256)
+def _frequency(tenths: str) -> float:
+    return float(10 ** (int(tenths) / 10 - 9)) if tenths else 0.0

@@ -1,0 +1,75 @@
+"""The formulas of the score, each with its source, on arrays. No word is read here.
+
+Notation: `frequency` of a term in a field is how often the field holds it; a field's `length` is in words that carry a
+subject; weights are in nats (natural logarithm of one over a probability).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The constants of the score. Lengths are those of a usual offer, so that a score does not depend on its neighbours."""
+
+    title: float = 4.0
+    """Worth of a word of the title beside one of the text."""
+    saturation: float = 1.4
+    """BM25's k1: how soon a second occurrence stops to count."""
+    shortness: float = 0.6
+    """BM25's b: how much a long field is held against its words, 0 to 1."""
+    title_length: float = 6.0
+    text_length: float = 60.0
+    background: float = 300.0
+    """Offers that the background stands for when it is mixed with the catalogue's own counts."""
+    doubt: float = 6.0
+    """Weight, in nats, that is always left unanswered: two matching words say more than one."""
+    twosided: float = 0.3
+    """Share of the title that is asked for, beside the share of the need that is answered."""
+
+
+def dampen(lengths: npt.NDArray[np.int32], usual: float, settings: Settings) -> Floats:
+    """Return what a term frequency is divided by: 1 - b + b length / usual (Robertson and Walker, 1994)."""
+    return 1.0 - settings.shortness + settings.shortness * lengths.astype(np.float64) / usual
+
+
+def saturate(frequency: Floats, settings: Settings) -> Floats:
+    """Return x / (k1 + x), scaled so that a word once in a title of the usual length gives 1, and never more.
+
+    `frequency` is that of BM25F (Zaragoza et al., 2004): fields are added before they saturate, and so are the terms
+    that stand for the same word of the need.
+    """
+    scale = 1.0 + settings.saturation / settings.title
+    return np.minimum(scale * frequency / (settings.saturation + frequency), 1.0)
+
+
+def weigh(chances: Floats, held: Floats, offers: int, settings: Settings) -> Floats:
+    """Return the weight of words, in nats: -log of the chance to meet them in an offer.
+
+    The chance is the catalogue's own count, smoothed by the background as by `settings.background` offers more
+    (Dirichlet prior: MacKay and Peto, 1995). With thirty offers the background decides, with thousands the catalogue.
+    """
+    mixed = (np.minimum(held, offers) + settings.background * chances) / (offers + settings.background)
+    return np.maximum(-np.log(mixed), 0.05)
+
+
+def combine(answered: Floats, asked: float, titles: Floats, settings: Settings) -> Floats:
+    """Return the score of offers, in [0, 1].
+
+    Parameters
+    ----------
+    answered : array (offers,)
+        Weight of the need that each offer answers, in nats.
+    asked : float
+        Weight of the whole need, also of what nothing answers, in nats.
+    titles : array (offers,)
+        Share of each offer's title that the need asks for, in [0, 1].
+    """
+    covered = answered / (asked + settings.doubt)
+    return np.minimum((covered + settings.twosided * titles) / (1.0 + settings.twosided), 1.0)

@@ -1,0 +1,102 @@
+"""The offers by term: which of them hold a term, the weightiest first where there are many. Read to choose candidates only.
+
+Offers are re-scored from their rows (matching/rows.py); here it is enough that a good one is not missed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+#: Offers looked at for one term: of a commoner one those in which it weighs most.
+DEPTH = 4096
+#: Up to so many offers the sums are kept for each; above, for those that were met.
+DENSE = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Terms to look for and what one of full impact is worth, shape (terms,) each."""
+
+    terms: npt.NDArray[np.int64]
+    worth: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Offers of each term, one term after the other (compressed sparse columns).
+
+    Attributes
+    ----------
+    ends : array of int64, shape (terms,)
+    slots : array of int32, shape (entries,)
+        Numbers of offers; descending impact inside a term that more than DEPTH offers hold.
+    impacts : array of uint8, shape (entries,)
+        What the term weighs in the offer, in 1/255.
+    offers : int
+        Offers that were read: slots from there up are not in here.
+    """
+
+    ends: npt.NDArray[np.int64]
+    slots: npt.NDArray[np.int32]
+    impacts: npt.NDArray[np.uint8]
+    offers: int
+
+    def best(self, wanted: Wanted, count: int) -> npt.NDArray[np.int64]:
+        """Return at least the `count` slots with the largest sums of worth x impact, ascending; fewer if fewer are met.
+
+        O(terms x DEPTH), whatever the number of offers.
+        """
+        known = wanted.terms < len(self.ends)
+        terms, worth = wanted.terms[known], wanted.worth[known]
+        lasts = self.ends[terms]
+        firsts = np.where(terms > 0, self.ends[terms - 1], 0)
+        depths = np.minimum(lasts - firsts, DEPTH)
+        total = int(depths.sum())
+        if not total:
+            return np.zeros(0, dtype=np.int64)
+        places = np.arange(total) + np.repeat(firsts - (np.cumsum(depths) - depths), depths)
+        met = self.slots[places]
+        sums = np.repeat(worth, depths) * self.impacts[places]
+        return _largest(met, sums, self.offers, count)
+
+
+def _largest(
+    met: npt.NDArray[np.int32], sums: npt.NDArray[np.float64], offers: int, count: int
+) -> npt.NDArray[np.int64]:
+    if offers <= DENSE:
+        dense = np.bincount(met, weights=sums, minlength=offers)
+        found = np.flatnonzero(dense)
+        if len(found) <= count:
+            return found
+        return np.sort(found[np.argpartition(-dense[found], count)[:count]])
+    sparse = np.zeros(offers, dtype=np.float32)
+    np.add.at(sparse, met, sums.astype(np.float32))
+    totals = sparse[met]
+    if len(met) > 8 * count:  # an offer met by several terms stands here several times
+        met = met[totals >= np.partition(totals, len(met) - 8 * count)[len(met) - 8 * count]]
+    found = np.unique(met).astype(np.int64)
+    if len(found) <= count:
+        return found
+    return np.sort(found[np.argpartition(-sparse[found], count)[:count]])
+
+
+def invert(
+    ends: npt.NDArray[np.int64], terms: npt.NDArray[np.int32], impacts: npt.NDArray[np.uint8], vocabulary: int
+) -> Postings:
+    """Return the postings of rows whose entries have these terms and impacts. O(entries)."""
+    pointers = np.concatenate(([0], ends))
+    small = np.int32 if len(terms) < 2**31 - 1 else np.int64
+    by_row = csr_matrix((impacts, terms, pointers.astype(small)), shape=(len(ends), vocabulary))
+    columns: Any = by_row.tocsc()
+    slots, weights = columns.indices, columns.data
+    starts = columns.indptr
+    for term in np.flatnonzero(np.diff(starts) > DEPTH).tolist():
+        span = slice(int(starts[term]), int(starts[term + 1]))
+        order = np.argsort(-weights[span].astype(np.int16), kind="stable")
+        slots[span], weights[span] = slots[span][order], weights[span][order]
+    return Postings(starts[1:].astype(np.int64), slots.astype(np.int32, copy=False), weights, len(ends))

@@ -1,0 +1,138 @@
+"""The words of a catalogue and their families: which of them are another form, or a part, of a given word.
+
+A term is a folded word, or a phrase of the thesaurus: the stems of its words with spaces between them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz.distance import Prefix
+from rapidfuzz.process import cdist
+
+from matching.background import Background
+from matching.lexicon import Lexicon
+from matching.stems import root, stem
+from matching.thesaurus import Thesaurus
+from matching.types import Tie
+
+#: Letters that two words of a family begin with, or that a compound ends with.
+HEAD, TAIL = 4, 5
+
+#: Worth of another form with the same stem; of one with the same root, at least.
+SAME_STEM, SAME_ROOT = 0.95, 0.63
+#: Worth of words with a common beginning: none under this share of common letters, up to this worth.
+LEAST_SHARED, KIN = 0.5, 0.9
+#: Worth of a compound that ends with the word, when the word is the whole of it.
+COMPOUND = 0.7
+#: Ties worth less are not kept.
+LEAST = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A term of the catalogue tied to a word: its number, what the tie is worth in (0, 1], and how they are tied."""
+
+    term: int
+    worth: float
+    tie: Tie
+
+
+class Vocabulary:
+    """The terms of a catalogue, numbered as they came. Terms are added and never taken away.
+
+    Attributes
+    ----------
+    stems : list of str
+        Stem of each term; a phrase is its own.
+    weights : list of float
+        Background weight of each term, in nats; 0 for a phrase.
+    openings : set of int
+        Terms that a phrase of the thesaurus may begin with.
+    """
+
+    def __init__(self, background: Background, thesaurus: Thesaurus) -> None:
+        self.lexicon = Lexicon()
+        self.stems: list[str] = []
+        self.weights: list[float] = []
+        self.openings: set[int] = set()
+        self._background = background
+        self._thesaurus = thesaurus
+        self._roots: list[str] = []
+        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        self._heads: dict[str, list[int]] = defaultdict(list)
+        self._tails: dict[str, list[int]] = defaultdict(list)
+
+    def __len__(self) -> int:
+        return len(self.lexicon)
+
+    def number(self, term: str) -> int:
+        """Return the number of `term`, a new one if need be."""
+        known = self.lexicon.numbers.get(term)
+        if known is None:
+            known = len(self.lexicon)
+            self.extend([term])
+        return known
+
+    def extend(self, terms: list[str]) -> None:
+        """Add new terms, in their order."""
+        first = len(self.lexicon)
+        self.lexicon.extend(terms)
+        for number, term in enumerate(terms, first):
+            phrase = " " in term
+            its_stem = term if phrase else stem(term)
+            self.stems.append(its_stem)
+            self._roots.append(term if phrase else root(term))
+            self.weights.append(0.0 if phrase else -math.log(self._background.chance(term)))
+            self._by_stem[its_stem].append(number)
+            if not phrase and self._thesaurus.opens(its_stem):
+                self.openings.add(number)
+            if not phrase and len(its_stem) >= HEAD:
+                self._heads[its_stem[:HEAD]].append(number)
+            if not phrase and len(its_stem) >= TAIL:
+                self._tails[its_stem[-TAIL:]].append(number)
+
+    def with_stem(self, its_stem: str) -> list[int]:
+        """Return the terms of this stem; the one term of a phrase."""
+        return self._by_stem.get(its_stem, [])
+
+    def kin(self, word: str) -> list[Kin]:
+        """Return the terms that are `word`, a form of it, of its family, or compounds with it. O(family)."""
+        its_stem, found = stem(word), []
+        for number in self._by_stem.get(its_stem, ()):
+            same = self.lexicon.words[number] == word
+            found.append(Kin(number, 1.0 if same else SAME_STEM, "same" if same else "form"))
+        found += self._family(word, its_stem)
+        found += self._compounds(its_stem)
+        return found
+
+    def _family(self, word: str, its_stem: str) -> list[Kin]:
+        members = [number for number in self._heads.get(its_stem[:HEAD], ()) if self.stems[number] != its_stem]
+        if not members:
+            return []
+        theirs = [self.stems[number] for number in members]
+        shared = cdist([its_stem], theirs, scorer=Prefix.similarity, dtype=np.uint8)[0].tolist()
+        its_root = root(word)
+        found = []
+        for number, other, common in zip(members, theirs, shared, strict=True):
+            share = 2 * common / (len(its_stem) + len(other))
+            worth = KIN * (share - LEAST_SHARED) / (1 - LEAST_SHARED)
+            if self._roots[number] == its_root:
+                worth = max(worth, SAME_ROOT)
+            if worth > LEAST:
+                found.append(Kin(number, worth, "form"))
+        return found
+
+    def _compounds(self, its_stem: str) -> list[Kin]:
+        if len(its_stem) < TAIL:
+            return []
+        found = []
+        for number in self._tails.get(its_stem[-TAIL:], ()):
+            other = self.stems[number]
+            short, long = sorted((its_stem, other), key=len)
+            if short != long and long.endswith(short):
+                found.append(Kin(number, COMPOUND * len(short) / len(long), "part"))
+        return found

@@ -1,0 +1,40 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from matching.lexicon import Lexicon, mask
+
+WORDS = st.lists(st.text("abcdé9", min_size=1, max_size=6), unique=True, max_size=30)
+
+
+@given(WORDS, st.text("abcdé9", min_size=1, max_size=6), st.integers(1, 2))
+def test_the_near_words_are_those_of_a_comparison_with_all(words, word, edits):
+    near = dict(_near(Lexicon(words), word, edits))
+
+    distances = {other: OSA.distance(word, other) for other in words}
+    assert near == {
+        other: distance
+        for other, distance in distances.items()
+        if 0 < distance <= edits and (edits == 1 or other[0] == word[0])
+    }
+
+
+@given(WORDS, WORDS)
+def test_words_added_later_are_found_as_those_of_the_start(first, more):
+    more = [word for word in more if word not in first]
+    grown = Lexicon(first)
+    grown.extend(more)
+
+    assert _near(grown, "abc", 1) == _near(Lexicon(first + more), "abc", 1)
+    assert [grown.words[number] for number in grown.numbers.values()] == first + more
+    assert len(grown) == len(first + more)
+
+
+def test_a_mask_has_one_bit_a_letter():
+    assert mask("abba") == 0b11
+    assert mask("z") == 1 << 25
+    assert mask("é") >= 1 << 26
+
+
+def _near(lexicon, word, edits):
+    return [(lexicon.words[number], distance) for number, distance in lexicon.near(word, edits)]
