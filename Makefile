@@ -1,7 +1,7 @@
 # Every command a person or the CI runs. `make` alone lists them.
 .DEFAULT_GOAL := help
 .PHONY: help demo test install dev test-fast test-long browser lint style types contracts templates \
-	format messages catalogues run jobs bench mutants requirements clean
+	format messages catalogues run jobs bench bench-matching mutants requirements clean
 .SILENT:
 
 BIN = .venv/bin
@@ -97,10 +97,18 @@ jobs: install  ## The jobs process alone
 bench: dev  ## Server times of the desk's pages, and of a ranking among 1,000 offers
 	$(BIN)/python -m benchmarks.desk $(ARGS)
 
+# One thread, whatever the machine offers: what is compared is the work.
+bench-matching: export OMP_NUM_THREADS = 1
+bench-matching: export OPENBLAS_NUM_THREADS = 1
+bench-matching: export MKL_NUM_THREADS = 1
+bench-matching:  ## The matching and its peers (MATCHING_BENCH=folder of collections; else the own one)
+	sh requirements/install bench
+	.venv-bench/bin/python -m benchmarks.quality $(if $(MATCHING_BENCH),--data "$(MATCHING_BENCH)") $(ARGS)
+
 requirements: dev  ## Pin the newest versions that the .in files allow
-	for name in boot base test dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	for name in boot base test dev bench; do $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--output-file requirements/$$name.txt requirements/$$name.in || exit 1; done
 
 clean:  ## Forget what was made: the environment, caches, the demonstration
-	rm -rf .venv var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis mutants
+	rm -rf .venv .venv-bench var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis mutants
