@@ -22,6 +22,7 @@ from webapp.models import (
     notes,
     offers,
     proposals,
+    reports,
     territories,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "notes",
     "offers",
     "proposals",
+    "reports",
     "territories",
 ]

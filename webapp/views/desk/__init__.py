@@ -11,6 +11,7 @@ from webapp.views.desk import (
     need_acts,
     needs,
     proposals,
+    reports,
     sending,
     visits,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "need_acts",
     "needs",
     "proposals",
+    "reports",
     "sending",
     "visits",
 ]

@@ -1,0 +1,50 @@
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from reports.samples import sample
+
+from webapp.reports.document import fingerprint
+from webapp.reports.pdf import write_pdf
+
+WORDS = {"page": "page", "of": "sur", "definitions": "Ce que comptent ces chiffres", "fingerprint": "Empreinte"}
+
+
+def text_of(content):
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+def test_the_pdf_says_what_the_report_says():
+    text = text_of(write_pdf(sample(), words=WORDS))
+
+    for words in ("Bilan : 2025-2028", "30,95", "Michelin", "=HYPERLINK(1)", "Une phrase.", fingerprint(sample())[:20]):
+        assert words in text
+
+
+def test_the_pdf_is_tagged_titled_and_in_its_language():
+    reader = PdfReader(BytesIO(write_pdf(sample(), words=WORDS)))
+
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "fr"
+    assert reader.metadata.title == "Bilan : 2025-2028"
+
+
+def test_the_same_report_is_the_same_bytes():
+    assert write_pdf(sample(), words=WORDS) == write_pdf(sample(), words=WORDS)
+
+
+@pytest.mark.parametrize("typed", ["#panic()", "$x$", "*gras*", "@ref", "\\", "<a>", "[", "é\u202f? «x»", "#" * 300])
+def test_what_people_type_is_never_markup(typed):
+    document = sample(title=typed, rows=((typed, 1, 2, None),))
+
+    assert typed.split()[0][:20] in text_of(write_pdf(document, words=WORDS)).replace("\n", "")
+
+
+def test_a_long_table_goes_on_over_pages_with_its_head():
+    rows = tuple((f"Groupe {number}", 420, 210, "2025-04-01") for number in range(200))
+
+    pages = PdfReader(BytesIO(write_pdf(sample(rows=rows), words=WORDS))).pages
+
+    assert len(pages) > 3
+    assert all("Promis" in page.extract_text() for page in pages[1:4])

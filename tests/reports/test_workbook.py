@@ -1,0 +1,77 @@
+import dataclasses
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from python_calamine import CalamineWorkbook
+from reports.samples import sample
+
+from webapp.reports.workbook import write_sheet, write_workbook
+
+
+def written(document):
+    return write_workbook(document, cover="À lire d’abord", definitions="Définitions")
+
+
+def sheets_of(content):
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_figures_are_figures_and_days_are_days():
+    sheets = sheets_of(written(sample()))
+
+    assert list(sheets) == ["À lire d’abord", "Jours par groupe"]
+    assert sheets["Jours par groupe"][1] == ["Michelin", 50.0, pytest.approx(13_000 / 420), date(2025, 4, 1)]
+    assert sheets["Jours par groupe"][-1][:2] == ["Total", 90.0]
+
+
+def test_an_unknown_figure_is_an_empty_cell_and_never_zero():
+    assert sheets_of(written(sample()))["Jours par groupe"][2][2:] == ["", ""]
+
+
+def test_no_cell_is_a_formula():
+    texts = ("=1+1", "+1", "-1", "@x", "\t=1", "{=1}", "＝1")
+    content = written(sample(title="=1+1", rows=tuple((text, 1, 2, None) for text in texts)))
+
+    with ZipFile(BytesIO(content)) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert not any(b"<f>" in part or b"<f " in part for part in parts)
+    assert [row[0] for row in sheets_of(content)["Jours par groupe"][1:-1]] == list(texts)
+
+
+def test_the_head_stays_and_filters_are_set():
+    with ZipFile(BytesIO(written(sample()))) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml")
+        charts = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
+
+    assert b'state="frozen"' in sheet
+    assert b"<autoFilter" in sheet
+    assert charts
+
+
+def test_the_same_report_is_the_same_bytes():
+    assert written(sample()) == written(sample())
+
+
+def test_two_tables_of_one_name_are_two_sheets():
+    (section,) = sample().sections
+    (table,) = section.tables
+    long = dataclasses.replace(table, caption="Une très longue légende de tableau / de groupe [x]")
+    document = dataclasses.replace(sample(), sections=(dataclasses.replace(section, tables=(long, long, table)),))
+
+    names = list(sheets_of(written(document)))
+
+    assert len(set(names)) == 4
+    assert all(len(name) <= 31 for name in names)
+
+
+def test_a_large_table_is_written_row_by_row():
+    (table,) = sample().sections[0].tables
+    target = BytesIO()
+
+    write_sheet(target, table, ((f"g{number}", number, 0, None) for number in range(1000)), created=date(2026, 11, 24))
+
+    (rows,) = sheets_of(target.getvalue()).values()
+    assert len(rows) == 1002

@@ -1,0 +1,212 @@
+"""The days of a bilan: group by group, in time, by size of firm, mission by mission, and the amendments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from webapp.domain.ledger import Balance
+from webapp.reports.bilan_figures import BilanFigures, MissionDays
+from webapp.reports.document import Bar, Cell, Column, Part, Section, Table, Unit
+from webapp.reports.sentences import report_language, say_euros
+from webapp.reports.wording import cell_text
+
+#: The states of days as the report names them, in the order of every drawing, and what each counts (docs/figures.md).
+STATES: dict[str, Any] = {
+    "confirmed": _l("Confirmés"),
+    "deemed": _l("Réputés confirmés"),
+    "declared": _l("Déclarés"),
+    "disputed": _l("Contestés"),
+    "reserved": _l("Réservés"),
+}
+
+#: Bands of headcount: the first that holds the firm; None: nobody has said.
+BANDS: tuple[tuple[int, Any], ...] = (
+    (10, _l("Moins de 10 personnes")),
+    (20, _l("De 10 à 19 personnes")),
+    (50, _l("De 20 à 49 personnes")),
+    (10**9, _l("50 personnes et plus")),
+)
+
+
+class Days:
+    """Minutes of a convention as its days, in columns and in words."""
+
+    def __init__(self, minutes_per_day: int) -> None:
+        self.minutes_per_day = minutes_per_day
+
+    def table(
+        self,
+        code: str,
+        caption: str,
+        columns: Sequence[Column],
+        rows: Iterable[tuple[Cell, ...]],
+        total: tuple[Cell, ...] | None = None,
+    ) -> Table:
+        return Table(code, caption, tuple(columns), tuple(rows), total, self.minutes_per_day)
+
+    def said(self, minutes: int) -> str:
+        column = Column("", Unit.DAYS)
+        return cell_text(minutes, column, self.table("", "", (), ()), report_language())
+
+
+def by_group(figures: BilanFigures, days: Days) -> Section:
+    columns = [Column(_("Groupe")), Column(_("Promis"), Unit.DAYS)]
+    columns += [Column(str(name), Unit.DAYS) for name in STATES.values()]
+    columns += [Column(_("Donnés"), Unit.DAYS), Column(_("Libres"), Unit.DAYS)]
+    delivered, pledged = figures.total.counters.delivered, figures.total.pledged
+    sentences = [
+        _(
+            "Les groupes ont promis %(pledged)s jours et en ont donné %(given)s.",
+            pledged=days.said(pledged),
+            given=days.said(delivered),
+        )
+    ]
+    if figures.day_value_cents:
+        value = round(delivered * figures.day_value_cents / figures.minutes_per_day)
+        sentences.append(
+            _(
+                "À %(value)s la journée, ce temps vaut %(sum)s.",
+                value=say_euros(figures.day_value_cents),
+                sum=say_euros(value),
+            )
+        )
+    rows = [_balance_row(name, balance) for name, balance in figures.groups]
+    return Section(
+        "groups",
+        _("Les jours, groupe par groupe"),
+        tuple(sentences),
+        tuple(_bar(name, balance, days) for name, balance in figures.groups),
+        (days.table("groups", _("Jours par groupe"), columns, rows, _balance_row(_("Total"), figures.total)),),
+    )
+
+
+def _balance_row(name: str, balance: Balance) -> tuple[Cell, ...]:
+    counters = balance.counters
+    return (
+        name,
+        balance.pledged,
+        *(getattr(counters, state) for state in STATES),
+        counters.delivered,
+        balance.free,
+    )
+
+
+def _bar(name: str, balance: Balance, days: Days) -> Bar:
+    parts = tuple(Part(state, str(word), getattr(balance.counters, state)) for state, word in STATES.items())
+    said = _(
+        "%(given)s sur %(pledged)s", given=days.said(balance.counters.delivered), pledged=days.said(balance.pledged)
+    )
+    return Bar(name, balance.cap, parts, said)
+
+
+def in_time(figures: BilanFigures, days: Days) -> Section:
+    columns = [Column(_("Année")), Column(_("Donnés"), Unit.DAYS)]
+    rows = [(str(year), minutes) for year, minutes in figures.years]
+    total = (_("Total"), sum(minutes for _year, minutes in figures.years))
+    return Section(
+        "years",
+        _("Année par année"),
+        (_("Une visite compte dans l’année où elle est inscrite : le jour travaillé, ou le premier jour ouvert."),),
+        tables=(days.table("years", _("Jours par année"), columns, rows, total),),
+    )
+
+
+def by_size(figures: BilanFigures, days: Days) -> Section:
+    groups = [
+        (str(name), [each for each in figures.missions if _band(each.staff) == place])
+        for place, (_top, name) in enumerate(BANDS)
+    ]
+    unknown = [each for each in figures.missions if each.staff is None]
+    if unknown:
+        groups.append((_("Effectif non connu"), unknown))
+    columns = [
+        Column(_("Effectif")),
+        Column(_("Entreprises"), Unit.COUNT),
+        Column(_("Missions"), Unit.COUNT),
+        Column(_("Donnés"), Unit.DAYS),
+    ]
+    rows = [_size_row(name, missions) for name, missions in groups]
+    return Section(
+        "sizes",
+        _("Par taille d’entreprise"),
+        tables=(
+            days.table(
+                "sizes", _("Jours par taille d’entreprise"), columns, rows, _size_row(_("Total"), figures.missions)
+            ),
+        ),
+    )
+
+
+def _band(staff: int | None) -> int | None:
+    return None if staff is None else next(place for place, (top, _name) in enumerate(BANDS) if staff < top)
+
+
+def _size_row(name: str, missions: Sequence[MissionDays]) -> tuple[Cell, ...]:
+    firms = {mission.company_id for mission in missions}
+    return name, len(firms), len(missions), sum(mission.delivered for mission in missions)
+
+
+def missions_of(figures: BilanFigures, days: Days, *, with_names: bool) -> Section:
+    columns = [
+        Column(_("Mission")),
+        Column(_("Entreprise")),
+        Column(_("Compétence")),
+        Column(_("Groupe")),
+        Column(_("Visites"), Unit.COUNT),
+        Column(_("Première"), Unit.DATE),
+        Column(_("Dernière"), Unit.DATE),
+        Column(_("Donnés"), Unit.DAYS),
+    ]
+    rows = [
+        (
+            _("N° %(number)s", number=mission.mission_id),
+            mission.company if with_names else _anonymous(mission),
+            mission.skill,
+            mission.group,
+            mission.visits,
+            mission.first_on.isoformat(),
+            mission.last_on.isoformat(),
+            mission.delivered,
+        )
+        for mission in figures.missions
+    ]
+    visits = sum(mission.visits for mission in figures.missions)
+    minutes = sum(mission.delivered for mission in figures.missions)
+    total = (_("Total"), None, None, None, visits, None, None, minutes)
+    return Section(
+        "missions",
+        _("Les missions"),
+        (_("Chaque ligne est une mission qui a donné du temps, dans l’ordre de sa première visite."),),
+        tables=(days.table("missions", _("Missions de la convention"), columns, rows, total),),
+    )
+
+
+def _anonymous(mission: MissionDays) -> str:
+    if mission.staff is None:
+        return _("Une entreprise de %(town)s", town=mission.commune)
+    return ngettext("%(town)s, %(num)s personne", "%(town)s, %(num)s personnes", mission.staff, town=mission.commune)
+
+
+def amendments_of(figures: BilanFigures) -> Section:
+    columns = [
+        Column(_("Avenant")),
+        Column(_("Groupe")),
+        Column(_("Prend effet le"), Unit.DATE),
+        Column(_("Jours promis"), Unit.DAYS),
+        Column(_("Dépassement convenu"), Unit.DAYS),
+        Column(_("Raison")),
+    ]
+    rows = tuple(
+        (str(number), each.group, each.effective_on.isoformat(), each.minutes, each.overrun, each.reason)
+        for number, each in enumerate(figures.amendments, start=1)
+    )
+    return Section(
+        "amendments",
+        _("Les avenants"),
+        tables=(Table("amendments", _("Avenants"), tuple(columns), rows, None, figures.minutes_per_day),),
+    )

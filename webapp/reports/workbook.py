@@ -1,0 +1,159 @@
+"""A report as a workbook: a first sheet that says what it is, then a sheet a table, figures as figures.
+
+No cell is ever a formula, whatever its text begins with. Same values, same bytes: the file says to be of the day that the
+report speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from webapp.reports.document import Cell, Column, Document, Table, Unit, fingerprint
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+#: A name of a sheet is no longer, and holds none of these.
+NAME_LENGTH, FORBIDDEN = 31, str.maketrans("", "", "[]:*?/\\'")
+
+_FORMATS = {
+    Unit.TEXT: "@",
+    Unit.DAYS: "#,##0.##",
+    Unit.COUNT: "#,##0",
+    Unit.HUNDREDTHS: "#,##0.##",
+    Unit.EUROS: "#,##0.00 [$€-40C]",
+    Unit.DATE: "dd/mm/yyyy",
+    Unit.SHARE: "0.0%",
+}
+_DIVISORS = {Unit.HUNDREDTHS: 100, Unit.EUROS: 100, Unit.SHARE: 10_000, Unit.COUNT: 1}
+_WIDTHS = {Unit.TEXT: 28, Unit.DATE: 12}
+
+
+def write_workbook(document: Document, *, cover: str, definitions: str) -> bytes:
+    """The report as XLSX. `cover` and `definitions` name the first sheet and its second part, in the reader's language."""
+    target = BytesIO()
+    book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": document.title, "created": datetime.fromisoformat(document.as_of)})
+    formats = _Formats(book)
+    _write_cover(book.add_worksheet(cover), document, formats, definitions)
+    for name, table in _named(document.tables(), taken={cover.casefold()}):
+        sheet = book.add_worksheet(name)
+        _write_table(sheet, table, formats)
+        _draw(book, sheet, name, table)
+    book.close()
+    return target.getvalue()
+
+
+def write_sheet(target: Any, table: Table, rows: Iterable[tuple[Cell, ...]], *, created: date) -> None:
+    """One table as a workbook of one sheet, its rows read one by one: for exports that are too large for the memory."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = Workbook(target, options)
+    book.set_properties({"title": table.caption, "created": datetime.fromisoformat(created.isoformat())})
+    _write_table(book.add_worksheet(_short(table.caption)), table, _Formats(book), rows)
+    book.close()
+
+
+class _Formats:
+    """The formats of a workbook, by unit and weight."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"})
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.name = book.add_format({"bold": True, "valign": "top"})
+        self.words = book.add_format({"text_wrap": True, "valign": "top"})
+        self.plain = {unit: book.add_format({"num_format": code}) for unit, code in _FORMATS.items()}
+        self.total = {
+            unit: book.add_format({"num_format": code, "bold": True, "top": 2}) for unit, code in _FORMATS.items()
+        }
+
+
+def _write_cover(sheet: Worksheet, document: Document, formats: _Formats, definitions: str) -> None:
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    sheet.write_string(0, 0, document.title, formats.title)
+    sheet.write_string(1, 0, document.subtitle)
+    place = 3
+    for name, said in [*((counted, figure) for figure, counted in document.highlights), ("", "")]:
+        sheet.write_string(place, 0, name, formats.name)
+        sheet.write_string(place, 1, said, formats.words)
+        place += 1
+    sheet.write_string(place, 0, definitions, formats.title)
+    for name, said in [*document.definitions, ("", ""), (document.imprint, ""), ("SHA-256", fingerprint(document))]:
+        place += 1
+        sheet.write_string(place, 0, name, formats.name)
+        sheet.write_string(place, 1, said, formats.words)
+
+
+def _write_table(
+    sheet: Worksheet, table: Table, formats: _Formats, rows: Iterable[tuple[Cell, ...]] | None = None
+) -> None:
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, _WIDTHS.get(column.unit, 14))
+        sheet.write_string(0, place, column.title, formats.head)
+    sheet.freeze_panes(1, 1)
+    last = 0
+    for last, row in enumerate(table.rows if rows is None else rows, start=1):
+        _write_row(sheet, last, row, table, formats.plain)
+    sheet.autofilter(0, 0, last, len(table.columns) - 1)
+    if table.total is not None:
+        _write_row(sheet, last + 1, table.total, table, formats.total)
+
+
+def _write_row(sheet: Worksheet, place: int, row: tuple[Cell, ...], table: Table, formats: dict[Unit, Any]) -> None:
+    for number, (value, column) in enumerate(zip(row, table.columns, strict=True)):
+        written = _written(value, column, table.minutes_per_day)
+        if isinstance(written, str):
+            sheet.write_string(place, number, written, formats[column.unit])
+        else:
+            sheet.write(place, number, written, formats[column.unit])
+
+
+def _written(value: Cell, column: Column, minutes_per_day: int) -> str | Decimal | datetime | None:
+    """What a cell of the workbook holds: words, a figure in the unit that people count in, a day, or nothing."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value) if column.unit is Unit.DATE else value
+    if value is None:
+        return None
+    return Decimal(value) / (minutes_per_day if column.unit is Unit.DAYS else _DIVISORS.get(column.unit, 1))
+
+
+def _draw(book: Workbook, sheet: Worksheet, name: str, table: Table) -> None:
+    """A bar chart beside a short table of days: the states of the days, group by group."""
+    shown = [place for place, column in enumerate(table.columns) if column.unit is Unit.DAYS]
+    if not 1 < len(table.rows) <= 30 or len(shown) < 2:
+        return
+    chart = book.add_chart({"type": "bar"})
+    for place in shown:
+        chart.add_series(
+            {
+                "name": [name, 0, place],
+                "categories": [name, 1, 0, len(table.rows), 0],
+                "values": [name, 1, place, len(table.rows), place],
+            }
+        )
+    chart.set_title({"name": table.caption})
+    chart.set_y_axis({"reverse": True})
+    chart.set_size({"width": 760, "height": 120 + 40 * len(table.rows)})
+    # What a screen reader says is the table itself, whose name the drawing carries.
+    sheet.insert_chart(1, len(table.columns) + 1, chart, {"description": table.caption})
+
+
+def _named(tables: Iterable[Table], taken: set[str]) -> Iterable[tuple[str, Table]]:
+    for table in tables:
+        name = _short(table.caption)
+        number = 2
+        while name.casefold() in taken:
+            name = f"{_short(table.caption)[: NAME_LENGTH - 3]} {number}"
+            number += 1
+        taken.add(name.casefold())
+        yield name, table
+
+
+def _short(caption: str) -> str:
+    return caption.translate(FORBIDDEN)[:NAME_LENGTH].strip() or "Table"

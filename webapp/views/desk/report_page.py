@@ -1,0 +1,51 @@
+"""A report as a page: its drawings and tables in the shape of the components."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webapp.reports.document import Bar, Difference, Document, Table
+from webapp.reports.wording import cell_text, row_texts
+
+
+def sections_of(document: Document) -> list[dict[str, Any]]:
+    """Each section with its bars in minutes and its tables in words."""
+    return [
+        {
+            "code": section.code,
+            "title": section.title,
+            "sentences": section.sentences,
+            "bars": [_bar(bar) for bar in section.bars],
+            "per_day": section.tables[0].minutes_per_day if section.tables else 420,
+            "tables": [_table(table, document.language) for table in section.tables],
+        }
+        for section in document.sections
+    ]
+
+
+def _bar(bar: Bar) -> dict[str, Any]:
+    minutes = {part.state: part.minutes for part in bar.parts}
+    return {"name": bar.name, "cap": bar.cap, "say": bar.said, "badge": "", "href": "", **minutes}
+
+
+def _table(table: Table, language: str) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "columns": [column.title for column in table.columns],
+        "rows": [row_texts(row, table, language) for row in table.rows],
+        "total": row_texts(table.total, table, language) if table.total else None,
+    }
+
+
+def difference_rows(apart: list[Difference], language: str) -> list[list[str]]:
+    """The figures that differ: where they stand, as published, as they are now."""
+    return [
+        [
+            each.row,
+            each.table.caption,
+            each.column.title,
+            cell_text(each.before, each.column, each.table, language),
+            cell_text(each.now, each.column, each.table, language),
+        ]
+        for each in apart
+    ]

@@ -1,0 +1,116 @@
+"""The bilan of a convention: drawn up on the spot, published when it is right, read again as it was."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from io import BytesIO
+
+from flask import Response, request, send_file
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.domain.states import Actor
+from webapp.forms.reports import BilanForm
+from webapp.models.conventions import Convention
+from webapp.reports.document import Document, differences
+from webapp.reports.files import make_files, make_pdf, make_workbook
+from webapp.reports.workbook import MEDIA_TYPE
+from webapp.services.bilans import (
+    compare_with_today,
+    draw_up_bilan,
+    find_scoped_report,
+    list_published,
+    publish_report,
+    subject_of,
+)
+from webapp.services.tallies import find_scoped_convention
+from webapp.views.desk import page
+from webapp.views.desk.acts import act, to
+from webapp.views.desk.blueprint import bp
+from webapp.views.desk.report_page import difference_rows, sections_of
+
+MEDIA_TYPES = {"pdf": "application/pdf", "xlsx": MEDIA_TYPE}
+
+
+@bp.get("/conventions/<id:convention_id>/bilan", endpoint="reports_draft")
+def draft(convention_id: int) -> str:
+    """The bilan as it would be published now, and the versions that were."""
+    convention = page.found(find_scoped_convention, convention_id)
+    form, document = _drawn_up(convention)
+    return page.show(
+        "desk/reports/draft.html",
+        convention=convention,
+        form=form,
+        document=document,
+        sections=sections_of(document),
+        published=list_published(convention),
+        chosen={name: value for name, value in form.data.items() if value},
+    )
+
+
+@bp.get("/conventions/<id:convention_id>/bilan.<any(pdf, xlsx):extension>", endpoint="reports_draft_file")
+def draft_file(convention_id: int, extension: str) -> Response:
+    """The draft as a file."""
+    convention = page.found(find_scoped_convention, convention_id)
+    _form, document = _drawn_up(convention)
+    content = make_pdf(document) if extension == "pdf" else make_workbook(document)
+    return _file(content, f"bilan-{convention.code}-{document.as_of}.{extension}", extension)
+
+
+@bp.post("/conventions/<id:convention_id>/bilan", endpoint="reports_publish")
+def publish(convention_id: int) -> page.Answer:
+    """Freeze the bilan: its figures, its definitions, its two files."""
+    convention = page.found(find_scoped_convention, convention_id)
+    form, document = _drawn_up(convention)
+    files, subject = make_files(document), subject_of(document, with_names=form.with_names)
+
+    def freeze(by: Actor, now: datetime) -> int:
+        return publish_report(convention, document, files, subject=subject, by=by, now=now).version
+
+    act(freeze, lambda version: _("Le bilan est publié, version %(version)s.", version=version))
+    return to("reports_draft", convention_id=convention_id)
+
+
+@bp.get("/bilans/<id:report_id>", endpoint="reports_show")
+def show(report_id: int) -> str:
+    """A published report as it was, and what is different today."""
+    report = page.found(find_scoped_report, report_id)
+    compared = compare_with_today(report, now=clock.now())
+    apart = differences(compared.document, compared.today)
+    return page.show(
+        "desk/reports/show.html",
+        report=report,
+        document=compared.document,
+        sections=sections_of(compared.document),
+        apart=apart,
+        apart_rows=difference_rows(apart, compared.document.language),
+    )
+
+
+@bp.get("/bilans/<id:report_id>.<any(pdf, xlsx):extension>", endpoint="reports_file")
+def file(report_id: int, extension: str) -> Response:
+    """A file of a published report, the very bytes that were handed out."""
+    report = page.found(find_scoped_report, report_id)
+    content = report.pdf if extension == "pdf" else report.workbook
+    name = f"bilan-{report.convention.code}-{report.as_of.isoformat()}-v{report.version}.{extension}"
+    return _file(content, name, extension)
+
+
+def _drawn_up(convention: Convention) -> tuple[BilanForm, Document]:
+    form = BilanForm(request.values, meta={"csrf": False})
+    form.validate()
+    document = draw_up_bilan(
+        convention, now=clock.now(), as_of=_past_day(convention, form.as_of.data), with_names=form.with_names
+    )
+    return form, document
+
+
+def _past_day(convention: Convention, day: date | str | None) -> date | None:
+    """The past day asked for; none for what is no day, or is to come."""
+    if not isinstance(day, date):
+        return None
+    return day if convention.starts_on <= day < clock.local_date(clock.now()) else None
+
+
+def _file(content: bytes, name: str, extension: str) -> Response:
+    return send_file(BytesIO(content), mimetype=MEDIA_TYPES[extension], as_attachment=True, download_name=name)
