@@ -11,6 +11,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Lock
 from time import monotonic
 from typing import Protocol
 
@@ -51,7 +52,10 @@ class Transport(Protocol):
 
 
 class MailWorker:
-    """Sends what is due. Any number of them, in as many processes, send each mail once."""
+    """Sends what is due. Any number of them, in as many processes, send each mail once.
+
+    Threads that share one take turns: the relay is told of one mail at a time.
+    """
 
     def __init__(
         self, transport: Transport, write: Callable[[int, datetime], Letter], *, lease: timedelta = LEASE
@@ -59,6 +63,7 @@ class MailWorker:
         self.transport = transport
         self.write = write
         self.lease = lease
+        self._turn = Lock()
         self._rest = 0.0
         self._resting_until = float("-inf")
 
@@ -81,15 +86,19 @@ class MailWorker:
 
     def send_due(self, is_stopping: Callable[[], bool] = lambda: False) -> int:
         """Send all that is due, unless the relay is out of reach; how many the relay took."""
+        with self._turn:
+            try:
+                return self._send_all(is_stopping)
+            finally:
+                self.transport.close()
+
+    def _send_all(self, is_stopping: Callable[[], bool]) -> int:
         sent = 0
-        try:
-            while not is_stopping() and monotonic() >= self._resting_until:
-                claim = self._claim()
-                if claim is None:
-                    break
-                sent += self._deliver(claim)
-        finally:
-            self.transport.close()
+        while not is_stopping() and monotonic() >= self._resting_until:
+            claim = self._claim()
+            if claim is None:
+                break
+            sent += self._deliver(claim)
         return sent
 
     def _claim(self) -> Claim | None:
