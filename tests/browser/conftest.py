@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory):
+def loaded(chromium_path, tmp_path_factory):
     """A demonstration that was loaded and not begun."""
     folder = tmp_path_factory.mktemp("loaded")
     demo.load(folder)
@@ -18,25 +18,33 @@ def loaded(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def experts():
-    """The addresses of the demonstration's experts by their codes."""
-    with (ROOT / "seed_data" / "demo" / "experts.csv").open(encoding="utf-8") as lines:
-        return {row["code"]: row["email"] for row in csv.DictReader(lines)}
+    """The demonstration's experts by their codes: their address, and the name of their group."""
+    groups = {row["code"]: row["name"] for row in rows_of("groups")}
+    return {row["code"]: (row["email"], groups[row["group"]]) for row in rows_of("experts")}
+
+
+def rows_of(name):
+    with (ROOT / "seed_data" / "demo" / f"{name}.csv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    """Where Chromium is; the only reason for which these tests may be skipped is that it is nowhere."""
+    return find_chromium() or pytest.skip(MISSING)
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    path = find_chromium()
-    if path is None:
-        pytest.skip(MISSING)
+def chromium(chromium_path):
     with sync_playwright() as playwright:
-        browser = launch(playwright, path)
+        browser = launch(playwright, chromium_path)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def demonstration(chromium, loaded, tmp_path_factory):
-    """A demonstration that runs; the stories of a file share it, each with its own request."""
+@pytest.fixture(scope="session")
+def demonstration(chromium_path, loaded, tmp_path_factory):
+    """A demonstration that runs, for all stories: each has its own firm, its own expert, and moves the clock on."""
     with demo.run(loaded, tmp_path_factory.mktemp("running") / "here") as running:
         yield running
 
@@ -49,7 +57,10 @@ def looked_at():
 
 @pytest.fixture
 def window(request, chromium, demonstration, looked_at):
-    """Open a browser window for somebody; at the end nothing may have gone wrong in any of them."""
+    """Open a browser window for somebody; at the end nothing may have gone wrong in any of them.
+
+    `window(sizes=..., scripts=..., language=...)`
+    """
     windows = []
 
     def open_window(**options):

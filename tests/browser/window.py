@@ -1,51 +1,36 @@
 """A browser window onto the demonstration. It has the verbs of journeys.visitor.Visitor, and looks at every page it shows."""
 
-import os
 import re
 import time
 from datetime import datetime
-from pathlib import Path
-from urllib.parse import urlsplit
 
-from journeys.visitor import READING_TIME, plain
-
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+from browser.inspection import DESKTOP, faults_of, kind_of
+from journeys.visitor import READING_TIME, cells_of, plain
 
 #: milliseconds until a page must be there, on a busy machine
-PATIENCE = 15_000
+PATIENCE = 45_000
 
 #: and until the clock has walked a week
-WALK_PATIENCE = 60_000
+WALK_PATIENCE = 180_000
 
-FAULTS_OF_PAGE = """async ([tags, scheme]) => {
-  const only = scheme === 'dark' ? ['color-contrast'] : tags
-  const found = await axe.run(document, {runOnly: only, resultTypes: ['violations']})
-  return found.violations.flatMap(rule => rule.nodes.map(node =>
-    `${rule.id} (${scheme}): ${node.target.join(' ')}: ${node.html.slice(0, 200)} ${node.any.map(a => a.message).join('; ')}`))
-}"""
-
-WIDER_THAN_WINDOW = """() => {
-  const width = document.documentElement.clientWidth
-  if (document.scrollingElement.scrollWidth <= width) return []
-  return [...document.querySelectorAll('main *, header *, footer *')]
-    .filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 160))
-}"""
+#: the rows of each table, its heads first
+TABLES = """() => [...document.querySelectorAll('table')].map(table => [...table.rows].map(row =>
+  [...row.cells].map(cell => cell.textContent)))"""
 
 
 class Window:
-    """One person's browser: their cookies, their width, their language."""
+    """One person's browser: their cookies, their language, and the widths at which their pages are looked at."""
 
-    def __init__(self, chromium, demonstration, looked_at, *, size=DESKTOP, scripts=True, language="fr-FR"):
+    def __init__(self, chromium, demonstration, looked_at, *, sizes=(DESKTOP,), scripts=True, language="fr-FR"):
         self.demonstration = demonstration
-        self.size = size
         self.faults = []
+        self._sizes = sizes
+        self._has_scripts = scripts
         self.expected = set()
         self._opened_at = time.monotonic()
         self._looked_at = looked_at
         self._context = chromium.new_context(
-            viewport=size,
+            viewport=sizes[0],
             java_script_enabled=scripts,
             locale=language,
             base_url=demonstration.address,
@@ -68,6 +53,14 @@ class Window:
         assert answer.status == status, f"{address}: {answer.status}\n{self.text}"
         return self._look()
 
+    def visit(self, address):
+        """Open an address and look at its page, if it is one and no file; the links from there."""
+        answer = self._context.request.head(address)
+        if "html" not in answer.headers.get("content-type", ""):
+            return []
+        self.open(address)
+        return self.links
+
     @property
     def text(self):
         return plain(self.page.locator("body").inner_text())
@@ -86,6 +79,11 @@ class Window:
         text = self.text
         shown = [each for each in words if each in text]
         assert not shown, f"{shown} is on {self.page.url}:\n{text}"
+
+    def row(self, name):
+        """The row of a table that begins with this name: its cells by the heads of their columns."""
+        tables = [[[plain(cell) for cell in row] for row in rows] for rows in self.page.evaluate(TABLES)]
+        return cells_of(tables, name)
 
     def take_time(self):
         """Read and write as a person does, not as a robot: no less than that since the page was opened."""
@@ -116,6 +114,17 @@ class Window:
         self.open("/demo/roles")
         return self._leave_by(self.page.locator("li", has_text=name).get_by_role("button").first)
 
+    def take_link(self, words):
+        """Be the first of those whose link does this, as the bar of the demonstration allows."""
+        self.open("/demo/roles")
+        return self._leave_by(self.page.get_by_role("button", name=words).first)
+
+    @property
+    def links(self):
+        """The addresses of this site that the page leads to, without the bar of the demonstration."""
+        found = self.page.locator("a[href^='/']:not(.demo-bar a)").evaluate_all("all => all.map(a => a.href)")
+        return list(dict.fromkeys(address.partition("#")[0] for address in found))
+
     def open_mail(self, address, subject):
         """Wait for a mail, open it in the mailbox, and follow its button from there."""
         give_up_at = time.monotonic() + PATIENCE / 1000
@@ -139,16 +148,6 @@ class Window:
         arrived.wait_for(timeout=WALK_PATIENCE)
         return self._look()
 
-    def type(self, *keys):
-        """Press keys, one after the other, as somebody without a mouse does."""
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def arrive(self):
-        """Look at the page that somebody has come to otherwise."""
-        self.page.wait_for_load_state()
-        return self._look()
-
     def _leave_by(self, element):
         with self.page.expect_navigation():
             element.click()
@@ -161,25 +160,16 @@ class Window:
         return exact if exact.count() else find(beginning(words))
 
     def _look(self):
-        """Nobody is shut out of this page: looked at once for each kind of page and width."""
+        """Nobody is shut out of this page: looked at once for each kind of page and width, where scripts can look."""
         self._opened_at = time.monotonic()
         self.demonstration.check_alive()
-        kind = (kind_of(self.page.url), self.heading, self.size["width"])
-        if kind in self._looked_at:
-            return self
-        self._looked_at.add(kind)
-        self.faults += [f"{kind}: {fault}" for fault in self._violations()]
-        self.faults += [f"{kind}: too wide: {html}" for html in self.page.evaluate(WIDER_THAN_WINDOW)]
-        keep_picture(self.page, kind)
+        kind = (kind_of(self.page.url), plain(self.page.title()).removesuffix(" | Alizé"))
+        unseen = [size for size in self._sizes if (*kind, size["width"]) not in self._looked_at]
+        if self._has_scripts and unseen:
+            self._looked_at.update((*kind, size["width"]) for size in unseen)
+            self.faults += faults_of(self.page, kind, unseen)
+            self.page.set_viewport_size(self._sizes[0])
         return self
-
-    def _violations(self):
-        self.page.evaluate(AXE)
-        found = self.page.evaluate(FAULTS_OF_PAGE, [STANDARDS, "light"])
-        self.page.emulate_media(color_scheme="dark")
-        found += self.page.evaluate(FAULTS_OF_PAGE, [STANDARDS, "dark"])
-        self.page.emulate_media(color_scheme="light")
-        return found
 
     def _stay_here(self, route):
         if route.request.url.startswith(f"{self.demonstration.address}/"):
@@ -201,20 +191,3 @@ class Window:
 def beginning(words, *, whole=False):
     """A name that begins with these words, whatever kind of space stands between them."""
     return re.compile(r"^\s*" + r"\s+".join(re.escape(word) for word in words.split()) + (r"\s*$" if whole else ""))
-
-
-def kind_of(url):
-    """The address of a page without what differs from one person or thing to the next."""
-    return re.sub(r"/([a-z2-7]{26}|[0-9]+|[0-9]+\.[^/]+)(?=/|$)", "/…", urlsplit(url).path)
-
-
-def keep_picture(page, kind):
-    """Keep a picture of the page, light and dark, where somebody has asked for them: PICTURES=folder."""
-    if "PICTURES" not in os.environ:
-        return
-    folder = Path(os.environ["PICTURES"])
-    folder.mkdir(parents=True, exist_ok=True)
-    name = "-".join(re.sub(r"[^\w]+", "-", str(part).lower()).strip("-") for part in (kind[2], kind[0], kind[1]))
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        page.screenshot(path=folder / f"{name[:90]}-{scheme}.png", full_page=True)

@@ -3,6 +3,7 @@
 from pages import FIELDS, XHTML, Page, PageClient
 
 REDIRECTS = (302, 303)
+CELLS = (f"{XHTML}th", f"{XHTML}td")
 
 #: seconds that anybody takes to fill in a page; a robot is faster
 READING_TIME = 3.2
@@ -42,13 +43,11 @@ class Visitor:
 
     def row(self, name):
         """The row of a table that begins with this name: its cells by the heads of their columns."""
-        for table in self.page.all("table"):
-            heads = [plain(Page.words_of(head)) for head in next(table.iter(f"{XHTML}thead")).iter(f"{XHTML}th")]
-            for row in table.iter(f"{XHTML}tr"):
-                cells = [plain(Page.words_of(cell)) for cell in row if cell.tag in (f"{XHTML}th", f"{XHTML}td")]
-                if cells[0].startswith(name):
-                    return dict(zip(heads, cells, strict=True))
-        raise AssertionError(f"no row {name!r} on {self.address}:\n{self.text}")
+        tables = [
+            [[plain(Page.words_of(cell)) for cell in row if cell.tag in CELLS] for row in table.iter(f"{XHTML}tr")]
+            for table in self.page.all("table")
+        ]
+        return cells_of(tables, name)
 
     def does_not_see(self, *words):
         text = self.text
@@ -113,6 +112,15 @@ class Visitor:
 def plain(text):
     """A text with plain spaces only, as somebody would type it."""
     return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+def cells_of(tables, name):
+    """The row that begins with this name, of the first of the tables that has one: its cells by their columns."""
+    for heads, *rows in tables:
+        for cells in rows:
+            if cells[0].startswith(name):
+                return dict(zip(heads, cells, strict=True))
+    raise AssertionError(f"no row {name!r} in {tables}")
 
 
 def one(elements, words, words_of):

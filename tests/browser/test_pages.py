@@ -1,0 +1,67 @@
+import pytest
+from browser.inspection import DESKTOP, PHONE, kind_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+#: pages that a visitor comes to otherwise than by a link
+LONELY = ("/demo/roles", "/demo/courrier", "/demo/horloge", "/demo/composants", "/connexion", "/mot-de-passe/oubli")
+
+
+def be_visitor(window):
+    for address in LONELY:
+        window.open(address)
+    window.open("/cette-page-n-existe-pas", status=404)
+    window.open("/besoin").press("Continuer")
+    window.sees("Votre nom")
+    window.open("/")
+
+
+def be_coordinator(window):
+    window.become("Hélène Marchal")
+    window.open("/desk")
+
+
+def answer(window):
+    window.take_link("Répondre à la demande")
+    window.press("Envoyer ma réponse")
+
+
+def declare(window):
+    window.take_link("Déclarer une visite")
+    window.press("Envoyer ma réponse")
+
+
+def confirm(window):
+    window.take_link("Confirmer la visite")
+    window.press("Envoyer ma réponse")
+
+
+def follow(window):
+    window.take_link("Suivre la demande")
+
+
+@pytest.mark.parametrize("begin", [be_visitor, be_coordinator, answer, declare, confirm, follow])
+def test_nobody_is_shut_out_of_a_page(window, begin):
+    person = window(sizes=[PHONE, DESKTOP])
+    begin(person)
+
+    seen, ahead = {kind_of(person.page.url)}, person.links
+    while ahead:
+        address = ahead.pop(0)
+        if kind_of(address) not in seen:
+            seen.add(kind_of(address))
+            ahead += person.visit(address)
+
+
+@pytest.mark.parametrize(
+    "purpose", ["Répondre à la demande", "Déclarer une visite", "Confirmer la visite", "Suivre la demande"]
+)
+def test_a_scanner_that_opens_every_link_changes_nothing(window, demonstration, purpose):
+    scanner = window()
+    before = demonstration.facts()
+
+    scanner.take_link(purpose)
+    for address in scanner.links:
+        scanner.visit(address)
+
+    assert demonstration.facts() == before
