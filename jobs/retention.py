@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jobs.items import Outcome
+from jobs.items import Outcome, for_each
 from webapp import clock
+from webapp.services import retention
+from webapp.services.idle_accounts import forget_account, list_due_accounts, list_idle_accounts, warn_account
 from webapp.services.traces import erase_traces_older
 from webapp.transaction import transaction
 
@@ -13,7 +15,30 @@ from webapp.transaction import transaction
 def erase_traces(now: datetime) -> Outcome:
     """Erase uses of limited things after a day, keys of forms after a week, runs of jobs after ninety days.
 
-    Selects by age, so a missed week is caught up by the next run.
+    Secrets of links and the addresses of mails go after a year. Selects by age, so a missed week is caught up by the
+    next run.
     """
     with transaction():
         return Outcome(done=erase_traces_older(now=now, real_now=clock.real_now()))
+
+
+def warn_idle_accounts(now: datetime) -> Outcome:
+    """Tell who has not signed in for nearly two years that their account will be erased.
+
+    Selects open accounts by their last sign-in; `warned_at` marks them done. After a week off, all of them at once.
+    """
+    return for_each(list_idle_accounts(now), lambda account_id: warn_account(account_id, now=now))
+
+
+def forget_people(now: datetime) -> Outcome:
+    """Erase the names and words of people who have served: firms, experts, forms never sent, referents, accounts.
+
+    Selects by the last act of each; what is erased is not selected again. After a week off, all of them at once.
+    """
+    return (
+        for_each(retention.list_due_drafts(now), lambda need_id: retention.forget_draft(need_id, now=now))
+        + for_each(retention.list_due_contacts(now), lambda contact_id: retention.forget_contact(contact_id, now=now))
+        + for_each(retention.list_due_experts(now), lambda expert_id: retention.forget_expert(expert_id, now=now))
+        + for_each(retention.list_due_referents(now), lambda person_id: retention.forget_referent(person_id, now=now))
+        + for_each(list_due_accounts(now), lambda account_id: forget_account(account_id, now=now))
+    )

@@ -7,7 +7,7 @@ from datetime import time
 from jobs.days import apply_amendments, log_days, recompute_counters
 from jobs.periods import Daily, Every, Job, Missed
 from jobs.proposals import expire_proposals, remind_silent_experts, settle_answers
-from jobs.retention import erase_traces
+from jobs.retention import erase_traces, forget_people, warn_idle_accounts
 from jobs.visits import ask_about_visits, deem_silent_visits
 from jobs.waves import send_waves
 
@@ -26,6 +26,13 @@ SCHEDULE = (
     Job(ask_about_visits, Every(30), "Who has met is asked while it is fresh."),
     Job(recompute_counters, Every(60), "A counter that differs from the ledger must be known within the hour."),
     Job(erase_traces, Daily(time(3, 0)), "What has served is not kept.", is_final=True),
+    Job(warn_idle_accounts, Daily(time(3, 10)), "Nobody loses an account without a word."),
+    Job(
+        forget_people,
+        Daily(time(3, 20)),
+        "Nobody's name is kept longer than the page of personal data says.",
+        is_final=True,
+    ),
 )
 
 

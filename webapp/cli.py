@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 from flask import current_app
@@ -17,12 +18,14 @@ from flask_security import hash_password
 
 from webapp import clock, create_app
 from webapp.config import SettingError, sqlite_path
+from webapp.domain.errors import Refusal
 from webapp.models.conventions import Convention
 from webapp.reports.files import make_pdf, make_workbook
 from webapp.services.accounts import add_account, disable_account, find_account, note_mail
 from webapp.services.backups import BackupFailed, back_up
 from webapp.services.bilans import draw_up_bilan
 from webapp.services.conventions import find_convention
+from webapp.services.forgetting import find_people, forget_again, forget_person, list_erased
 from webapp.services.tallies import figures_of, find_past_convention
 from webapp.services.territories import find_territory, list_territories
 from webapp.services.verify import list_breaches
@@ -150,6 +153,46 @@ def backup(target: Path) -> None:
     except BackupFailed as error:
         raise click.ClickException(f"No backup was made: {error}.") from None
     click.echo(f"{target}: {size:,} bytes, checked.")
+
+
+@alize.command()
+@click.argument("email")
+def forget(email: str) -> None:
+    """Erase the person of EMAIL, who asks to be forgotten; says what must be kept, and until when."""
+    people = find_people(email)
+    if not people:
+        raise click.ClickException(f"Nobody has the address {email}.")
+    for person in people:
+        name = f"{person.__tablename__} {person.id}"
+        try:
+            with transaction():
+                kept_until = forget_person(person, now=clock.now())
+        except Refusal as refusal:
+            why = "a mission is under way" if refusal.code == "mission_running" else "an answer has just been given"
+            raise click.ClickException(f"{name} is not erased: {why}. End it first, then ask again.") from None
+        click.echo(f"{name}: address, telephone, words, documents, links and mails are erased.")
+        if kept_until is not None:
+            click.echo(
+                f"{name}: the name stays beside their missions until {kept_until}, as evidence of the convention."
+            )
+
+
+@alize.command()
+@click.option("--again", "listed", type=click.File(), help="Erase the people of this list once more, after a restore.")
+def erased(listed: TextIO | None) -> None:
+    """List who was erased, by number only; keep it apart from the backups."""
+    if listed is None:
+        for line in list_erased():
+            click.echo(line)
+        return
+    count = 0
+    for line in filter(None, map(str.strip, listed)):
+        try:
+            with transaction():
+                count += forget_again(line, now=clock.now())
+        except (ValueError, Refusal) as error:
+            raise click.ClickException(f"{line}: not erased ({error}).") from None
+    click.echo(f"Erased again: {count}.")
 
 
 @alize.group()

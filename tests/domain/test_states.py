@@ -27,7 +27,7 @@ need release held,received open a
 need help open closed_helped aj
 need give_up open closed_no_help a
 need lose_touch open closed_unreachable a
-need withdraw draft,received,held,open withdrawn c
+need withdraw draft,received,held,open withdrawn cj
 need set_aside received,held,open set_aside a
 need resume set_aside,closed_no_help,closed_unreachable open a
 proposal accept sent accepted e

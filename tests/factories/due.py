@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from factories.accounts import AccountFactory
+from factories.people import ContactFactory
 from factories.stories import EXPERT, tell_story
 from sqlalchemy import event, update
 
@@ -97,6 +99,16 @@ def log_days(now):
         with transaction():
             story.pledge.overrun_minutes = 420
     return Due(now, "visit", visits[0].id)
+
+
+def warn_idle_accounts(now):
+    first, _ = (AccountFactory(seen_at=now, created_at=now) for _ in range(2))
+    return Due(at_ten(date(2028, 10, 26)), "account", first.id)
+
+
+def forget_people(now):
+    first, _ = (ContactFactory(created_at=now) for _ in range(2))
+    return Due(at_ten(date(2029, 11, 25)), "contact", first.id)
 
 
 def refuse_to_write_about(kind, row_id):

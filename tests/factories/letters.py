@@ -22,6 +22,7 @@ from webapp.models.proposals import Proposal
 from webapp.services.accounts import note_mail
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer, undo_answer
 from webapp.services.expert_links import send_space_link, send_visit_link
+from webapp.services.idle_accounts import warn_account
 from webapp.services.links import issue_link
 from webapp.services.missions import declare_visit, dispute_visit, plan_visit
 from webapp.services.proposals import (
@@ -186,6 +187,13 @@ def change_password(_people, now):
     _to_account("account_changed", now)
 
 
+def leave_unused(_people, now):
+    account = AccountFactory.build(email="helene.marchal@exemple.fr", seen_at=now - timedelta(days=720))
+    db.session.add(account)
+    db.session.flush()
+    warn_account(account.id, now=now)
+
+
 def _to_account(template, now):
     account = AccountFactory.build(email="helene.marchal@exemple.fr")
     db.session.add(account)
@@ -229,6 +237,7 @@ STORIES = {
     "address_refused": bounce,
     "account_reset": forget_password,
     "account_changed": change_password,
+    "account_idle": leave_unused,
 }
 
 

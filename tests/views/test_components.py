@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from wtforms import FieldList, Form, FormField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
+from webapp.domain.catalogue import NOTICE, RULES
 from webapp.views.charts import pace
 from webapp.views.filters import register_filters
 
@@ -17,6 +18,7 @@ TEMPLATES = Path(__file__).parents[2] / "webapp/templates"
 PAGES = ("home", "how", "figures", "privacy", "accessibility", "contact")
 LINKED = ("public.needs_start", "desk.home_show", *(f"public.pages_{page}" for page in PAGES))
 NBSP = "\u00a0"
+RULES_BY_CODE = {rule.code: rule for rule in RULES}
 
 
 class AddressForm(Form):
@@ -298,7 +300,9 @@ def test_the_figures_page_says_so_when_nothing_is_signed(show):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_pages_for_everyone_have_one_heading_and_french_typography(show, name):
-    tree = show(f'{{% include "public/pages/{name}.html" %}}', proof=PROOF, territories=[])
+    tree = show(
+        f'{{% include "public/pages/{name}.html" %}}', proof=PROOF, territories=[], rules=RULES_BY_CODE, notice=NOTICE
+    )
     text = "".join(tree.find(".//main").itertext())
 
     assert len(tree.findall(".//h1")) == 1

@@ -1,6 +1,11 @@
+import re
+from dataclasses import replace
+
 import pytest
 from factories.territories import TerritoryFactory
 from pages import PageClient
+
+from webapp.domain.catalogue import ACCOUNT, NOTICE, RULES
 
 ENDPOINTS = (
     "public.pages_home",
@@ -27,3 +32,17 @@ def test_a_page_never_says_english_over_french_words(app, session):
 
 def test_a_page_that_does_not_exist_says_so(page):
     assert "n’existe pas" in page.open("GET", "/rien-de-tel", status=404).heading
+
+
+def test_the_page_of_personal_data_states_the_periods_of_the_catalogue(app, page):
+    shown = page.get("public.pages_privacy")
+    rows = [row for row in shown.all("tr") if len(row) == 4][1:]
+    said = [[shown.words_of(cell) for cell in row][2] for row in rows]
+    periods = [sorted(map(int, re.findall(r"\d+", words))) for words in said]
+
+    assert sorted(periods) == sorted(sorted(count for count in (rule.years, rule.days) if count) for rule in wanted())
+
+
+def wanted():
+    """The rules; the page also tells how long before its end an account is warned."""
+    return [replace(rule, days=NOTICE.days) if rule is ACCOUNT else rule for rule in RULES]

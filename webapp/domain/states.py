@@ -95,7 +95,7 @@ NEED = _machine(
     ("help", "open", "closed_helped", _DESK | _JOB),
     ("give_up", "open", "closed_no_help", _DESK),
     ("lose_touch", "open", "closed_unreachable", _DESK),
-    ("withdraw", "draft received held open", "withdrawn", _CONTACT),
+    ("withdraw", "draft received held open", "withdrawn", _CONTACT | _JOB),
     ("set_aside", "received held open", "set_aside", _DESK),
     ("resume", "set_aside closed_no_help closed_unreachable", "open", _DESK),
 )
@@ -109,7 +109,7 @@ ROLE = _machine(
     ("reopen", "filled", "open", _DESK | _JOB | _EXPERT),
     ("exhaust", "proposed", "unanswered", _DESK | _JOB | _EXPERT | _CONTACT),
     ("finish", "filled", "done", _DESK | _JOB | _EXPERT),
-    ("drop", "open proposed unanswered", "dropped", _DESK | _CONTACT),
+    ("drop", "open proposed unanswered", "dropped", _DESK | _CONTACT | _JOB),
 )
 
 PROPOSAL = _machine(
@@ -124,7 +124,7 @@ PROPOSAL = _machine(
     ("undo", "accepted accepted_on_behalf held declined", "sent", _EXPERT),
     ("expire", "sent", "expired", _JOB),
     ("supersede", "sent", "superseded", _JOB | _DESK | _EXPERT),
-    ("withdraw", "sent held", "withdrawn", _DESK | _CONTACT),
+    ("withdraw", "sent held", "withdrawn", _DESK | _CONTACT | _JOB),
     ("release", "accepted accepted_on_behalf", "released", _DESK | _EXPERT | _JOB),
 )
 

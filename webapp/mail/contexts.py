@@ -24,6 +24,7 @@ from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 
 from webapp.clock import local_date
+from webapp.domain.catalogue import NOTICE
 from webapp.domain.states import UNDO_MINUTES
 from webapp.extensions import db
 from webapp.mail.request_facts import read_request
@@ -70,6 +71,8 @@ def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
     if mail.template == "account_reset":
         path = current_app.config["SECURITY_RESET_URL"]
         return f"{base_url}{path}/{generate_reset_password_token(about)}"
+    if mail.template == "account_idle":
+        return base_url + str(current_app.config["SECURITY_LOGIN_URL"])
     return base_url + DESK_PATH if mail.person_kind == "territory" else None
 
 
@@ -144,7 +147,8 @@ def _of_expert(expert: Expert, _now: datetime) -> Values:
 
 
 def _of_account(account: Account, _now: datetime) -> Values:
-    return _of_place(None) | {"account": {"email": account.email}}
+    erased_on = local_date(account.warned_at + NOTICE) if account.warned_at else None
+    return _of_place(None) | {"account": {"email": account.email, "erased_on": erased_on}}
 
 
 def _firm(need: Need) -> Values:

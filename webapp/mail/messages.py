@@ -24,6 +24,9 @@ from webapp.models.territories import Territory
 #: how long the outbox goes on trying
 TRY_FOR = timedelta(hours=72)
 
+#: how long a mail that waits for a working hour may wait for a relay too
+IDLE_FOR = timedelta(days=10)
+
 ANSWER, REQUEST, REMINDER, REPORT = 1, 2, 3, 4
 
 
@@ -192,6 +195,13 @@ def account_reset(account: Account, *, event: Event, now: datetime) -> OutgoingM
 def account_changed(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
     """To somebody with an account: the password was changed."""
     return _to_account("account_changed", account, event=event, now=now)
+
+
+def account_idle(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+    """To somebody who has not signed in for nearly two years: a sign-in keeps the account, silence erases it."""
+    mail = _to_account("account_idle", account, event=event, now=now)
+    mail.priority, mail.expires_at = REPORT, now + IDLE_FOR
+    return mail
 
 
 def _mail(

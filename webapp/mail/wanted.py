@@ -45,6 +45,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "expert_has_left": None,
     "account_reset": None,
     "account_changed": None,
+    "account_idle": None,
 }
 
 

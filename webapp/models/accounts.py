@@ -42,6 +42,10 @@ class Account(UserMixin, Created, Identified, Base):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     language: Mapped[str] = mapped_column(String(2), default="fr")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: last sign-in; None before the first
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: when a mail said that the account will be erased, for want of a sign-in
+    warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(JSON)

@@ -53,4 +53,7 @@ class Contact(Created, Identified, Base):
     #: when a link mailed to this address was used
     email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    #: when what reaches the person was erased, by their wish or by age
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
     company: Mapped[Company | None] = relationship()

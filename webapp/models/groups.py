@@ -72,6 +72,8 @@ class Expert(PublicId, Created, Identified, Base):
     max_asks: Mapped[int | None]
     #: a mail to this address came back for good
     bounced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: when what reaches the person was erased, by their wish or by age
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     group: Mapped[Group] = relationship()
     commune: Mapped[Commune | None] = relationship()

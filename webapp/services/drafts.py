@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 
+from webapp.domain.catalogue import DRAFT
 from webapp.domain.errors import WrongState
 from webapp.domain.links import Purpose
 from webapp.domain.states import Actor, ActorKind
@@ -25,7 +26,7 @@ from webapp.services.steps import lock, record
 from webapp.services.territories import find_territory_of
 
 #: how long a form that was begun can be resumed
-DRAFT_LIFE = timedelta(days=30)
+DRAFT_LIFE = DRAFT.delay
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 
 from webapp import clock
 from webapp.services import sessions
+from webapp.services.idle_accounts import note_sign_in
 from webapp.transaction import transaction
 
 #: What a signed-in session's cookie begins with; no signed cookie of Flask's does.
@@ -81,6 +82,7 @@ class TableSessions(SecureCookieSessionInterface):
         _end(session)
         with transaction():
             sessions.start_session(key, str(session[WHO]), _write(session), browser=browser, now=clock.real_now())
+            note_sign_in(str(session[WHO]), now=clock.now())
         response.vary.add("Cookie")
         response.set_cookie(
             self.get_cookie_name(app),

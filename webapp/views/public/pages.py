@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from webapp.clock import now
+from webapp.domain.catalogue import NOTICE, RULES
 from webapp.services.public_figures import find_proof, list_promises
 from webapp.services.territories import find_only_territory, list_territories
 from webapp.views.definitions import GROUPS
@@ -36,7 +37,7 @@ def figures() -> str:
 @bp.get("/donnees", endpoint="pages_privacy")
 def privacy() -> str:
     """What is kept of a person, why, and how long."""
-    return render_template("public/pages/privacy.html")
+    return render_template("public/pages/privacy.html", rules={rule.code: rule for rule in RULES}, notice=NOTICE)
 
 
 @bp.get("/accessibilite", endpoint="pages_accessibility")

@@ -1,0 +1,33 @@
+from datetime import date
+
+import pytest
+
+from webapp.domain.catalogue import EXPERT, REQUEST
+from webapp.domain.retention import kept_until, years_after, years_before
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "after", "before"),
+    [
+        (date(2026, 11, 24), 3, date(2029, 11, 24), date(2023, 11, 24)),
+        (date(2028, 2, 29), 3, date(2031, 3, 1), date(2025, 2, 28)),
+        (date(2028, 2, 29), 4, date(2032, 2, 29), date(2024, 2, 29)),
+        (date(2026, 1, 1), 0, date(2026, 1, 1), date(2026, 1, 1)),
+    ],
+)
+def test_years_are_counted_on_the_calendar(day, years, after, before):
+    assert years_after(day, years) == after
+    assert years_before(day, years) == before
+
+
+@pytest.mark.parametrize(
+    ("last_act", "ends", "until"),
+    [
+        (date(2026, 11, 24), [], date(2029, 11, 24)),
+        (date(2026, 11, 24), [date(2022, 3, 31)], date(2029, 11, 24)),
+        (date(2026, 11, 24), [date(2022, 3, 31), date(2028, 3, 31)], date(2033, 3, 31)),
+    ],
+)
+def test_a_name_serves_until_the_later_of_rule_and_evidence(last_act, ends, until):
+    assert kept_until(REQUEST, last_act, ends) == until
+    assert kept_until(EXPERT, last_act, ends) == until

@@ -1,0 +1,88 @@
+import pytest
+from factories.canaries import Met
+from factories.needs import NeedFactory
+from factories.people import CompanyFactory, ContactFactory
+from factories.stories import DESK
+from sqlalchemy import func, select
+
+from webapp.domain.retention import ERASED
+from webapp.domain.states import JOB
+from webapp.extensions import db
+from webapp.models.companies import Company
+from webapp.models.events import Event
+from webapp.models.groups import Absence
+from webapp.models.links import ActionLink, LinkSecret
+from webapp.models.mails import OutgoingMail
+from webapp.models.notes import Note
+from webapp.models.offers import Offer
+from webapp.services.erasure import erase_contact, erase_expert
+from webapp.services.links import mint_secret
+from webapp.services.notes import add_note
+from webapp.transaction import transaction
+
+
+@pytest.fixture
+def met(engine_app, session, now):
+    return Met(now).end(now)
+
+
+def test_links_open_nothing_and_mails_do_not_leave(met, now):
+    expert = met.mission.proposal.expert
+    with transaction():
+        for link in db.session.scalars(select(ActionLink)):
+            mint_secret(link)
+
+    with transaction():
+        erase_expert(expert, by=JOB, now=now)
+
+    theirs = select(ActionLink).where(ActionLink.person_kind == "expert")
+    assert all(link.revoked_at and not link.secrets for link in db.session.scalars(theirs))
+    assert db.session.scalar(select(func.count(LinkSecret.id))) > 0
+    states = select(OutgoingMail.state).where(OutgoingMail.person_kind == "expert").distinct()
+    assert set(db.session.scalars(states)) == {"cancelled"}
+
+
+def test_an_offer_loses_its_words_and_keeps_its_days(met, now):
+    with transaction():
+        erase_expert(met.mission.proposal.expert, by=JOB, now=now)
+
+    offer = db.session.scalar(select(Offer))
+    assert (offer.title, offer.text, offer.state) == (ERASED, "", "withdrawn")
+    assert db.session.scalar(select(Absence)) is None
+    assert met.mission.pledge.disputed_minutes == 180
+
+
+def test_notes_keep_their_place_and_lose_their_words(met, now):
+    contact = met.mission.role.need.contact
+    with transaction():
+        add_note(contact.company, "Une note sur la maison.", by=DESK, now=now)
+    with transaction():
+        erase_contact(contact, by=JOB, now=now)
+
+    notes = list(db.session.scalars(select(Note)))
+    assert {note.object_kind for note in notes} >= {"company", "mission", "visit"}
+    assert all(note.text == "" and note.erased_at == now for note in notes)
+
+
+def test_a_firm_stays_named_while_somebody_of_it_is(engine_app, session, now):
+    company = CompanyFactory(name="Menuiserie Aubry")
+    first, second = (ContactFactory(company=company) for _ in range(2))
+    NeedFactory(contact=first, state="closed_helped")
+
+    with transaction():
+        erase_contact(first, by=JOB, now=now)
+    assert db.session.scalar(select(Company.name)) == "Menuiserie Aubry"
+    with transaction():
+        erase_contact(second, by=JOB, now=now)
+
+    assert db.session.scalar(select(Company.name)) == ERASED
+
+
+def test_erasing_is_itself_an_event(met, now):
+    contact = met.mission.role.need.contact
+    with transaction():
+        erase_contact(contact, by=JOB, now=now, keep_name=True)
+
+    about = select(Event.step).where(Event.object_kind == "contact", Event.object_id == contact.id)
+    assert "erase" in set(db.session.scalars(about))
+    assert contact.erased_at == now

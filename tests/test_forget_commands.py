@@ -1,0 +1,63 @@
+import pytest
+from factories.canaries import Met
+from factories.requests import sent, toul
+from sqlalchemy import select
+
+from webapp.cli import alize
+from webapp.extensions import db
+from webapp.models.companies import Contact
+from webapp.transaction import transaction
+
+
+@pytest.fixture
+def run(app, session, now):
+    runner = app.test_cli_runner()
+    return lambda *arguments: runner.invoke(alize, arguments)
+
+
+def test_forgetting_says_what_is_erased(run, now):
+    toul()
+    contact = sent(now).contact
+
+    result = run("forget", contact.email)
+
+    words = "address, telephone, words, documents, links and mails are erased"
+    assert result.output == f"contact {contact.id}: {words}.\n"
+    assert run("erased").output == f"contact {contact.id}\n"
+    assert run("forget", "sylvie.aubry@exemple.fr").exit_code == 1
+
+
+def test_forgetting_says_what_is_kept_and_until_when(run, now):
+    met = Met(now)
+    expert = met.mission.proposal.expert
+
+    refused = run("forget", expert.email)
+    assert refused.exit_code == 1
+    assert "a mission is under way" in refused.output
+    met.end(now)
+
+    assert "the name stays beside their missions until 2033-03-31" in run("forget", expert.email).output
+
+
+def test_a_list_is_applied_to_a_restored_database(run, now, tmp_path):
+    toul()
+    contact = sent(now).contact
+    run("forget", contact.email)
+    kept = tmp_path / "erased.txt"
+    kept.write_text(run("erased").output)
+    with transaction():
+        contact.erased_at, contact.email = None, "revenue@exemple.fr"
+
+    assert run("erased", "--again", str(kept)).output == "Erased again: 1.\n"
+    assert run("erased", "--again", str(kept)).output == "Erased again: 0.\n"
+    assert db.session.scalar(select(Contact.email)) == ""
+
+
+def test_a_list_with_a_strange_line_is_refused(run, tmp_path):
+    kept = tmp_path / "erased.txt"
+    kept.write_text("need 1\n")
+
+    result = run("erased", "--again", str(kept))
+
+    assert result.exit_code == 1
+    assert "need 1: not erased" in result.output

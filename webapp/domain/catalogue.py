@@ -1,0 +1,232 @@
+"""What is kept about people: each column of each table, of which class, by which rule; and how long each rule keeps.
+
+The erasing of `services/erasure.py`, the page of personal data and docs/donnees-personnelles.md go by this table. A column
+that stands in none of its lists makes a test fail: whoever adds a column says here whether it is about a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Basis(StrEnum):
+    """Why the law lets it be kept (article 6 of the GDPR)."""
+
+    REQUEST = "b"
+    OBLIGATION = "c"
+    INTEREST = "f"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One purpose, and how long what serves it is kept, after the moment that the comment beside the rule names."""
+
+    code: str
+    basis: Basis
+    years: int = 0
+    days: int = 0
+
+    @property
+    def delay(self) -> timedelta:
+        """A delay in days; where years go by the calendar, `domain/retention.py` counts them."""
+        return timedelta(days=365 * self.years + self.days)
+
+
+#: a request and who made it: after the last act of the person, when no mission followed
+REQUEST = Rule("request", Basis.REQUEST, years=3)
+#: a form that was begun: after the last day on which its link opened it
+DRAFT = Rule("draft", Basis.REQUEST, days=30)
+#: an expert and their offers: after their last act
+EXPERT = Rule("expert", Basis.INTEREST, years=3)
+#: what a mission rests on, its people by name: after the end of its convention
+MISSION = Rule("mission", Basis.INTEREST, years=5)
+#: money lent and repaid: after the end of the year
+MONEY = Rule("money", Basis.OBLIGATION, years=10)
+#: who signs in: after the last sign-in, and not before a mail has said so
+ACCOUNT = Rule("account", Basis.INTEREST, years=2)
+#: how long before its last day an account is warned
+NOTICE = timedelta(days=30)
+#: to whom a mail went and what it said: after it left
+MAIL = Rule("mail", Basis.INTEREST, years=1)
+#: what opens a page without an account, also to read an answer again: after the link's last day
+LINK = Rule("link", Basis.INTEREST, years=1)
+#: traces that protect forms and sign-ins: at most
+TRACE = Rule("trace", Basis.INTEREST, years=1)
+#: whom to write to: while the territory runs the programme
+CONTACT = Rule("contact", Basis.INTEREST)
+#: copies of the whole, which the operator rolls over
+BACKUP = Rule("backup", Basis.INTEREST, days=35)
+#: nothing about a person: the programme itself, its places and its figures
+PROGRAMME = Rule("programme", Basis.INTEREST)
+
+RULES = (REQUEST, DRAFT, EXPERT, MISSION, MONEY, ACCOUNT, MAIL, LINK, TRACE, CONTACT, BACKUP)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The columns of one table by class; each list is names separated by spaces."""
+
+    rule: Rule
+    #: names a person or reaches them
+    names: str = ""
+    #: free words, in which anybody may be named
+    words: str = ""
+    #: what a person did, wished or agreed to, by number
+    acts: str = ""
+    #: what proves who somebody is: digests, hashes, secrets
+    proofs: str = ""
+    #: about the programme, not about a person
+    facts: str = ""
+
+    @property
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """The columns about people, by class."""
+        found = {"names": self.names, "words": self.words, "acts": self.acts, "proofs": self.proofs}
+        return {name: tuple(columns.split()) for name, columns in found.items() if columns}
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column, in the order of the lists."""
+        return [column for columns in self.classes.values() for column in columns] + self.facts.split()
+
+
+CATALOGUE: dict[str, Kept] = {
+    "absence": Kept(EXPERT, acts="expert_id starts_on ends_on", facts="id"),
+    "account": Kept(
+        ACCOUNT,
+        names="name email",
+        acts="language active confirmed_at seen_at warned_at",
+        proofs="password fs_uniquifier tf_primary_method tf_totp_secret mf_recovery_codes",
+        facts="id created_at",
+    ),
+    "account_grant": Kept(ACCOUNT, acts="account_id role object_id", facts="id"),
+    "account_role": Kept(ACCOUNT, acts="account_id role_id"),
+    "action_link": Kept(
+        LINK, acts="person_kind person_id", facts="id public_id purpose object_id expires_at revoked_at created_at"
+    ),
+    # Who agreed to other figures, and why: the proof of an agreement, append-only, kept with the convention.
+    "amendment": Kept(
+        MISSION,
+        names="author",
+        words="reason",
+        facts="id pledge_id effective_on written_at delta_minutes overrun_delta_minutes",
+    ),
+    "amendment_applied": Kept(PROGRAMME, facts="amendment_id applied_at"),
+    "catalogue_version": Kept(PROGRAMME, facts="id number"),
+    "clock_step": Kept(PROGRAMME, facts="id real_at business_at reason"),
+    "clock_walk": Kept(PROGRAMME, facts="id target_at asked_at ended_at"),
+    "commune": Kept(
+        PROGRAMME, facts="insee name search_name department epci_siren population postcodes latitude longitude"
+    ),
+    # The name and number of a firm may be those of the person who runs it alone.
+    "company": Kept(
+        REQUEST,
+        names="name siren siret",
+        facts="id is_registered trade commune_insee staff is_independent created_at",
+    ),
+    "contact": Kept(
+        REQUEST,
+        names="name role email phone",
+        acts="language email_confirmed_at erased_at",
+        facts="id company_id created_at",
+    ),
+    "convention": Kept(
+        PROGRAMME,
+        facts="id code territory_id title starts_on ends_on minutes_per_day day_value_cents closed_through created_at",
+    ),
+    "day_entry": Kept(
+        MISSION,
+        acts="actor_kind actor_id",
+        facts="id pledge_id mission_id visit_id kind reserved_delta declared_delta confirmed_delta deemed_delta"
+        " disputed_delta reverses_id posting_key worked_on booked_on written_at basis reason",
+    ),
+    "epci": Kept(PROGRAMME, facts="siren name"),
+    "event": Kept(
+        MISSION,
+        acts="actor_kind actor_id",
+        facts="id at object_kind object_id step from_state to_state reason",
+    ),
+    "exclusion": Kept(EXPERT, acts="expert_id company_id", facts="created_at"),
+    "expert": Kept(
+        EXPERT,
+        names="code title name job email phone",
+        acts="public_id group_id language commune_insee state paused_until max_asks bounced_at erased_at",
+        facts="id created_at",
+    ),
+    "form_key": Kept(TRACE, proofs="digest", facts="key purpose location created_at"),
+    "group_referent": Kept(MISSION, names="name email phone", facts="id group_id created_at"),
+    "heartbeat": Kept(PROGRAMME, facts="process seen_at"),
+    "hit": Kept(TRACE, proofs="key", facts="id limit_name at"),
+    "job_run": Kept(
+        PROGRAMME,
+        facts="id job period state claim_token lease_until started_at ended_at done skipped failed",
+    ),
+    "link_secret": Kept(LINK, proofs="selector digest", facts="id link_id revoked_at created_at"),
+    "local_rule": Kept(PROGRAMME, facts="id territory_id code value words"),
+    "mission": Kept(
+        MISSION,
+        facts="id public_id proposal_id role_id pledge_id state agreed_minutes introduced_at ask_on asked_count"
+        " last_asked_at ended_at postings created_at",
+    ),
+    "need": Kept(
+        REQUEST,
+        words="title text typed",
+        acts="contact_id doubts",
+        facts="id public_id state territory_id company_id themes wished_minutes deadline_on place source received_at"
+        " opened_at ended_at end_reason qualified_at attachment_id created_at",
+    ),
+    "need_role": Kept(REQUEST, words="title", facts="id need_id state minutes wave created_at"),
+    "note": Kept(
+        REQUEST, words="text", acts="actor_kind actor_id", facts="id object_kind object_id erased_at created_at"
+    ),
+    "offer": Kept(
+        EXPERT,
+        words="title text",
+        acts="code expert_id confirmed_on",
+        facts="id place radius_km minutes_per_year state created_at",
+    ),
+    "offer_skill": Kept(PROGRAMME, facts="offer_id skill_id"),
+    "outgoing_mail": Kept(
+        MAIL,
+        names="recipient recipient_name reply_to",
+        words="parameters last_error",
+        acts="person_kind person_id language",
+        facts="id event_id template object_kind object_id link_id message_id priority state not_before expires_at"
+        " attempts claim_token lease_until sent_at created_at",
+    ),
+    "partner_group": Kept(PROGRAMME, facts="id code name kind parent_id site_insee created_at"),
+    "pledge": Kept(
+        PROGRAMME,
+        facts="id convention_id group_id year pledged_minutes overrun_minutes reserved_minutes declared_minutes"
+        " confirmed_minutes deemed_minutes disputed_minutes created_at",
+    ),
+    "pledge_condition": Kept(PROGRAMME, facts="id pledge_id code value"),
+    "proposal": Kept(
+        EXPERT,
+        words="reasons",
+        acts="expert_id decided_at decline_reason interested_at disowned_at",
+        facts="id public_id role_id offer_id state wave minutes score_permille sent_at answer_by reminded_at settled_at"
+        " note_id created_at",
+    ),
+    "security_role": Kept(PROGRAMME, facts="id name description"),
+    "sign_in_session": Kept(TRACE, acts="account_id browser started_at seen_at", proofs="digest values", facts="id"),
+    "signatory": Kept(PROGRAMME, facts="id convention_id name kind"),
+    "skill": Kept(PROGRAMME, facts="id code family label label_en"),
+    "stored_file": Kept(
+        REQUEST, words="name content", proofs="sha256", facts="id public_id media_type size created_at"
+    ),
+    "territory": Kept(
+        CONTACT,
+        names="contact_name contact_phone contact_email",
+        facts="id code name operator_name dispatch wave_size answer_days reminder_days deem_days ask_days"
+        " floor_permille asks_per_quarter created_at",
+    ),
+    "territory_commune": Kept(PROGRAMME, facts="territory_id insee"),
+    "visit": Kept(
+        MISSION,
+        facts="id public_id mission_id state version planned_on worked_on minutes posted_minutes postings declared_at"
+        " deem_on confirmed_at disputed_minutes asked_at note_id created_at",
+    ),
+}
