@@ -8,6 +8,7 @@ from jobs.items import Outcome, for_each
 from webapp import clock
 from webapp.services import retention
 from webapp.services.idle_accounts import forget_account, list_due_accounts, list_idle_accounts, warn_account
+from webapp.services.retention_money import forget_dossier, list_due_dossiers
 from webapp.services.traces import erase_traces_older
 from webapp.transaction import transaction
 
@@ -31,13 +32,14 @@ def warn_idle_accounts(now: datetime) -> Outcome:
 
 
 def forget_people(now: datetime) -> Outcome:
-    """Erase the names and words of people who have served: firms, experts, forms never sent, referents, accounts.
+    """Erase the names and words that have served: of firms and their money, experts, forms never sent, referents, accounts.
 
     Selects by the last act of each; what is erased is not selected again. After a week off, all of them at once.
     """
     return (
         for_each(retention.list_due_drafts(now), lambda need_id: retention.forget_draft(need_id, now=now))
         + for_each(retention.list_due_contacts(now), lambda contact_id: retention.forget_contact(contact_id, now=now))
+        + for_each(list_due_dossiers(now), lambda dossier_id: forget_dossier(dossier_id, now=now))
         + for_each(retention.list_due_experts(now), lambda expert_id: retention.forget_expert(expert_id, now=now))
         + for_each(retention.list_due_referents(now), lambda person_id: retention.forget_referent(person_id, now=now))
         + for_each(list_due_accounts(now), lambda account_id: forget_account(account_id, now=now))

@@ -33,7 +33,7 @@ def test_forgetting_says_what_is_kept_and_until_when(run, now):
 
     refused = run("forget", expert.email)
     assert refused.exit_code == 1
-    assert "a mission is under way" in refused.output
+    assert "a mission or an advance is under way" in refused.output
     met.end(now)
 
     assert "the name stays beside their missions until 2033-03-31" in run("forget", expert.email).output

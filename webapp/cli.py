@@ -168,7 +168,11 @@ def forget(email: str) -> None:
             with transaction():
                 kept_until = forget_person(person, now=clock.now())
         except Refusal as refusal:
-            why = "a mission is under way" if refusal.code == "mission_running" else "an answer has just been given"
+            why = (
+                "a mission or an advance is under way"
+                if refusal.code == "mission_running"
+                else "an answer has just been given"
+            )
             raise click.ClickException(f"{name} is not erased: {why}. End it first, then ask again.") from None
         click.echo(f"{name}: address, telephone, words, documents, links and mails are erased.")
         if kept_until is not None:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from webapp.domain.catalogue import EXPERT, REQUEST
-from webapp.domain.retention import kept_until, years_after, years_before
+from webapp.domain.retention import evidence_of_mission, evidence_of_money, kept_until, years_after, years_before
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,14 @@ def test_years_are_counted_on_the_calendar(day, years, after, before):
 
 
 @pytest.mark.parametrize(
-    ("last_act", "ends", "until"),
-    [
-        (date(2026, 11, 24), [], date(2029, 11, 24)),
-        (date(2026, 11, 24), [date(2022, 3, 31)], date(2029, 11, 24)),
-        (date(2026, 11, 24), [date(2022, 3, 31), date(2028, 3, 31)], date(2033, 3, 31)),
-    ],
+    ("evidence_until", "until"),
+    [(None, date(2029, 11, 24)), (date(2027, 3, 31), date(2029, 11, 24)), (date(2033, 3, 31), date(2033, 3, 31))],
 )
-def test_a_name_serves_until_the_later_of_rule_and_evidence(last_act, ends, until):
-    assert kept_until(REQUEST, last_act, ends) == until
-    assert kept_until(EXPERT, last_act, ends) == until
+def test_a_name_serves_until_the_later_of_rule_and_evidence(evidence_until, until):
+    assert kept_until(REQUEST, date(2026, 11, 24), evidence_until) == until
+    assert kept_until(EXPERT, date(2026, 11, 24), evidence_until) == until
+
+
+def test_evidence_lasts_from_the_end_of_the_convention_or_of_the_year():
+    assert evidence_of_mission(date(2028, 3, 31)) == date(2033, 3, 31)
+    assert evidence_of_money(date(2026, 11, 24)) == date(2036, 12, 31)

@@ -13,14 +13,13 @@ from webapp.transaction import transaction
 def test_a_mission_ties_both_sides_until_it_ends(engine_app, session, now):
     mission = tell_story(offers=1).accepted(now)
     both = mission.role.need.contact, mission.proposal.expert
-    ends = [mission.pledge.convention.ends_on]
+    until = date(2033, 3, 31)
 
-    assert [ties_of(person) for person in both] == [Ties(True, ends)] * 2
+    assert [ties_of(person) for person in both] == [Ties(True, until)] * 2
     with transaction():
         end_mission(mission, "finish", by=DESK, now=now)
 
-    assert [ties_of(person) for person in both] == [Ties(False, ends)] * 2
-    assert ties_of(both[0]).evidence_until == date(2033, 3, 31)
+    assert [ties_of(person) for person in both] == [Ties(False, until)] * 2
 
 
 def test_who_never_met_anybody_has_no_tie(engine_app, session, now):
@@ -28,7 +27,6 @@ def test_who_never_met_anybody_has_no_tie(engine_app, session, now):
     story.send(now)
 
     assert ties_of(story.offers[0].expert) == Ties()
-    assert ties_of(story.offers[0].expert).evidence_until is None
 
 
 def test_the_last_act_is_the_persons_own(engine_app, session, now):

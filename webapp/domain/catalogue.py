@@ -107,6 +107,14 @@ CATALOGUE: dict[str, Kept] = {
         LINK, acts="person_kind person_id", facts="id public_id purpose object_id expires_at revoked_at created_at"
     ),
     # Who agreed to other figures, and why: the proof of an agreement, append-only, kept with the convention.
+    "advance": Kept(
+        PROGRAMME,
+        facts="id public_id fund_id decision_id state amount_cents pay_on paid_on defaulted_on lent_cents doubtful_cents"
+        " lost_cents held_cents recovered_cents postings created_at",
+    ),
+    "advance_condition": Kept(
+        MONEY, words="words", acts="lifted_by", facts="id advance_id number lifted_at evidence_id"
+    ),
     "amendment": Kept(
         MISSION,
         names="author",
@@ -114,6 +122,12 @@ CATALOGUE: dict[str, Kept] = {
         facts="id pledge_id effective_on written_at delta_minutes overrun_delta_minutes",
     ),
     "amendment_applied": Kept(PROGRAMME, facts="amendment_id applied_at"),
+    "cash_entry": Kept(
+        MONEY,
+        acts="actor_kind actor_id",
+        facts="id fund_id advance_id contribution_id payment_order_id kind from_account to_account amount_cents"
+        " reverses_id posting_key happened_on booked_on written_at reason",
+    ),
     "catalogue_version": Kept(PROGRAMME, facts="id number"),
     "clock_step": Kept(PROGRAMME, facts="id real_at business_at reason"),
     "clock_walk": Kept(PROGRAMME, facts="id target_at asked_at ended_at"),
@@ -132,6 +146,10 @@ CATALOGUE: dict[str, Kept] = {
         acts="language email_confirmed_at erased_at",
         facts="id company_id created_at",
     ),
+    "contribution": Kept(
+        PROGRAMME,
+        facts="id fund_id group_id state amount_cents received_cents promised_on called_on due_on postings created_at",
+    ),
     "convention": Kept(
         PROGRAMME,
         facts="id code territory_id title starts_on ends_on minutes_per_day day_value_cents closed_through created_at",
@@ -141,6 +159,12 @@ CATALOGUE: dict[str, Kept] = {
         acts="actor_kind actor_id",
         facts="id pledge_id mission_id visit_id kind reserved_delta declared_delta confirmed_delta deemed_delta"
         " disputed_delta reverses_id posting_key worked_on booked_on written_at basis reason",
+    ),
+    "decision": Kept(PROGRAMME, facts="id dossier_id outcome amount_cents decided_on valid_until created_at"),
+    "dossier": Kept(
+        MONEY,
+        words="title",
+        facts="id public_id territory_id company_id need_id purpose asked_cents opened_on created_at",
     ),
     "epci": Kept(PROGRAMME, facts="siren name"),
     "event": Kept(
@@ -156,9 +180,15 @@ CATALOGUE: dict[str, Kept] = {
         facts="id created_at",
     ),
     "form_key": Kept(TRACE, proofs="digest", facts="key purpose location created_at"),
+    "fund": Kept(
+        PROGRAMME,
+        facts="id code territory_id name opened_on closed_through cash_cents lent_cents doubtful_cents lost_cents"
+        " fees_cents contributed_cents held_cents recovered_cents postings created_at",
+    ),
     "group_referent": Kept(MISSION, names="name email phone", facts="id group_id created_at"),
     "heartbeat": Kept(PROGRAMME, facts="process seen_at"),
     "hit": Kept(TRACE, proofs="key", facts="id limit_name at"),
+    "instalment": Kept(PROGRAMME, facts="id schedule_id number due_on amount_cents"),
     "job_run": Kept(
         PROGRAMME,
         facts="id job period state claim_token lease_until started_at ended_at done skipped failed",
@@ -166,7 +196,7 @@ CATALOGUE: dict[str, Kept] = {
     "link_secret": Kept(LINK, proofs="selector digest", facts="id link_id revoked_at created_at"),
     "local_rule": Kept(PROGRAMME, facts="id territory_id code value words"),
     "mission": Kept(
-        MISSION,
+        PROGRAMME,
         facts="id public_id proposal_id role_id pledge_id state agreed_minutes introduced_at ask_on asked_count"
         " last_asked_at ended_at postings created_at",
     ),
@@ -197,6 +227,11 @@ CATALOGUE: dict[str, Kept] = {
         " attempts claim_token lease_until sent_at created_at",
     ),
     "partner_group": Kept(PROGRAMME, facts="id code name kind parent_id site_insee created_at"),
+    "payment_order": Kept(
+        MONEY,
+        acts="ordered_by confirmed_by",
+        facts="id advance_id state amount_cents ordered_at confirmed_at created_at",
+    ),
     "pledge": Kept(
         PROGRAMME,
         facts="id convention_id group_id year pledged_minutes overrun_minutes reserved_minutes declared_minutes"
@@ -209,6 +244,11 @@ CATALOGUE: dict[str, Kept] = {
         acts="expert_id decided_at decline_reason interested_at disowned_at",
         facts="id public_id role_id offer_id state wave minutes score_permille sent_at answer_by reminded_at settled_at"
         " note_id created_at",
+    ),
+    "schedule": Kept(
+        PROGRAMME,
+        facts="id advance_id version amount_cents repaid_before_cents starts_on count every_months grace_months reason"
+        " decision_id written_at",
     ),
     "security_role": Kept(PROGRAMME, facts="id name description"),
     "sign_in_session": Kept(TRACE, acts="account_id browser started_at seen_at", proofs="digest values", facts="id"),
@@ -225,7 +265,7 @@ CATALOGUE: dict[str, Kept] = {
     ),
     "territory_commune": Kept(PROGRAMME, facts="territory_id insee"),
     "visit": Kept(
-        MISSION,
+        PROGRAMME,
         facts="id public_id mission_id state version planned_on worked_on minutes posted_minutes postings declared_at"
         " deem_on confirmed_at disputed_minutes asked_at note_id created_at",
     ),

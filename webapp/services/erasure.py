@@ -16,6 +16,7 @@ from webapp.domain.retention import ERASED
 from webapp.domain.states import JOB, NEED_OVER, Actor
 from webapp.extensions import db
 from webapp.models.companies import Company, Contact
+from webapp.models.dossiers import Dossier
 from webapp.models.groups import Absence, Exclusion, Expert
 from webapp.models.links import ActionLink, LinkSecret
 from webapp.models.mails import OutgoingMail
@@ -52,7 +53,7 @@ def erase_contact(contact: Contact, *, by: Actor, now: datetime, keep_name: bool
     contact.erased_at = now
     record(contact, "erase", by=by, now=now)
     if not keep_name and contact.company_id is not None:
-        _erase_company(contact.company_id, now=now)
+        erase_company_alone(contact.company_id, now=now)
 
 
 def erase_draft(need: Need) -> None:
@@ -112,14 +113,17 @@ def _erase_requests(needs: Iterable[Need]) -> None:
             db.session.execute(update(Proposal).where(Proposal.role_id == role.id).values(reasons=[]))
 
 
-def _erase_company(company_id: int, *, now: datetime) -> None:
-    others = select(Contact.id).where(Contact.company_id == company_id, Contact.name != ERASED)
-    if db.session.scalar(others.limit(1)) is None:
-        company = db.session.get_one(Company, company_id)
-        company.name, company.siren, company.siret = ERASED, None, None
-        company.trade = ""
-        _erase_notes([(Note.object_kind == "company") & (Note.object_id == company_id)], now=now)
-        db.session.execute(delete(Exclusion).where(Exclusion.company_id == company_id))
+def erase_company_alone(company_id: int, *, now: datetime) -> None:
+    """Erase a firm of which nobody is left by name, unless its money must still be accounted for."""
+    named = select(Contact.id).where(Contact.company_id == company_id, Contact.name != ERASED)
+    accounted = select(Dossier.id).where(Dossier.company_id == company_id, Dossier.title != ERASED)
+    db.session.flush()
+    if db.session.scalar(named.limit(1)) is not None or db.session.scalar(accounted.limit(1)) is not None:
+        return
+    company = db.session.get_one(Company, company_id)
+    company.name, company.siren, company.siret, company.trade = ERASED, None, None, ""
+    erase_notes([(Note.object_kind == "company") & (Note.object_id == company_id)], now=now)
+    db.session.execute(delete(Exclusion).where(Exclusion.company_id == company_id))
 
 
 def _things_of(roles: Any) -> Things:
@@ -143,7 +147,7 @@ def _erase_around(person: Contact | Expert, things: Things, *, now: datetime) ->
         (Note.actor_kind == kind) & (Note.actor_id == person.id),
         *((Note.object_kind == thing) & Note.object_id.in_(ids) for thing, ids in things.items()),
     ]
-    _erase_notes(theirs, now=now)
+    erase_notes(theirs, now=now)
     links = select(ActionLink.id).where(ActionLink.person_kind == kind, ActionLink.person_id == person.id)
     db.session.execute(delete(LinkSecret).where(LinkSecret.link_id.in_(links)))
     db.session.execute(update(ActionLink).where(ActionLink.id.in_(links)).values(revoked_at=now))
@@ -156,7 +160,8 @@ def _erase_around(person: Contact | Expert, things: Things, *, now: datetime) ->
     db.session.expire_all()
 
 
-def _erase_notes(which: list[Any], *, now: datetime) -> None:
+def erase_notes(which: list[Any], *, now: datetime) -> None:
+    """Take the words of some notes away; that something was written stays."""
     notes = update(Note).where(or_(*which), Note.erased_at.is_(None))
     db.session.execute(notes.values(text="", erased_at=now).execution_options(synchronize_session=False))
 

@@ -56,7 +56,7 @@ def forget_contact(contact_id: int, *, now: datetime) -> bool:
     ties = ties_of(contact)
     if contact.name == ERASED or ties.is_at_work or (ties.evidence_until or today) > today:
         return False
-    if kept_until(REQUEST, local_date(last_act_of(contact)), ties.convention_ends) >= today:
+    if kept_until(REQUEST, local_date(last_act_of(contact)), ties.evidence_until) >= today:
         return False
     erase_contact(contact, by=JOB, now=now)
     return True
@@ -69,7 +69,7 @@ def forget_expert(expert_id: int, *, now: datetime) -> bool:
     if expert.name == ERASED or ties.is_at_work or (ties.evidence_until or today) > today:
         return False
     acts = [local_date(last_act_of(expert)), last_offer_of(expert)]
-    if kept_until(EXPERT, max(day for day in acts if day is not None), ties.convention_ends) >= today:
+    if kept_until(EXPERT, max(day for day in acts if day is not None), ties.evidence_until) >= today:
         return False
     erase_expert(expert, by=JOB, now=now)
     return True

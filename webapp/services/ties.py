@@ -1,17 +1,19 @@
-"""What ties a person to the programme: missions under way, conventions that their missions prove, their last act."""
+"""What ties a person to the programme: what is under way, what they are evidence of, their last act."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from webapp.domain.catalogue import MISSION
-from webapp.domain.retention import years_after
+from webapp.domain.retention import evidence_of_mission, evidence_of_money
 from webapp.extensions import db
+from webapp.models.advances import Advance
+from webapp.models.cash import CashEntry
 from webapp.models.companies import Contact
 from webapp.models.conventions import Convention, Pledge
+from webapp.models.dossiers import Decision, Dossier
 from webapp.models.events import Event
 from webapp.models.groups import Expert
 from webapp.models.missions import Mission
@@ -22,22 +24,52 @@ from webapp.services.missions import OPEN_MISSION
 
 Person = Contact | Expert
 
+#: states of an advance from which nothing moves any more unless somebody opens it again
+ADVANCE_OVER = ("cancelled", "repaid", "recovered", "written_off")
+
 
 @dataclass(frozen=True)
 class Ties:
-    """The missions of a person, as one of the firm or as the expert."""
+    """Whether a mission of a person, or an advance to their firm, is under way; until when the name is evidence."""
 
     is_at_work: bool = False
-    convention_ends: list[date] = field(default_factory=list)
-
-    @property
-    def evidence_until(self) -> date | None:
-        """The last day on which the name is evidence; None where no mission ever was."""
-        return max((years_after(end, MISSION.years) for end in self.convention_ends), default=None)
+    evidence_until: date | None = None
 
 
 def ties_of(person: Person) -> Ties:
     """Why the name of a person still serves."""
+    missions = _missions_of(person)
+    evidence = [evidence_of_mission(ends_on) for _, ends_on in missions]
+    is_at_work = any(state in OPEN_MISSION for state, _ in missions)
+    if isinstance(person, Contact) and person.company_id is not None:
+        dossiers = list(db.session.scalars(select(Dossier.id).where(Dossier.company_id == person.company_id)))
+        evidence += [evidence_of_money(last_movement_of(dossier_id)) for dossier_id in dossiers]
+        is_at_work = is_at_work or any(is_money_due(dossier_id) for dossier_id in dossiers)
+    return Ties(is_at_work, max(evidence, default=None))
+
+
+def is_money_due(dossier_id: int) -> bool:
+    """True while the advance of a dossier is promised, lent or in default."""
+    over = Advance.state.in_(ADVANCE_OVER)
+    due = select(Advance.id).join(Decision, Decision.id == Advance.decision_id)
+    return db.session.scalar(due.where(Decision.dossier_id == dossier_id, ~over).limit(1)) is not None
+
+
+def last_movement_of(dossier_id: int) -> date:
+    """The last day on which something of a dossier moved: opened, decided on, paid, repaid."""
+    dossier = db.session.get_one(Dossier, dossier_id)
+    decisions = select(func.max(Decision.decided_on)).where(Decision.dossier_id == dossier_id)
+    cash = (
+        select(func.max(CashEntry.booked_on))
+        .join(Advance, Advance.id == CashEntry.advance_id)
+        .join(Decision, Decision.id == Advance.decision_id)
+        .where(Decision.dossier_id == dossier_id)
+    )
+    days = [dossier.opened_on, db.session.scalar(decisions), db.session.scalar(cash)]
+    return max(day for day in days if day is not None)
+
+
+def _missions_of(person: Person) -> list[tuple[str, date]]:
     missions = (
         select(Mission.state, Convention.ends_on)
         .join(Pledge, Pledge.id == Mission.pledge_id)
@@ -49,8 +81,7 @@ def ties_of(person: Person) -> Ties:
         theirs = theirs.where(Need.contact_id == person.id)
     else:
         theirs = missions.join(Proposal, Proposal.id == Mission.proposal_id).where(Proposal.expert_id == person.id)
-    rows = db.session.execute(theirs).all()
-    return Ties(any(state in OPEN_MISSION for state, _ in rows), [ends_on for _, ends_on in rows])
+    return [(state, ends_on) for state, ends_on in db.session.execute(theirs)]
 
 
 def last_act_of(person: Person) -> datetime:

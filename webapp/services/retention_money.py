@@ -1,0 +1,55 @@
+"""Files of money that need not be accounted for any more: their words go, amounts and dates stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from webapp.clock import local_date
+from webapp.domain.catalogue import MONEY
+from webapp.domain.retention import ERASED, evidence_of_money, years_before
+from webapp.domain.states import JOB
+from webapp.extensions import db
+from webapp.models.advances import Advance, AdvanceCondition
+from webapp.models.dossiers import Decision, Dossier
+from webapp.models.files import StoredFile
+from webapp.models.notes import Note
+from webapp.services.erasure import erase_company_alone, erase_notes
+from webapp.services.steps import lock, record
+from webapp.services.ties import is_money_due, last_movement_of
+
+
+def list_due_dossiers(now: datetime) -> list[int]:
+    """Dossiers old enough to have served, the oldest first."""
+    before = years_before(local_date(now), MONEY.years)
+    old = select(Dossier.id).where(Dossier.title != ERASED, Dossier.opened_on < before)
+    return list(db.session.scalars(old.order_by(Dossier.id)))
+
+
+def forget_dossier(dossier_id: int, *, now: datetime) -> bool:
+    """Erase the words of a dossier, its conditions' evidence, and its firm when nobody of it is left by name."""
+    dossier = lock(db.session.get_one(Dossier, dossier_id))
+    if dossier.title == ERASED or is_money_due(dossier_id):
+        return False
+    if evidence_of_money(last_movement_of(dossier_id)) >= local_date(now):
+        return False
+    dossier.title = ERASED
+    decisions = list(db.session.scalars(select(Decision.id).where(Decision.dossier_id == dossier_id)))
+    advances = list(db.session.scalars(select(Advance.id).where(Advance.decision_id.in_(decisions))))
+    _erase_conditions(advances)
+    about = {"dossier": [dossier_id], "decision": decisions, "advance": advances}
+    erase_notes([(Note.object_kind == kind) & Note.object_id.in_(ids) for kind, ids in about.items()], now=now)
+    record(dossier, "erase", by=JOB, now=now)
+    erase_company_alone(dossier.company_id, now=now)
+    return True
+
+
+def _erase_conditions(advances: list[int]) -> None:
+    mine: Any = or_(AdvanceCondition.advance_id.in_(advances))
+    files = list(db.session.scalars(select(AdvanceCondition.evidence_id).where(mine)))
+    db.session.execute(update(AdvanceCondition).where(mine).values(words=ERASED, evidence_id=None))
+    for stored in db.session.scalars(select(StoredFile).where(StoredFile.id.in_([each for each in files if each]))):
+        db.session.delete(stored)
+    db.session.flush()
