@@ -122,6 +122,7 @@ CATALOGUE: dict[str, Kept] = {
         facts="id pledge_id effective_on written_at delta_minutes overrun_delta_minutes",
     ),
     "amendment_applied": Kept(PROGRAMME, facts="amendment_id applied_at"),
+    "basket_seen": Kept(ACCOUNT, acts="account_id", facts="id basket object_kind object_id until seen_at"),
     "cash_entry": Kept(
         MONEY,
         acts="actor_kind actor_id",
@@ -152,7 +153,7 @@ CATALOGUE: dict[str, Kept] = {
     ),
     "convention": Kept(
         PROGRAMME,
-        facts="id code territory_id title starts_on ends_on minutes_per_day day_value_cents closed_through created_at",
+        facts="id state code territory_id title starts_on ends_on minutes_per_day day_value_cents closed_through created_at",
     ),
     "day_entry": Kept(
         MISSION,
@@ -199,6 +200,9 @@ CATALOGUE: dict[str, Kept] = {
         PROGRAMME,
         facts="id public_id proposal_id role_id pledge_id state agreed_minutes introduced_at ask_on asked_count"
         " last_asked_at ended_at postings created_at",
+    ),
+    "mission_move": Kept(
+        MISSION, acts="actor_id", facts="id mission_id from_pledge_id to_pledge_id minutes written_at reason"
     ),
     "need": Kept(
         REQUEST,
@@ -256,6 +260,10 @@ CATALOGUE: dict[str, Kept] = {
     "skill": Kept(PROGRAMME, facts="id code family label label_en"),
     "stored_file": Kept(
         REQUEST, words="name content", proofs="sha256", facts="id public_id media_type size created_at"
+    ),
+    # The terms that were signed, and why they changed: append-only, kept with the convention.
+    "term_change": Kept(
+        MISSION, words="reason", acts="actor_id", facts="id object_kind object_id name before after written_at"
     ),
     "territory": Kept(
         CONTACT,
