@@ -25,6 +25,7 @@ METHODS = [
 ]
 OPTIONS = {"**/templates/**": {"extensions": "jinja2.ext.do", "silent": "false"}}
 KEYWORDS = DEFAULT_KEYWORDS | {
+    "_l": None,
     "lazy_gettext": None,
     "lazy_ngettext": (1, 2),
     "lazy_pgettext": ((1, "c"), 2),
