@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from project.tree import files_under, name_of, text_of, when_assembled
+from project.tree import files_under, name_of, text_of
 
 from webapp.translations import catalogues
 from webapp.views.language import LANGUAGES
@@ -60,7 +60,6 @@ def words_outside_gettext(source):
     return re.findall(r"[^\W\d_]{3,}", NAMES.sub(" ", f"{text} {spoken}"))
 
 
-@when_assembled
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
 def test_a_catalogue_holds_the_sentences_of_today(language):
     now = {message.id for message in catalogues.messages_of(catalogues.updated(language))}
@@ -69,7 +68,6 @@ def test_a_catalogue_holds_the_sentences_of_today(language):
     assert written == now, "run `make messages`"
 
 
-@when_assembled
 def test_every_sentence_has_its_english():
     empty = [message.id for message in english() if not all(forms_of(message.string)) or message.fuzzy]
 

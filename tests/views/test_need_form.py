@@ -17,7 +17,6 @@ from webapp.services.communes import search_name
 from webapp.services.doubts import PER_ADDRESS
 from webapp.services.links import find_by_public_id, mint_secret
 from webapp.transaction import transaction
-from webapp.views.language import LANGUAGES
 
 WORDS = "Besoin d’une relectur de contra de travail pour mon premier commercial"
 
@@ -330,11 +329,20 @@ def test_many_requests_from_one_address_are_held_and_mail_nobody(app, place, ses
     assert last.heading == "Regardez votre messagerie"
 
 
-@pytest.mark.skipif("en" not in LANGUAGES, reason="the English catalogue is not complete yet")
 def test_the_language_of_the_browser_is_kept(app, place, session):
     PageClient(app, language="en").post("public.needs_start", {"name": "Sylvie", "email": "sylvie@exemple.fr"})
 
     assert only_need(session).contact.language == "en"
+
+
+def test_the_language_follows_who_writes_again_in_another(app, place, session):
+    browser = PageClient(app, language="en")
+    person = {"name": "Sylvie", "email": "sylvie@exemple.fr"}
+    started = browser.post("public.needs_start", person)
+    browser.language = "fr"
+    browser.open("POST", started.location.replace("/entreprise", "/vous"), status=303, data=person)
+
+    assert only_need(session).contact.language == "fr"
 
 
 def test_another_browser_cannot_open_somebodys_form(app, visitor, session, frozen):

@@ -3,7 +3,6 @@ from dataclasses import replace
 
 import pytest
 from factories.territories import TerritoryFactory
-from pages import PageClient
 
 from webapp.domain.catalogue import ACCOUNT, NOTICE, RULES
 
@@ -22,12 +21,6 @@ def test_anyone_may_read_the_public_pages(page, endpoint):
     TerritoryFactory(name="Terres de Lorraine")
 
     assert page.get(endpoint, at_most=6).heading
-
-
-def test_a_page_never_says_english_over_french_words(app, session):
-    found = PageClient(app, language="en").get("public.pages_home")
-
-    assert found.all("html")[0].get("lang") == "fr"
 
 
 def test_a_page_that_does_not_exist_says_so(page):

@@ -65,6 +65,7 @@ def correct_person(need: Need, person: Person, typed: Mapping[str, Any], *, mail
     contact = need.contact
     is_same_address = contact.email == person.email
     contact.name, contact.role, contact.phone, contact.email = person.name, person.role, person.phone, person.email
+    contact.language = person.language
     if not is_same_address:
         _forget_mailed(need, now=now)
     return _address(need, typed, mail=mail and not is_same_address, now=now)

@@ -12,14 +12,16 @@ from webapp.views.converters import register_converters
 from webapp.views.errors import register_errors
 from webapp.views.filters import register_filters
 from webapp.views.headers import register_headers
+from webapp.views.language import register_language
 
 
 def register_views(app: Flask) -> None:
-    """Register converters, filters, headers, errors, and each blueprint with its guard."""
+    """Register converters, filters, headers, languages, errors, and each blueprint with its guard."""
     settings = app.extensions["settings"]
     register_converters(app)
     register_filters(app)
     register_headers(app, is_secure=settings.is_secure)
+    register_language(app)
     register_errors(app)
     register_accounts(app, settings)
 
