@@ -94,6 +94,13 @@ def test_english_is_not_french_left_as_it_was():
     assert not same
 
 
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_a_catalogue_can_be_compiled(language):
+    faults = [(message.id, errors) for message, errors in catalogues.read(language).check()]
+
+    assert not faults
+
+
 def test_a_french_plural_is_its_source():
     changed = [
         message.id for message in catalogues.messages_of(catalogues.read("fr")) if tuple(message.string) != message.id

@@ -39,7 +39,10 @@ OUTLOOK = {
     ),
     "range": (_l("Fourchette"), _l("Quatre fois sur cinq, le résultat tombe entre ces deux nombres.")),
     "behind": (_l("En retard"), _l("La part donnée suit d’au moins vingt points la part du temps passé.")),
-    "nearly_used_up": (_l("Presque épuisé"), _l("Il ne reste de libre que 15 % de ce qui est promis, ou moins.")),
+    "nearly_used_up": (
+        _l("Presque épuisé"),
+        _l("Il ne reste de libre que 15 pour cent de ce qui est promis, ou moins."),
+    ),
     "family": (
         _l("Famille de compétences"),
         _l("Celle de la plupart des compétences de l’offre : chaque ligne compte une fois, dans une seule famille."),
