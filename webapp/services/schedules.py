@@ -55,9 +55,10 @@ def draw_schedule(
 
 
 def start_schedule(advance: Advance, starts_on: date, *, now: datetime) -> Schedule:
-    """The plan of an advance counts from the day it is paid: drawn up again where it began on another day."""
+    """The plan of an advance counts from the day it is paid: drawn up again where it began on another day, or
+    where it spread less than the whole."""
     schedule = find_schedule(advance)
-    if schedule.starts_on == starts_on:
+    if schedule.starts_on == starts_on and not schedule.repaid_before_cents:
         return schedule
     return draw_schedule(advance, replace(terms_of(schedule), starts_on=starts_on), "payment", now=now)
 

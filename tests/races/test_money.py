@@ -1,0 +1,81 @@
+from functools import partial
+
+import pytest
+from conftest import NOW
+from factories.money import tell_money
+from races.conftest import all_at_once
+from sqlalchemy import func, select
+
+from webapp.domain.advances import Terms
+from webapp.domain.errors import FundExhausted, WrongState
+from webapp.extensions import db
+from webapp.models.advances import Advance
+from webapp.models.cash import CashEntry
+from webapp.models.dossiers import Decision
+from webapp.models.funds import Fund
+from webapp.services import checks_money, payments
+from webapp.services.advances import approve_advance
+from webapp.services.reversals import reverse_movement
+from webapp.transaction import transaction
+
+pytestmark = [pytest.mark.concurrent, pytest.mark.timeout(600)]
+
+SITTINGS = 16
+
+
+def approve(decision_id, fund_id, by):
+    with transaction():
+        decision, fund = db.session.get_one(Decision, decision_id), db.session.get_one(Fund, fund_id)
+        approve_advance(decision, fund, Terms(NOW.date(), 20), by=by, now=NOW)
+
+
+def test_sixteen_approvals_at_once_never_overdraw_a_fund(own_app):
+    with own_app.app_context():
+        # money for five
+        money = tell_money(NOW, contributed=10_500_000)
+        ids = [money.decided(2_000_000).id for _ in range(SITTINGS)]
+        fund_id, by = money.fund.id, money.by
+        db.session.remove()
+
+        found = all_at_once(own_app, [partial(approve, decision, fund_id, by) for decision in ids])
+
+        refused = [answer for answer in found if answer is not None]
+        assert [type(answer) for answer in refused] == [FundExhausted] * 11
+        promised = select(func.sum(Advance.amount_cents)).where(Advance.state == "approved")
+        assert db.session.scalar(promised) == 10_000_000
+
+
+def confirm(order_id, by):
+    with transaction():
+        payments.confirm_payment(db.session.get_one(payments.PaymentOrder, order_id), by=by, now=NOW)
+
+
+def test_a_payment_confirmed_by_many_leaves_once(own_app):
+    with own_app.app_context():
+        money = tell_money(NOW)
+        order_id, by = payments.find_open_order(money.ordered()).id, money.other
+        db.session.remove()
+
+        found = all_at_once(own_app, [partial(confirm, order_id, by)] * SITTINGS)
+
+        assert sorted(type(answer).__name__ for answer in found) == ["NoneType"] + ["WrongState"] * 15
+        assert db.session.scalar(select(Fund.cash_cents)) == 8_000_000
+
+
+def undo(entry_id, by):
+    with transaction():
+        reverse_movement(db.session.get_one(CashEntry, entry_id), by=by, now=NOW, reason="bounced")
+
+
+def test_a_repayment_undone_by_many_is_undone_once(own_app):
+    with own_app.app_context():
+        money = tell_money(NOW)
+        (entry,) = money.repay(money.running(), 700_000)
+        entry_id, by = entry.id, money.by
+        db.session.remove()
+
+        found = all_at_once(own_app, [partial(undo, entry_id, by)] * SITTINGS)
+
+        assert [answer for answer in found if answer is None] == [None]
+        assert all(isinstance(answer, WrongState) for answer in found if answer is not None)
+        assert [line for check in checks_money.CHECKS for line in check()] == []

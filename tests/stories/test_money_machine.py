@@ -1,0 +1,261 @@
+"""Random money: calls, payments, repayments, reversals, defaults and closings, told to the services and to a small model."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from conftest import NOW
+from factories.money import tell_money
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select
+from stories.model import No
+from stories.money_model import Purse
+
+from webapp.clock import now as read_clock
+from webapp.clock import today as read_day
+from webapp.domain.advances import Terms
+from webapp.domain.errors import Refusal
+from webapp.extensions import db
+from webapp.models.advances import Advance
+from webapp.models.cash import CashEntry
+from webapp.models.funds import Fund
+from webapp.services import advances, checks_money, funds, payments, repayments
+from webapp.services.reversals import reverse_movement
+from webapp.transaction import transaction
+
+BROUGHT = 50_000
+cents = st.integers(1, 30_000)
+pick = st.integers(0, 10**6)
+terms = st.tuples(st.integers(1, 12), st.sampled_from([1, 3]), st.integers(0, 6))
+
+
+class Till(RuleBasedStateMachine):
+    app = None
+
+    @initialize()
+    def begin(self):
+        self.context = self.app.app_context()
+        self.context.push()
+        self.engine = db.engines[None]
+        self.connection = self.engine.connect()
+        self.outer = self.connection.begin()
+        db.engines[None] = self.connection
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        # the 29th of January, so that plans meet the ends of months
+        self.travel = time_machine.travel(NOW + timedelta(days=66), tick=False)
+        self.time = self.travel.start()
+        self.money = tell_money(read_clock(), contributed=BROUGHT)
+        self.model = Purse()
+        self.model.move("contribution", BROUGHT)
+        self.entries = list(db.session.scalars(select(CashEntry)))
+        self.pairs = []
+
+    def teardown(self):
+        if not hasattr(self, "travel"):
+            return
+        self.travel.stop()
+        db.session.remove()
+        self.outer.rollback()
+        self.connection.close()
+        db.engines[None] = self.engine
+        self.context.pop()
+
+    def both(self, real, model):
+        """Do the same to both; they agree on the answer, or both refuse and nothing is written."""
+        try:
+            model()
+        except No:
+            with pytest.raises(Refusal), transaction():
+                real(by=self.money.by, now=read_clock())
+            return None
+        with transaction():
+            found = real(by=self.money.by, now=read_clock())
+        self.note_lines()
+        return found
+
+    def note_lines(self):
+        last = self.entries[-1].id
+        rows = select(CashEntry).where(CashEntry.id > last, CashEntry.kind != "reverse").order_by(CashEntry.id)
+        self.entries += db.session.scalars(rows)
+
+    def pair(self, which):
+        return self.pairs[which % len(self.pairs)]
+
+    @rule(amount=cents)
+    def receive(self, amount):
+        def real(*, by, now):
+            group = self.money.fund.contributions[0].group
+            promise = funds.promise_contribution(self.money.fund, group, amount, promised_on=read_day(), by=by, now=now)
+            funds.receive_contribution(promise, amount, received_on=read_day(), by=by, now=now)
+
+        self.both(real, lambda: self.model.move("contribution", amount))
+
+    @rule(amount=cents)
+    def fee(self, amount):
+        self.both(
+            lambda **who: funds.record_fee(self.money.fund, amount, taken_on=read_day(), **who),
+            lambda: self.model.move("fee", amount),
+        )
+
+    @rule(amount=cents, shape=terms, delay=st.integers(0, 60))
+    def approve(self, amount, shape, delay):
+        self.money.now = read_clock()
+        decision = self.money.decided(amount)
+        day = read_day() + timedelta(days=delay)
+        found = self.both(
+            lambda **who: advances.approve_advance(decision, self.money.fund, Terms(day, *shape), **who),
+            lambda: self.model.approve(amount, day, read_day(), shape),
+        )
+        if found is not None:
+            self.pairs.append((found, self.model.loans[-1]))
+
+    @precondition(lambda self: self.pairs)
+    @rule(which=pick)
+    def order(self, which):
+        advance, loan = self.pair(which)
+        self.both(
+            lambda **who: payments.order_payment(advance, **who),
+            lambda: self.model.step(loan, ("approved",), "ordered"),
+        )
+
+    @precondition(lambda self: self.pairs)
+    @rule(which=pick)
+    def cancel(self, which):
+        advance, loan = self.pair(which)
+        self.both(
+            lambda **who: advances.cancel_advance(advance, reason="renounced", **who),
+            lambda: self.model.step(loan, ("approved",), "cancelled"),
+        )
+
+    def ordered(self):
+        return [pair for pair in self.pairs if pair[1].state == "ordered"]
+
+    @precondition(lambda self: self.ordered())
+    @rule(which=pick, how=st.sampled_from(["confirm", "confirm", "same_person", "refuse"]))
+    def answer(self, which, how):
+        advance, loan = self.ordered()[which % len(self.ordered())]
+        order = payments.find_open_order(advance)
+        if how == "refuse":
+            self.both(
+                lambda **who: payments.refuse_payment(order, reason="iban", **who),
+                lambda: self.model.step(loan, ("ordered",), "approved"),
+            )
+            return
+        by = self.money.by if how == "same_person" else self.money.other
+        self.both(
+            lambda *, now, **_: payments.confirm_payment(order, by=by, now=now),
+            lambda: self.model.confirm(loan, read_day(), is_same_person=how == "same_person"),
+        )
+
+    @precondition(lambda self: self.pairs)
+    @rule(which=pick, amount=cents)
+    def repay(self, which, amount):
+        advance, loan = self.pair(which)
+        self.both(
+            lambda **who: repayments.record_repayment(advance, amount, received_on=read_day(), **who),
+            lambda: self.model.repay(loan, amount),
+        )
+
+    @precondition(lambda self: any(loan.held for _, loan in self.pairs))
+    @rule(which=pick, amount=cents)
+    def refund(self, which, amount):
+        owed = [pair for pair in self.pairs if pair[1].held]
+        advance, loan = owed[which % len(owed)]
+        amount = min(amount, loan.held + 1)
+        self.both(
+            lambda **who: repayments.refund_held(advance, amount, on=read_day(), **who),
+            lambda: self.model.move("refund", amount, loan),
+        )
+
+    @precondition(lambda self: any(loan.held for _, loan in self.pairs))
+    @rule(which=pick)
+    def use(self, which):
+        advance, loan = self.pair(which)
+        self.both(lambda **who: repayments.use_held(advance, **who), lambda: self.model.use(loan))
+
+    @precondition(lambda self: self.pairs)
+    @rule(which=pick, how=st.sampled_from(["default", "default", "write_off"]))
+    def give_up(self, which, how):
+        advance, loan = self.pair(which)
+        self.both(
+            lambda **who: getattr(advances, f"{how}_advance")(advance, words="Liquidation", **who),
+            lambda: getattr(self.model, how)(loan),
+        )
+
+    @precondition(lambda self: self.pairs)
+    @rule(which=pick, shape=terms)
+    def reschedule(self, which, shape):
+        advance, loan = self.pair(which)
+        self.both(
+            lambda **who: advances.reschedule_advance(advance, Terms(read_day(), *shape), words="Plan", **who),
+            lambda: self.model.reschedule(loan, read_day(), shape),
+        )
+
+    @rule(which=pick)
+    def reverse(self, which):
+        number = which % len(self.entries)
+        self.both(
+            lambda **who: reverse_movement(self.entries[number], reason="mistake", **who),
+            lambda: self.model.undo(number),
+        )
+
+    @rule()
+    def close(self):
+        self.both(lambda **who: funds.close_fund_month(self.money.fund, **who), lambda: self.model.close(read_day()))
+
+    @rule(days=st.integers(1, 45))
+    def wait(self, days):
+        self.time.shift(timedelta(days=days))
+
+    @invariant()
+    def balances_agree(self):
+        if not hasattr(self, "pairs"):
+            return
+        fund = db.session.get_one(Fund, self.money.fund.id)
+        assert (fund.cash_cents, fund.held_cents) == (self.model.cash, self.model.held)
+        assert fund.cash_cents >= fund.held_cents >= 0
+        for advance, loan in self.pairs:
+            row = db.session.get_one(Advance, advance.id)
+            names = ("lent", "doubtful", "lost", "held", "recovered")
+            assert row.state == loan.state
+            assert [getattr(row, f"{name}_cents") for name in names] == [getattr(loan, name) for name in names]
+
+    @invariant()
+    def every_check_holds(self):
+        if hasattr(self, "pairs"):
+            assert [line for check in checks_money.CHECKS for line in check()] == []
+
+
+def run(app, examples, steps):
+    machine = type("Tills", (Till,), {"app": app})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_services_and_model_move_the_same_money(engine_app):
+    # a thousand operations
+    run(engine_app, 20, 50)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(14400)
+def test_services_and_model_move_the_same_money_for_long(engine_app):
+    # a hundred thousand operations
+    run(engine_app, 1000, 100)
