@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from webapp.domain.states import Actor
+from webapp.domain.states import ANYONE, Actor
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.groups import Expert, Group
 from webapp.models.offers import Offer
@@ -18,6 +18,8 @@ class Cast:
     territories: dict[str, Territory] = field(default_factory=dict)
     #: by territory
     coordinators: dict[str, Actor] = field(default_factory=dict)
+    #: somebody of the network, who signs after a coordinator
+    network: Actor = ANYONE
     groups: dict[str, Group] = field(default_factory=dict)
     experts: dict[str, Expert] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from seed_data.cast import Cast
 from seed_data.load_conventions import load_conventions, tell_amendments, tell_closings
 from seed_data.load_duties import Duties
 from seed_data.load_firms import Firms
+from seed_data.load_money import tell_money
 from seed_data.load_needs import Stage, tell_needs
 from seed_data.load_partners import load_experts, load_groups, load_offers
 from seed_data.load_past import past_needs, past_steps
@@ -43,6 +44,7 @@ def load_programme(programme: Programme, say: Say, *, until: datetime = DEMONSTR
     tell_needs(past_needs(programme), past_steps(programme), stage, agenda)
     tell_needs(programme.needs, programme.need_steps, stage, agenda)
     tell_closings(programme, cast, agenda)
+    tell_money(programme, cast, stage.firms, agenda, until=until)
     _run(agenda, until, say)
     _note_mails_sent()
 

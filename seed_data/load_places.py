@@ -53,6 +53,8 @@ def load_accounts(programme: Programme, cast: Cast) -> None:
         account = add_account(row.email, row.name, role=row.role, object_id=object_id, password_hash=NO_PASSWORD)
         if row.role == "coordinator":
             cast.coordinators[row.territory] = actor_of(account)
+        if row.role == "network":
+            cast.network = actor_of(account)
 
 
 def _commune(row: rows.CommuneRow, point: rows.CoordinatesRow | None) -> dict[str, Any]:

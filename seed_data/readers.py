@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
-from seed_data import rows
+from seed_data import money_rows, rows
 
 Row = TypeVar("Row")
 
@@ -139,6 +139,16 @@ class Programme:
     past_visits: tuple[rows.VisitRow, ...] = _file("demo/past_visits.csv", rows.VisitRow)
     needs: tuple[rows.NeedRow, ...] = _file("demo/needs.csv", rows.NeedRow)
     need_steps: tuple[rows.NeedStepRow, ...] = _file("demo/need_steps.csv", rows.NeedStepRow)
+    funds: tuple[money_rows.FundRow, ...] = _file("demo/funds.csv", money_rows.FundRow)
+    contributions: tuple[money_rows.ContributionRow, ...] = _file("demo/contributions.csv", money_rows.ContributionRow)
+    dossiers: tuple[money_rows.DossierRow, ...] = _file("demo/dossiers.csv", money_rows.DossierRow)
+    decisions: tuple[money_rows.DecisionRow, ...] = _file("demo/decisions.csv", money_rows.DecisionRow)
+    advances: tuple[money_rows.AdvanceRow, ...] = _file("demo/advances.csv", money_rows.AdvanceRow)
+    advance_conditions: tuple[money_rows.AdvanceConditionRow, ...] = _file(
+        "demo/advance_conditions.csv", money_rows.AdvanceConditionRow
+    )
+    advance_steps: tuple[money_rows.AdvanceStepRow, ...] = _file("demo/advance_steps.csv", money_rows.AdvanceStepRow)
+    repayments: tuple[money_rows.RepaymentRow, ...] = _file("demo/repayments.csv", money_rows.RepaymentRow)
 
 
 def read_programme(folder: Path = HERE) -> Programme:

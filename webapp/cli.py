@@ -26,6 +26,7 @@ from webapp.services.backups import BackupFailed, back_up
 from webapp.services.bilans import draw_up_bilan
 from webapp.services.conventions import find_convention
 from webapp.services.forgetting import find_people, forget_again, forget_person, list_erased
+from webapp.services.fund_figures import money_of
 from webapp.services.tallies import figures_of, find_past_convention
 from webapp.services.territories import find_territory, list_territories
 from webapp.services.verify import list_breaches
@@ -89,7 +90,8 @@ def verify() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def figures(code: str, period: str, as_json: bool) -> None:
     """Print the figures of a territory's convention; docs/figures.md says what each counts."""
-    found = figures_of(_convention_of(code, period), now=clock.now())
+    convention = _convention_of(code, period)
+    found = figures_of(convention, now=clock.now()) | money_of(convention, now=clock.now())
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return

@@ -15,7 +15,7 @@ def codes(rows):
 
 def test_no_code_is_given_twice(programme):
     parts = [rows for rows in vars(programme).values() if hasattr(rows[0], "code")]
-    assert len(parts) == 10
+    assert len(parts) == 12
     for rows in parts:
         assert [code for code, times in Counter(row.code for row in rows).items() if times > 1] == []
 
@@ -49,6 +49,18 @@ def test_no_code_is_given_twice(programme):
         ("needs", "company", "companies"),
         ("need_steps", "need", "needs"),
         ("need_steps", "offer", "offers"),
+        ("funds", "territory", "territories"),
+        ("contributions", "fund", "funds"),
+        ("contributions", "group", "groups"),
+        ("dossiers", "territory", "territories"),
+        ("dossiers", "company", "companies"),
+        ("dossiers", "need", "past_missions"),
+        ("decisions", "dossier", "dossiers"),
+        ("advances", "dossier", "dossiers"),
+        ("advances", "fund", "funds"),
+        ("advance_conditions", "dossier", "dossiers"),
+        ("advance_steps", "dossier", "dossiers"),
+        ("repayments", "dossier", "dossiers"),
     ],
 )
 def test_every_code_that_is_named_exists(programme, part, column, target):

@@ -21,7 +21,7 @@ def path_of(fund: Fund, today: date) -> list[Point]:
     What firms paid too much is not the fund's. An instalment or a contribution that is late is not counted; an advance that
     was promised leaves on its day, and one whose day has passed leaves today.
     """
-    moves = [*_contributions(fund, today), *_instalments(fund, today)]
+    moves = [*_contributions(fund, today), *_advances(fund, today)]
     return cash_path(fund.cash_cents - fund.held_cents, today, moves)
 
 
@@ -32,7 +32,12 @@ def _contributions(fund: Fund, today: date) -> list[Move]:
     return [Move(row.due_on, row.amount_cents - row.received_cents) for row in db.session.scalars(rows) if row.due_on]
 
 
-def _instalments(fund: Fund, today: date) -> list[Move]:
+def expected_instalments(fund: Fund, today: date) -> list[Move]:
+    """What firms are expected to bring back after today; what is late or in default is not counted."""
+    return [move for move in _advances(fund, today) if move.cents > 0]
+
+
+def _advances(fund: Fund, today: date) -> list[Move]:
     rows = select(Advance).where(Advance.fund_id == fund.id, Advance.state.in_(("running", *COMMITTED)))
     advances = list(db.session.scalars(rows.order_by(Advance.id)))
     plans = list_plans(advance.id for advance in advances)
