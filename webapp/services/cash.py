@@ -137,7 +137,7 @@ def _line(about: About, fund: Fund, *, on: date, by: Actor, now: datetime) -> Ca
     if by.kind is not ActorKind.ACCOUNT:
         raise NotAllowed(thing="cash_entry", step="post")
     if on > local_date(now):
-        raise Refusal("in_the_future", on=on)
+        raise Refusal("in_the_future", today=local_date(now))
     if on < fund.opened_on:
         raise Refusal("before_the_fund", on=on, opened_on=fund.opened_on)
     return CashEntry(

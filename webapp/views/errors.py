@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from webapp.domain.errors import LinkRefused, NotAllowed, Refusal, TooManyRequests
 from webapp.extensions import db
-from webapp.views.filters import date_long, days
+from webapp.views import money_refusals
+from webapp.views.filters import date_long, days, euros
 
 log = logging.getLogger(__name__)
 
@@ -39,18 +40,22 @@ SENTENCES = {
     "mission_running": lazy_gettext("Une mission est en cours pour cette demande. Appelez la personne qui l’anime."),
     "answer_under_way": lazy_gettext("Quelqu’un est en train de répondre à cette demande. Réessayez dans une heure."),
     "time_is_agreed": lazy_gettext("La durée de ce rôle est déjà annoncée à des experts : elle ne change plus."),
+    **money_refusals.SENTENCES,
 }
 
 
 def sentence_of(refusal: Refusal) -> str:
     """A refusal in words."""
-    sentence = str(SENTENCES.get(refusal.code, SENTENCES["refused"]))
+    code = f"{refusal.code}_until" if refusal.details.get("first_on") else refusal.code
+    sentence = str(SENTENCES.get(code, SENTENCES["refused"]))
     words: dict[str, str] = {}
     for name, value in refusal.details.items():
         if isinstance(value, date):
             words[name] = date_long(value)
         elif name.endswith("_minutes") and isinstance(value, int):
             words[name.removesuffix("_minutes")] = days(value)
+        elif name.endswith("_cents") and isinstance(value, int):
+            words[name.removesuffix("_cents")] = euros(value)
     return sentence % words if "%(" in sentence else sentence
 
 

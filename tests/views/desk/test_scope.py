@@ -2,11 +2,15 @@ from datetime import date
 
 import pytest
 from factories.accounts import AccountFactory, sign_in
+from factories.money import tell_money
 from factories.people import AbsenceFactory
 from factories.stories import EXPERT, tell_story
 from pages import PageClient
+from sqlalchemy import select
 
 from webapp.extensions import db
+from webapp.models.advances import AdvanceCondition
+from webapp.models.cash import CashEntry
 from webapp.services.missions import declare_visit
 from webapp.transaction import transaction
 
@@ -46,6 +50,23 @@ def foreign(session, now):
         "company_id": story.role.need.company_id,
         "convention_id": story.pledge.convention_id,
         "figure": "confirmed",
+        **ids_of_money(story.role.need.territory, now),
+    }
+
+
+def ids_of_money(territory, now):
+    money = tell_money(now, territory=territory)
+    advance = money.ordered()
+    db.session.add(AdvanceCondition(advance_id=advance.id, number=1, words="Bail signé"))
+    db.session.commit()
+    contribution = money.fund.contributions[0]
+    return {
+        "fund_id": money.fund.id,
+        "advance_id": advance.id,
+        "condition_id": advance.conditions[0].id,
+        "contribution_id": contribution.id,
+        "group_id": contribution.group_id,
+        "entry_id": db.session.scalar(select(CashEntry.id).where(CashEntry.fund_id == money.fund.id)),
     }
 
 

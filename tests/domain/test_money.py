@@ -1,0 +1,41 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.domain.money import UnreadableAmount, parse_euros, show_cents
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [
+        ("20000", 2_000_000),
+        ("20 000", 2_000_000),
+        ("20\u202f000 €", 2_000_000),
+        ("1 083,33", 108_333),
+        ("1083.33 EUR", 108_333),
+        ("0,5", 50),
+        (" 12€ ", 1_200),
+        ("1’083,3", 108_330),
+        ("0", 0),
+    ],
+)
+def test_an_amount_is_read_as_people_type_it(typed, cents):
+    assert parse_euros(typed) == cents
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "1.083", "1,083", "12,345", "-5", "1 0000", "20 00", "1e5", "٣", "12,", "1 083.33,2", "€"]
+)
+def test_what_is_no_amount_is_refused(typed):
+    with pytest.raises(UnreadableAmount, match="unreadable_amount"):
+        parse_euros(typed)
+
+
+def test_a_thousand_million_is_too_much():
+    with pytest.raises(UnreadableAmount, match="amount_too_large"):
+        parse_euros("999999999")
+
+
+@given(st.integers(0, 10_000_000_000))
+def test_what_is_shown_is_read_again(cents):
+    assert parse_euros(show_cents(cents)) == cents

@@ -1,0 +1,44 @@
+"""Amounts as people type them, to integer cents of a euro."""
+
+from __future__ import annotations
+
+import re
+
+#: spaces of every width, and the apostrophe of the Swiss, between thousands
+_BETWEEN = " \t\u00a0\u202f\u2009'’"
+_AMOUNT = re.compile(rf"([0-9]{{1,9}}|[0-9]{{1,3}}(?:[{_BETWEEN}][0-9]{{3}})+)(?:[.,]([0-9]{{1,2}}))?")
+
+#: a hundred million euros: no fund of a territory has more
+LARGEST_CENTS = 10_000_000_000
+
+
+class UnreadableAmount(ValueError):
+    """What was typed is no amount; `code` says what to change."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.details: dict[str, int] = {}
+        super().__init__(code)
+
+
+def parse_euros(typed: str) -> int:
+    """An amount in cents: "20 000", "1 083,33 €", "1083.33". Nothing is guessed: "1.083" is refused.
+
+    Raises:
+        UnreadableAmount: it is no amount (`unreadable_amount`), or too large a one (`amount_too_large`).
+    """
+    text = typed.strip().removesuffix("EUR").removesuffix("€").strip(_BETWEEN)
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        raise UnreadableAmount("unreadable_amount")
+    whole, part = match[1], match[2] or ""
+    cents = int(re.sub(r"\D", "", whole)) * 100 + int(part.ljust(2, "0") or 0)
+    if cents > LARGEST_CENTS:
+        raise UnreadableAmount("amount_too_large")
+    return cents
+
+
+def show_cents(cents: int) -> str:
+    """Cents as they are typed again into a field: "1083,33", "20000"."""
+    whole, part = divmod(cents, 100)
+    return f"{whole},{part:02}" if part else str(whole)

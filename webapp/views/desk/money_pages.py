@@ -1,0 +1,78 @@
+"""How pages about money act: a form on a page of its own, once, with what the rules refuse said beside its first field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import flash, request
+from flask_babel import gettext as _
+from flask_security import auth_required
+
+from webapp import clock
+from webapp.domain.errors import NotAllowed, Refusal, WrongState
+from webapp.domain.states import Actor
+from webapp.forms.money import MoneyForm
+from webapp.models.advances import Advance
+from webapp.models.funds import Fund
+from webapp.services.forms_once import claim_form
+from webapp.transaction import transaction
+from webapp.views.access import actor
+from webapp.views.desk import page
+from webapp.views.desk.acts import to
+from webapp.views.errors import sentence_of
+from webapp.views.form_keys import new_stamp, read_stamp
+
+Step = Callable[[Actor, datetime], object]
+
+#: Whoever moves money has signed in within half an hour; the page asks again otherwise.
+freshly_signed_in = auth_required("session", within=30, grace=0)
+
+
+@dataclass(frozen=True)
+class Act:
+    """A page with a form: its title, what it explains, its button, what is said once it is done."""
+
+    title: str
+    lead: str
+    button: str
+    said: str
+
+
+def act_on(about: Advance | Fund, form: MoneyForm, act: Act, step: Step) -> page.Answer:
+    """Show the form, or do what it asks and go back to the page of the advance or the fund."""
+    form.today = clock.today()
+    if form.validate_on_submit() and _do(form, act, step):
+        return _home(about)
+    form.stamp.data = form.stamp.data if form.is_submitted() else new_stamp()
+    return page.show("desk/money/act.html", about=about, form=form, act=act, back=_home(about).location)
+
+
+def _home(about: Advance | Fund) -> Any:
+    if isinstance(about, Fund):
+        return to("funds_show", fund_id=about.id)
+    return to("advances_show", advance_id=about.id)
+
+
+def _do(form: MoneyForm, act: Act, step: Step) -> bool:
+    """Do it, once; False when a rule refuses, which is then said beside the first field."""
+    by, now = actor(), clock.now()
+    typed = [(name, value) for name, value in request.form.items() if name != "csrf_token"]
+    try:
+        with transaction():
+            if claim_form(read_stamp(form.stamp.data).key, "money", typed, now=clock.real_now()) is None:
+                step(by, now)
+    except WrongState:
+        flash(_("C’était déjà fait, ou quelqu’un a agi avant vous."), "warning")
+        return True
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        if not form.shown:
+            raise
+        form.shown[0].errors = [*form.shown[0].errors, sentence_of(refusal)]
+        return False
+    flash(act.said)
+    return True

@@ -1,0 +1,119 @@
+"""The words of money at the desk: states, movements, accounts, ages; rows of its tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.domain.advances import MONTHLY
+from webapp.models.advances import Schedule
+from webapp.models.cash import CashEntry
+from webapp.services.fund_figures import FundTally
+from webapp.views.desk.labels import Badge
+from webapp.views.filters import euros, month
+
+ADVANCE_STATES = {
+    "queued": Badge(_l("En attente d’argent"), "warm", "clock"),
+    "approved": Badge(_l("Accordée, à payer"), "wind", "check"),
+    "ordered": Badge(_l("Paiement à confirmer"), "warm", "clock"),
+    "running": Badge(_l("En cours"), "wind", "forward"),
+    "repaid": Badge(_l("Remboursée"), "", "check"),
+    "defaulted": Badge(_l("En défaut"), "brick", "warning"),
+    "recovered": Badge(_l("Recouvrée après défaut"), "", "check"),
+    "written_off": Badge(_l("Perdue")),
+    "cancelled": Badge(_l("Annulée")),
+}
+
+CONTRIBUTION_STATES = {
+    "promised": Badge(_l("Promis"), "", "clock"),
+    "called": Badge(_l("Appelé"), "wind", "mail"),
+    "received": Badge(_l("Reçu"), "", "check"),
+    "withdrawn": Badge(_l("Retiré")),
+}
+
+MOVEMENTS = {
+    "contribution": _l("Apport"),
+    "fee": _l("Frais de banque"),
+    "payment": _l("Versement de l’avance"),
+    "repayment": _l("Remboursement"),
+    "overpayment": _l("Trop-perçu"),
+    "refund": _l("Trop-perçu rendu"),
+    "use_of_held": _l("Trop-perçu utilisé"),
+    "default": _l("Passage en défaut"),
+    "cure": _l("Sortie du défaut"),
+    "recovery": _l("Recouvrement"),
+    "write_off": _l("Passage en perte"),
+    "late_recovery": _l("Recouvrement après perte"),
+    "reverse": _l("Annulation"),
+}
+
+PURPOSES = {
+    "cash": _l("Trésorerie"),
+    "growth": _l("Croissance"),
+    "machine": _l("Machine ou équipement"),
+    "takeover": _l("Reprise"),
+    "other": _l("Autre projet"),
+}
+
+SCHEDULE_REASONS = {
+    "approval": _l("À l’accord"),
+    "payment": _l("Au versement"),
+    "rescheduling": _l("Rééchelonnement"),
+}
+
+FILTERS = (
+    ("todo", _l("À payer")),
+    ("running", _l("En cours")),
+    ("late", _l("En retard")),
+    ("over", _l("Terminées")),
+    ("all", _l("Toutes")),
+)
+
+AGES = (_l("30 jours au plus"), _l("31 à 60 jours"), _l("61 à 90 jours"), _l("Plus de 90 jours"))
+
+
+def terms_words(schedule: Schedule) -> str:
+    """A schedule in a sentence: "24 échéances mensuelles, après 3 mois de différé"."""
+    if schedule.every_months == MONTHLY:
+        words = _("%(count)s échéances mensuelles", count=schedule.count)
+    else:
+        words = _("%(count)s échéances trimestrielles", count=schedule.count)
+    if schedule.grace_months:
+        words = _("%(plan)s, après %(months)s mois de différé", plan=words, months=schedule.grace_months)
+    return words
+
+
+def cash_effect(entry: CashEntry) -> int:
+    """What a movement does to the money at the bank."""
+    if entry.to_account == "cash":
+        return entry.amount_cents
+    return -entry.amount_cents if entry.from_account == "cash" else 0
+
+
+def month_rows(tally: FundTally) -> list[list[Any]]:
+    """The months ahead as rows of a table."""
+    return [[month(each.starts_on), euros(each.expected_cents), euros(each.lendable_cents)] for each in tally.months]
+
+
+def funder_rows(tally: FundTally, address: Any) -> list[list[Any]]:
+    """The funders as rows of a table; the first figure opens the statement of each."""
+    return [
+        [
+            each.group.name,
+            {
+                "text": euros(each.contributed_cents),
+                "href": address(each.group.id),
+                "name": _("%(group)s : son relevé", group=each.group.name),
+            },
+            euros(each.promised_cents),
+            euros(each.lost_cents),
+        ]
+        for each in tally.funders
+    ]
+
+
+def arrears_rows(tally: FundTally) -> list[list[Any]]:
+    """What is late, by age."""
+    return [[str(age), euros(cents)] for age, cents in zip(AGES, tally.arrears, strict=True)]

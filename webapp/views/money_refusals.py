@@ -1,0 +1,35 @@
+"""What each refusal about money says; %(name)s are its details."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+SENTENCES = {
+    "fund_exhausted": _l(
+        "Le fonds n’a pas cet argent ce jour-là ou après : il peut prêter %(left)s, il faut %(asked)s."
+    ),
+    "fund_exhausted_until": _l(
+        "Le fonds n’a pas cet argent ce jour-là ou après : il peut prêter %(left)s, il faut %(asked)s. "
+        "Il l’aura à partir du %(first_on)s."
+    ),
+    "more_than_there_is": _l("C’est plus que ce qui est dû ou gardé."),
+    "amount_not_positive": _l("Donnez un montant plus grand que zéro."),
+    "before_the_fund": _l("Ce jour précède l’ouverture du fonds."),
+    "more_than_promised": _l("C’est plus que ce qui reste promis : %(left)s. Notez d’abord une nouvelle promesse."),
+    "month_not_over": _l("Ce mois n’est pas fini : il se termine le %(ends_on)s."),
+    "nothing_granted": _l("Le comité n’a pas accordé d’avance."),
+    "other_territory": _l("Ce fonds est celui d’un autre territoire."),
+    "outside_validity": _l("Ce jour est hors de la validité de la décision."),
+    "plan_out_of_bounds": _l("Cet échéancier n’est pas possible : 1 à 120 échéances, 36 mois de différé au plus."),
+    "evidence_missing": _l("Écrivez ce que vous avez vu, ou joignez le document."),
+    "reason_missing": _l("Écrivez pourquoi."),
+    "starts_in_the_past": _l("Un échéancier commence aujourd’hui ou plus tard."),
+    "conditions_left": _l("Une condition du comité n’est pas levée : rien ne peut être payé."),
+    "decision_lapsed": _l("La décision n’est plus valable depuis le %(valid_until)s."),
+    "same_person": _l("Vous avez ordonné ce paiement : une autre personne le confirme."),
+    "before_the_decision": _l("Ce jour précède la décision, du %(decided_on)s."),
+    "before_payment": _l("Ce jour précède le versement de l’avance, du %(paid_on)s."),
+    "nothing_to_use": _l("Il n’y a rien à utiliser."),
+    "reversal_stays": _l("Une annulation ne s’annule pas. Notez de nouveau le mouvement."),
+    "undo_later_first": _l("Un mouvement plus récent repose sur celui-ci : annulez-le d’abord."),
+}
