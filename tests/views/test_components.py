@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Optional
 from webapp.domain.catalogue import NOTICE, RULES
 from webapp.views.charts import pace
 from webapp.views.filters import register_filters
+from webapp.views.language import register_language
 
 TEMPLATES = Path(__file__).parents[2] / "webapp/templates"
 PAGES = ("home", "how", "figures", "privacy", "accessibility", "contact")
@@ -55,6 +56,7 @@ def renderer():
     Babel(app, default_locale="fr")
     CSRFProtect(app)
     register_filters(app)
+    register_language(app)
     for endpoint in ("static", *LINKED):
         app.add_url_rule(
             f"/{endpoint}/<path:filename>" if endpoint == "static" else f"/{endpoint}", endpoint, lambda **_: ""
