@@ -42,9 +42,9 @@ def chromium(chromium_path):
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demonstration(chromium_path, loaded, tmp_path_factory):
-    """A demonstration that runs, for all stories: each has its own firm, its own expert, and moves the clock on."""
+    """A demonstration that runs, for the stories of a file: each has its own firm and expert, and moves the clock on."""
     with demo.run(loaded, tmp_path_factory.mktemp("running") / "here") as running:
         yield running
 

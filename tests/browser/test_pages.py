@@ -65,3 +65,35 @@ def test_a_scanner_that_opens_every_link_changes_nothing(window, demonstration, 
         scanner.visit(address)
 
     assert demonstration.facts() == before
+
+
+def test_a_firm_and_an_expert_are_answered_in_english(window):
+    manager, volunteer = (window(sizes=[PHONE], language="en-GB") for _person in range(2))
+
+    manager.open("/")
+    manager.follow("Describe my need")
+    manager.write("Your name", "William Hart")
+    manager.write("Your email address", "not an address")
+    manager.press("Continue")
+    manager.write("Your email address", "william.hart@exemple.fr")
+    manager.take_time()
+    manager.press("Continue")
+    manager.write("Name of the firm", "Hart Bakery")
+    manager.write("Town", "Toul")
+    manager.write("What does it do?", "bakery")
+    manager.take_time()
+    manager.press("Continue")
+    manager.write("Your need", "Somebody to read a contract before we take on our first salesperson.")
+    manager.choose("1 day")
+    manager.choose("Either suits me")
+    manager.take_time()
+    manager.press("Send my need")
+    manager.sees("Look in your mailbox")
+
+    volunteer.take_link("Answer the request")
+    volunteer.sees("Why you")
+    volunteer.choose("Yes, I am happy to help")
+    volunteer.press("Send my answer")
+    volunteer.sees("You said yes")
+    volunteer.press("Change my mind")
+    volunteer.sees("Your answer")

@@ -55,7 +55,7 @@ class Window:
 
     def visit(self, address):
         """Open an address and look at its page, if it is one and no file; the links from there."""
-        answer = self._context.request.head(address)
+        answer = self._context.request.head(address, max_retries=5)
         if "html" not in answer.headers.get("content-type", ""):
             return []
         self.open(address)
