@@ -184,3 +184,10 @@ def test_the_page_says_its_language():
     with app.test_request_context():
         assert app.jinja_env.globals["page_language"]() == "en"
     assert filters._locale() == Locale("fr")
+
+
+@pytest.mark.parametrize(
+    ("words", "opened"), [("négocier un achat à Toul", "Négocier un achat à Toul"), ("écrire", "Écrire"), ("", "")]
+)
+def test_only_the_first_letter_of_a_line_is_raised(words, opened):
+    assert filters.sentence(words) == opened

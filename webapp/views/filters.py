@@ -187,6 +187,11 @@ def of_town(name: str) -> str:
     return places.of_town(name, page_language())
 
 
+def sentence(words: str) -> str:
+    """Words that stand on a line of their own: the first letter becomes a capital, the others stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def marked(text: str, words: Iterable[str]) -> Markup:
     """The text with each of the words, as the reader wrote them, in <mark>; everything else escaped."""
     wanted = sorted({word for word in words if word.strip()}, key=len, reverse=True)
@@ -201,7 +206,7 @@ def marked(text: str, words: Iterable[str]) -> Markup:
 
 FILTERS = (
     number, plural, day_count, days, days_brief, day_hours, euros, percent, score, signed,
-    date_long, date_full, date_day, date_year, month, date_short, time_short, phone, tel, of_town, marked,
+    date_long, date_full, date_day, date_year, month, date_short, time_short, phone, tel, of_town, sentence, marked,
 )  # fmt: skip
 
 
