@@ -16,6 +16,7 @@ from webapp.models.events import Event
 from webapp.models.ledger import DayEntry
 from webapp.models.mails import OutgoingMail
 from webapp.services.answers import settle_answer
+from webapp.services.export_orders import order_export
 from webapp.services.missions import declare_visit
 from webapp.transaction import transaction
 
@@ -104,6 +105,18 @@ def log_days(now):
 def warn_idle_accounts(now):
     first, _ = (AccountFactory(seen_at=now, created_at=now) for _ in range(2))
     return Due(at_ten(date(2028, 10, 26)), "account", first.id)
+
+
+def make_exports(now):
+    story = tell_story(offers=1)
+    mission = story.accepted(now)
+    account = AccountFactory(coordinates=story.role.need.territory)
+    with transaction():
+        orders = [
+            order_export(account, kind, "csv", mission.pledge.convention, total_rows=1, language="fr", now=now)
+            for kind in ("ledger", "missions")
+        ]
+    return Due(now, "export_order", orders[0].id)
 
 
 def forget_people(now):

@@ -194,6 +194,14 @@ def leave_unused(_people, now):
     warn_account(account.id, now=now)
 
 
+def order_export(_people, now):
+    account = AccountFactory.build(email="helene.marchal@exemple.fr")
+    db.session.add(account)
+    db.session.flush()
+    event = record(account, "order", by=JOB, now=now)
+    db.session.add(messages.export_ready(account, event=event, now=now))
+
+
 def _to_account(template, now):
     account = AccountFactory.build(email="helene.marchal@exemple.fr")
     db.session.add(account)
@@ -237,6 +245,7 @@ STORIES = {
     "address_refused": bounce,
     "account_reset": forget_password,
     "account_changed": change_password,
+    "export_ready": order_export,
     "account_idle": leave_unused,
 }
 

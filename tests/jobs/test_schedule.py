@@ -17,7 +17,7 @@ DOCS = Path(__file__).parents[2] / "docs/jobs.md"
 #: they act on no thing of its own that could fail alone
 WITHOUT_ITEMS = {"recompute_counters", "erase_traces"}
 ACTING = [job for job in SCHEDULE if job.name not in WITHOUT_ITEMS]
-MAILING = {"remind_silent_experts", "send_waves", "ask_about_visits", "warn_idle_accounts"}
+MAILING = {"remind_silent_experts", "send_waves", "ask_about_visits", "warn_idle_accounts", "make_exports"}
 
 each_job = pytest.mark.parametrize("job", ACTING, ids=lambda job: job.name)
 

@@ -181,6 +181,12 @@ CATALOGUE: dict[str, Kept] = {
         facts="id created_at",
     ),
     "form_key": Kept(TRACE, proofs="digest", facts="key purpose location created_at"),
+    "export_order": Kept(
+        TRACE,
+        words="content",
+        acts="account_id language",
+        facts="id convention_id kind extension state total_rows done_rows ended_at created_at",
+    ),
     "fund": Kept(
         PROGRAMME,
         facts="id code territory_id name opened_on closed_through cash_cents lent_cents doubtful_cents lost_cents"
@@ -248,6 +254,12 @@ CATALOGUE: dict[str, Kept] = {
         acts="expert_id decided_at decline_reason interested_at disowned_at",
         facts="id public_id role_id offer_id state wave minutes score_permille sent_at answer_by reminded_at settled_at"
         " note_id created_at",
+    ),
+    # Names firms where that was asked, never a person; append-only, kept with the convention.
+    "published_report": Kept(
+        MISSION,
+        acts="author_id",
+        facts="id convention_id kind subject version as_of title content sha256 pdf workbook published_at",
     ),
     "schedule": Kept(
         PROGRAMME,

@@ -200,8 +200,17 @@ PAYMENT_ORDER = _machine(
     ("refuse", "ordered", "refused", _DESK),
 )
 
+EXPORT_ORDER = _machine(
+    "export_order",
+    "queued",
+    ("finish", "queued", "ready", _JOB),
+    ("fail", "queued", "failed", _JOB),
+    ("erase", "queued ready failed", "erased", _JOB),
+)
+
 MACHINES = {
-    machine.thing: machine for machine in (NEED, ROLE, PROPOSAL, MISSION, VISIT, CONTRIBUTION, ADVANCE, PAYMENT_ORDER)
+    machine.thing: machine
+    for machine in (NEED, ROLE, PROPOSAL, MISSION, VISIT, CONTRIBUTION, ADVANCE, PAYMENT_ORDER, EXPORT_ORDER)
 }
 
 NEED_CLOSED = ("closed_helped", "closed_no_help", "closed_unreachable")

@@ -44,6 +44,7 @@ SPACE_PATH = "/mon-espace"
 
 #: where a coordinator works
 DESK_PATH = "/desk"
+EXPORTS_PATH = "/desk/exports"
 
 Values = dict[str, Any]
 
@@ -73,6 +74,8 @@ def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
         return f"{base_url}{path}/{generate_reset_password_token(about)}"
     if mail.template == "account_idle":
         return base_url + str(current_app.config["SECURITY_LOGIN_URL"])
+    if mail.template == "export_ready":
+        return base_url + EXPORTS_PATH
     return base_url + DESK_PATH if mail.person_kind == "territory" else None
 
 

@@ -204,6 +204,11 @@ def account_idle(account: Account, *, event: Event, now: datetime) -> OutgoingMa
     return mail
 
 
+def export_ready(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+    """To somebody with an account: the export they ordered can be fetched, for a week."""
+    return _to_account("export_ready", account, event=event, now=now)
+
+
 def _mail(
     template: str,
     about: Any,

@@ -46,6 +46,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "account_reset": None,
     "account_changed": None,
     "account_idle": None,
+    "export_ready": None,
 }
 
 

@@ -1,15 +1,19 @@
-"""The two files of a report, and the words of their frames."""
+"""The files of reports and exports, and the words of their frames."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from io import BytesIO, StringIO
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webapp.reports.document import Document, fingerprint
+from webapp.reports import csv_file
+from webapp.reports.document import Cell, Document, Table, fingerprint
 from webapp.reports.pdf import write_pdf
-from webapp.reports.workbook import write_workbook
+from webapp.reports.workbook import write_sheet, write_workbook
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,14 @@ def make_workbook(document: Document) -> bytes:
 def make_files(document: Document) -> ReportFiles:
     """Both files."""
     return ReportFiles(make_pdf(document), make_workbook(document), fingerprint(document))
+
+
+def make_export(table: Table, rows: Iterable[tuple[Cell, ...]], extension: str, *, on: date) -> bytes:
+    """One table as "csv" or "xlsx"; `on` is the day that the file says to be of."""
+    if extension == "csv":
+        text = StringIO(newline="")
+        csv_file.write_csv(text, table, rows)
+        return text.getvalue().encode("utf-8")
+    target = BytesIO()
+    write_sheet(target, table, rows, created=on)
+    return target.getvalue()

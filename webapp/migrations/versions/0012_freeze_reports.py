@@ -25,22 +25,24 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind IN ('bilan', 'group_quarter')", name="ck_published_report_kind"),
-        sa.CheckConstraint("version > 0", name="ck_published_report_version_counts_from_one"),
+        sa.CheckConstraint("kind IN ('bilan', 'group_quarter')", name=op.f("ck_published_report_kind_is_known")),
+        sa.CheckConstraint("version > 0", name=op.f("ck_published_report_version_counts_from_one")),
         sa.ForeignKeyConstraint(
             ["convention_id"],
             ["convention.id"],
-            name="fk_published_report_convention_id_convention",
+            name=op.f("fk_published_report_convention_id_convention"),
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["author_id"], ["account.id"], name="fk_published_report_author_id_account", ondelete="RESTRICT"
+            ["author_id"], ["account.id"], name=op.f("fk_published_report_author_id_account"), ondelete="RESTRICT"
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_published_report"),
-        sa.UniqueConstraint("convention_id", "subject", "version", name="uq_published_report_convention_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_report")),
+        sa.UniqueConstraint(
+            "convention_id", "subject", "version", name=op.f("uq_published_report_convention_id_subject_version")
+        ),
     )
-    op.create_index("ix_published_report_convention_id", "published_report", ["convention_id"])
-    op.create_index("ix_published_report_author_id", "published_report", ["author_id"])
+    op.create_index(op.f("ix_published_report_convention_id"), "published_report", ["convention_id"])
+    op.create_index(op.f("ix_published_report_author_id"), "published_report", ["author_id"])
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.reports import names
 from webapp.views.definitions import FIGURES, OUTLOOK
 
 __all__ = ["FIGURES", "OUTLOOK"]
@@ -20,14 +21,14 @@ class Badge(NamedTuple):
 
 
 NEED_STATES = {
-    "received": Badge(_l("Adresse à confirmer"), "warm", "mail"),
-    "held": Badge(_l("Retenu, à vérifier"), "warm", "warning"),
-    "open": Badge(_l("Ouvert"), "wind"),
-    "closed_helped": Badge(_l("Clos, aidé"), "", "check"),
-    "closed_no_help": Badge(_l("Clos, sans aide")),
-    "closed_unreachable": Badge(_l("Clos, injoignable")),
-    "withdrawn": Badge(_l("Retiré par l’entreprise")),
-    "set_aside": Badge(_l("Mis de côté")),
+    "received": Badge(names.NEED_STATES["received"], "warm", "mail"),
+    "held": Badge(names.NEED_STATES["held"], "warm", "warning"),
+    "open": Badge(names.NEED_STATES["open"], "wind"),
+    "closed_helped": Badge(names.NEED_STATES["closed_helped"], "", "check"),
+    "closed_no_help": Badge(names.NEED_STATES["closed_no_help"]),
+    "closed_unreachable": Badge(names.NEED_STATES["closed_unreachable"]),
+    "withdrawn": Badge(names.NEED_STATES["withdrawn"]),
+    "set_aside": Badge(names.NEED_STATES["set_aside"]),
 }
 
 ROLE_STATES = {
@@ -52,20 +53,20 @@ PROPOSAL_STATES = {
 }
 
 MISSION_STATES = {
-    "agreed": Badge(_l("Convenue"), "wind", "check"),
-    "running": Badge(_l("En cours"), "wind", "forward"),
-    "finished": Badge(_l("Finie"), "", "check"),
-    "abandoned": Badge(_l("Arrêtée")),
-    "cancelled": Badge(_l("Annulée")),
+    "agreed": Badge(names.MISSION_STATES["agreed"], "wind", "check"),
+    "running": Badge(names.MISSION_STATES["running"], "wind", "forward"),
+    "finished": Badge(names.MISSION_STATES["finished"], "", "check"),
+    "abandoned": Badge(names.MISSION_STATES["abandoned"]),
+    "cancelled": Badge(names.MISSION_STATES["cancelled"]),
 }
 
 VISIT_STATES = {
-    "planned": Badge(_l("Prévue"), "", "calendar"),
-    "declared": Badge(_l("Déclarée, à confirmer"), "wind", "clock"),
-    "confirmed": Badge(_l("Confirmée"), "wind", "check"),
-    "deemed": Badge(_l("Réputée confirmée"), "unknown"),
-    "disputed": Badge(_l("Contestée"), "brick", "warning"),
-    "cancelled": Badge(_l("Annulée")),
+    "planned": Badge(names.VISIT_STATES["planned"], "", "calendar"),
+    "declared": Badge(names.VISIT_STATES["declared"], "wind", "clock"),
+    "confirmed": Badge(names.VISIT_STATES["confirmed"], "wind", "check"),
+    "deemed": Badge(names.VISIT_STATES["deemed"], "unknown"),
+    "disputed": Badge(names.VISIT_STATES["disputed"], "brick", "warning"),
+    "cancelled": Badge(names.VISIT_STATES["cancelled"]),
 }
 
 DECLINE_REASONS = {
@@ -86,7 +87,7 @@ SET_ASIDE_REASONS = {
     "other": _l("Autre raison"),
 }
 
-PLACES = {"on_site": _l("sur place"), "remote": _l("à distance"), "either": _l("sur place ou à distance")}
+PLACES = names.PLACES
 
 DOUBTS = {
     "trap": _l("un champ caché est rempli, comme le font les robots"),
@@ -204,15 +205,7 @@ STEPS = {
     "visit cancel": _l("Visite annulée"),
 }
 
-MOVEMENTS = {
-    "reserve": _l("Réservés"),
-    "release": _l("Libérés"),
-    "declare": _l("Déclarés"),
-    "confirm": _l("Confirmés"),
-    "deem": _l("Réputés confirmés"),
-    "dispute": _l("Contestés"),
-    "reverse": _l("Annulation d’une ligne"),
-}
+MOVEMENTS = names.MOVEMENTS
 
 CORRECTIONS = {
     "wrong_day": _l("Le jour est faux"),

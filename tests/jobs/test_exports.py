@@ -1,0 +1,45 @@
+import pytest
+from factories.accounts import AccountFactory
+from factories.stories import tell_story
+from sqlalchemy import delete, func, select
+
+from jobs.exports import make_exports
+from webapp.extensions import db
+from webapp.models.accounts import AccountGrant
+from webapp.models.exports import ExportOrder
+from webapp.models.mails import OutgoingMail
+from webapp.services.export_orders import order_export
+from webapp.transaction import transaction
+
+
+@pytest.fixture
+def orders(engine_app, session, now):
+    story = tell_story()
+    story.accepted(now)
+    account = AccountFactory(coordinates=story.role.need.territory)
+    with transaction():
+        return [
+            order_export(account, kind, "xlsx", story.pledge.convention, total_rows=1, language="fr", now=now)
+            for kind in ("ledger", "missions")
+        ]
+
+
+def states():
+    return db.session.scalars(select(ExportOrder.state).order_by(ExportOrder.id)).all()
+
+
+def test_ordered_exports_are_made_once_and_mailed_once(orders, now):
+    assert make_exports(now).done == 2
+    assert make_exports(now).done == 0
+    assert states() == ["ready", "ready"]
+    assert db.session.scalar(select(func.count(OutgoingMail.id)).where(OutgoingMail.template == "export_ready")) == 2
+
+
+def test_who_may_no_longer_see_it_gets_no_file_and_the_next_one_does(orders, now):
+    orders[1].account = AccountFactory(coordinates=orders[0].convention.territory)
+    db.session.execute(delete(AccountGrant).where(AccountGrant.account_id == orders[0].account_id))
+    db.session.commit()
+    db.session.expire_all()
+
+    assert make_exports(now).done == 2
+    assert states() == ["failed", "ready"]

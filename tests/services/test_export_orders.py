@@ -1,0 +1,119 @@
+from datetime import timedelta
+
+import pytest
+from factories.accounts import AccountFactory
+from factories.stories import tell_story
+from sqlalchemy import delete, select
+from sqlalchemy.exc import DatabaseError
+
+from webapp.domain.errors import WrongState
+from webapp.extensions import db
+from webapp.models.accounts import AccountGrant
+from webapp.models.exports import ExportOrder
+from webapp.models.mails import OutgoingMail
+from webapp.services.export_orders import (
+    erase_old_exports,
+    fail_order,
+    find_own_order,
+    finish_order,
+    list_orders,
+    note_progress,
+    order_export,
+    write_order,
+)
+from webapp.transaction import transaction
+
+
+@pytest.fixture
+def story(engine_app, session, now):
+    story = tell_story()
+    story.accepted(now)
+    return story
+
+
+@pytest.fixture
+def account(story):
+    return AccountFactory(coordinates=story.role.need.territory)
+
+
+def ordered(account, story, now, kind="ledger"):
+    with transaction():
+        return order_export(account, kind, "csv", story.pledge.convention, total_rows=1, language="fr", now=now)
+
+
+def test_the_same_export_is_ordered_once(account, story, now):
+    first = ordered(account, story, now)
+
+    assert ordered(account, story, now).id == first.id
+    assert ordered(account, story, now, "missions").id != first.id
+
+
+def test_a_written_order_is_ready_and_mailed_once(account, story, now):
+    order = ordered(account, story, now)
+    content = write_order(order, now=now, after_batch=lambda done: None)
+    with transaction():
+        finish_order(order, content, now=now)
+
+    assert (order.state, order.done_rows, order.content) == ("ready", 1, content)
+    assert content.decode("utf-8-sig").startswith("Ligne;Mouvement")
+    with pytest.raises(WrongState), transaction():
+        finish_order(order, content, now=now)
+    assert db.session.scalars(select(OutgoingMail.template).where(OutgoingMail.template == "export_ready")).all() == [
+        "export_ready"
+    ]
+
+
+def test_an_order_gives_no_more_than_its_owner_may_see_now(account, story, now):
+    order = ordered(account, story, now)
+    db.session.execute(delete(AccountGrant).where(AccountGrant.account_id == account.id))
+    db.session.commit()
+    db.session.expire_all()
+
+    with pytest.raises(LookupError):
+        write_order(order, now=now, after_batch=lambda done: None)
+
+
+def test_progress_never_passes_the_whole(account, story, now):
+    order = ordered(account, story, now)
+    with transaction():
+        note_progress(order.id, 1)
+        note_progress(order.id, 2)
+
+    assert db.session.get(ExportOrder, order.id, populate_existing=True).done_rows == 1
+
+
+def test_an_order_is_its_owners_business(account, story, now):
+    order = ordered(account, story, now)
+    other = AccountFactory(coordinates=story.role.need.territory)
+
+    assert find_own_order(account, order.id) == order
+    assert find_own_order(other, order.id) is None
+    assert list_orders(other) == []
+
+
+def test_files_are_erased_after_a_week(account, story, now):
+    order = ordered(account, story, now)
+    with transaction():
+        finish_order(order, b"x", now=now)
+    with transaction():
+        assert erase_old_exports(now + timedelta(days=7)) == 0
+        assert erase_old_exports(now + timedelta(days=7, seconds=1)) == 1
+
+    assert db.session.get(ExportOrder, order.id, populate_existing=True).content is None
+    assert list_orders(account) == []
+
+
+def test_a_failed_order_may_be_asked_for_again(account, story, now):
+    order = ordered(account, story, now)
+    with transaction():
+        fail_order(order, now=now)
+
+    assert ordered(account, story, now).id != order.id
+
+
+def test_an_order_is_not_ready_without_its_file(account, story, now):
+    order = ordered(account, story, now)
+    order.state = "ready"
+
+    with pytest.raises(DatabaseError):
+        db.session.flush()

@@ -1,0 +1,69 @@
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
+
+from jobs.exports import make_exports
+from webapp.extensions import db
+from webapp.models.exports import ExportOrder
+from webapp.views.desk import exports
+
+
+@pytest.fixture
+def convention(story, now):
+    story.accepted(now)
+    return story.pledge.convention
+
+
+def asked(of, **changes):
+    return {"kind": "ledger", "convention": str(of.id), "extension": "csv"} | changes
+
+
+def test_a_short_export_is_the_answer(desk, convention):
+    answer = desk.post("desk.exports_index", asked(convention), status=200).response
+
+    rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert rows[0][:2] == ["Ligne", "Mouvement"]
+    assert rows[1][1] == "Réservés"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("kind", ["needs", "missions", "ledger", "experts"])
+def test_each_export_opens_as_a_workbook(desk, convention, kind):
+    answer = desk.post("desk.exports_index", asked(convention, kind=kind, extension="xlsx"), status=200).response
+
+    (sheet,) = CalamineWorkbook.from_filelike(BytesIO(answer.data)).sheet_names
+    assert sheet
+
+
+def test_what_is_missing_is_said(desk, convention):
+    page = desk.post("desk.exports_index", {}, status=200)
+
+    assert "Choisissez ce que vous emportez." in page.text
+    assert "Choisissez la forme du fichier." in page.text
+
+
+@pytest.mark.parametrize("convention_id", ["", "x", "0", "9" * 30, "-1"])
+def test_a_convention_that_is_not_mine_does_not_exist(desk, convention, convention_id):
+    desk.post("desk.exports_index", asked(convention, convention=convention_id), status=404)
+
+
+def test_a_long_export_is_ordered_made_and_fetched(desk, convention, now, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 0)
+    desk.post("desk.exports_index", asked(convention))
+    order = db.session.scalar(select(ExportOrder))
+    assert "0 lignes sur 1" in desk.get("desk.exports_show", order_id=order.id).text
+    desk.get("desk.exports_file", order_id=order.id, status=404)
+
+    make_exports(now)
+
+    assert "Prêt." in desk.get("desk.exports_show", order_id=order.id).text
+    assert desk.get("desk.exports_file", order_id=order.id).response.data.startswith(b"\xef\xbb\xbf")
+    assert "Vos exports" in desk.get("desk.exports_index").text
+
+
+def test_somebody_elses_order_does_not_exist(desk, convention):
+    for endpoint in ("desk.exports_show", "desk.exports_file"):
+        desk.get(endpoint, order_id=10**6, status=404)

@@ -1,0 +1,73 @@
+"""The states of things, the places and the movements in words: the same on pages and in exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+NEED_STATES: dict[str, Any] = {
+    "received": _l("Adresse à confirmer"),
+    "held": _l("Retenu, à vérifier"),
+    "open": _l("Ouvert"),
+    "closed_helped": _l("Clos, aidé"),
+    "closed_no_help": _l("Clos, sans aide"),
+    "closed_unreachable": _l("Clos, injoignable"),
+    "withdrawn": _l("Retiré par l’entreprise"),
+    "set_aside": _l("Mis de côté"),
+}
+
+MISSION_STATES: dict[str, Any] = {
+    "agreed": _l("Convenue"),
+    "running": _l("En cours"),
+    "finished": _l("Finie"),
+    "abandoned": _l("Arrêtée"),
+    "cancelled": _l("Annulée"),
+}
+
+VISIT_STATES: dict[str, Any] = {
+    "planned": _l("Prévue"),
+    "declared": _l("Déclarée, à confirmer"),
+    "confirmed": _l("Confirmée"),
+    "deemed": _l("Réputée confirmée"),
+    "disputed": _l("Contestée"),
+    "cancelled": _l("Annulée"),
+}
+
+PLACES: dict[str, Any] = {
+    "on_site": _l("sur place"),
+    "remote": _l("à distance"),
+    "either": _l("sur place ou à distance"),
+}
+
+MOVEMENTS: dict[str, Any] = {
+    "reserve": _l("Réservés"),
+    "release": _l("Libérés"),
+    "declare": _l("Déclarés"),
+    "confirm": _l("Confirmés"),
+    "deem": _l("Réputés confirmés"),
+    "dispute": _l("Contestés"),
+    "reverse": _l("Annulation d’une ligne"),
+}
+
+#: Who wrote a line of the ledger, and what it rests on.
+ACTORS: dict[str, Any] = {
+    "contact": _l("l’entreprise"),
+    "expert": _l("l’expert"),
+    "account": _l("un animateur"),
+    "job": _l("le service"),
+    "anyone": _l("personne de connu"),
+}
+BASES: dict[str, Any] = {
+    "acceptance": _l("l’accord de l’expert"),
+    "mission": _l("la fin de la mission"),
+    "expert": _l("la déclaration de l’expert"),
+    "firm": _l("la réponse de l’entreprise"),
+    "silence": _l("le silence de l’entreprise"),
+    "desk": _l("la décision d’un animateur"),
+}
+
+
+def name_of(names: dict[str, Any], code: str) -> str:
+    """The words of a code; the code itself where it has none."""
+    return str(names.get(code, code))

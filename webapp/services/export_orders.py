@@ -1,0 +1,131 @@
+"""Exports that take a while: ordered from a page, made by a job, kept for a week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from flask_babel import force_locale
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from webapp.clock import local_date
+from webapp.domain.states import JOB
+from webapp.extensions import db
+from webapp.mail.messages import export_ready
+from webapp.models.accounts import Account
+from webapp.models.conventions import Convention
+from webapp.models.exports import ExportOrder
+from webapp.reports.files import make_export
+from webapp.services.accounts import actor_of, scope_of
+from webapp.services.exports import read_export
+from webapp.services.steps import lock, record, take_step
+
+#: An export is made at once up to so many rows.
+AT_ONCE = 5_000
+
+KEPT_FOR = timedelta(days=7)
+
+
+def order_export(
+    account: Account,
+    kind: str,
+    extension: str,
+    convention: Convention | None,
+    *,
+    total_rows: int,
+    language: str,
+    now: datetime,
+) -> ExportOrder:
+    """Ask for an export; the same one that still waits is not asked for twice."""
+    account = lock(account)
+    same = ExportOrder.convention_id == convention.id if convention is not None else ExportOrder.convention_id.is_(None)
+    waiting = db.session.scalar(
+        select(ExportOrder).where(
+            ExportOrder.account_id == account.id,
+            ExportOrder.state == "queued",
+            ExportOrder.kind == kind,
+            ExportOrder.extension == extension,
+            same,
+        )
+    )
+    if waiting is not None:
+        return waiting
+    order = ExportOrder(
+        account=account,
+        convention=convention,
+        kind=kind,
+        extension=extension,
+        language=language,
+        total_rows=total_rows,
+        created_at=now,
+    )
+    db.session.add(order)
+    db.session.flush()
+    record(order, "order", by=actor_of(account), now=now)
+    return order
+
+
+def write_order(order: ExportOrder, *, now: datetime, after_batch: Callable[[int], None]) -> bytes:
+    """The file of an order, within what its owner may see today; slow, and writes nothing.
+
+    Raises:
+        LookupError: the convention is no longer within the scope of who asked.
+    """
+    kind, extension, language = order.kind, order.extension, order.language
+    with force_locale(language):
+        export = read_export(kind, scope_of(order.account).territory_ids, order.convention)
+        return make_export(export.table, export.rows(after_batch=after_batch), extension, on=local_date(now))
+
+
+def note_progress(order_id: int, done: int) -> None:
+    """How many rows are written so far."""
+    reached = (ExportOrder.id == order_id, ExportOrder.done_rows < done, ExportOrder.total_rows >= done)
+    db.session.execute(update(ExportOrder).where(*reached).values(done_rows=done))
+
+
+def finish_order(order: ExportOrder, content: bytes, *, now: datetime) -> None:
+    """Keep the file of an order, and say so by mail.
+
+    Raises:
+        WrongState: somebody else was faster.
+    """
+    event = take_step(order, "finish", by=JOB, now=now, content=content, done_rows=order.total_rows, ended_at=now)
+    db.session.add(export_ready(order.account, event=event, now=now))
+    db.session.flush()
+
+
+def fail_order(order: ExportOrder, *, now: datetime) -> None:
+    """An order that cannot be made is shown as such, and not tried for ever."""
+    take_step(order, "fail", by=JOB, now=now, ended_at=now)
+
+
+def erase_old_exports(now: datetime) -> int:
+    """Erase the files of orders that are a week old; how many."""
+    old = db.session.scalars(
+        select(ExportOrder).where(ExportOrder.state != "erased", ExportOrder.created_at < now - KEPT_FOR)
+    ).all()
+    for order in old:
+        take_step(order, "erase", by=JOB, now=now, content=None)
+    return len(old)
+
+
+def list_orders(account: Account) -> Sequence[ExportOrder]:
+    """What somebody asked for, the latest first, erased ones left out."""
+    rows = (
+        select(ExportOrder)
+        .where(ExportOrder.account_id == account.id, ExportOrder.state != "erased")
+        .options(joinedload(ExportOrder.convention))
+        .order_by(ExportOrder.id.desc())
+        .limit(20)
+    )
+    return db.session.scalars(rows).all()
+
+
+def find_own_order(account: Account, order_id: int) -> ExportOrder | None:
+    """An order of this person."""
+    return db.session.scalar(
+        select(ExportOrder)
+        .where(ExportOrder.id == order_id, ExportOrder.account_id == account.id)
+        .options(joinedload(ExportOrder.convention))
+    )

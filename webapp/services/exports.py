@@ -1,0 +1,250 @@
+"""What the desk can take away: the rows of each export, read one by one, within a scope. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from webapp.clock import local_date
+from webapp.extensions import db
+from webapp.models.companies import Company
+from webapp.models.conventions import Convention, Pledge
+from webapp.models.groups import Expert, Group
+from webapp.models.ledger import DayEntry
+from webapp.models.missions import Mission
+from webapp.models.needs import Need, NeedRole
+from webapp.models.offers import Offer
+from webapp.models.proposals import Proposal
+from webapp.models.territories import Commune
+from webapp.reports import names
+from webapp.reports.document import Cell, Table
+from webapp.reports.exports import head_of
+from webapp.reports.names import name_of
+from webapp.services.tallies import COUNTERS
+
+Row = tuple[Cell, ...]
+
+#: Rows read at once.
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export: its head, how many rows it has, and the way to read them."""
+
+    table: Table
+    count: int
+    query: Select[Any]
+    row_of: Callable[[Any], Row]
+
+    def rows(self, *, after_batch: Callable[[int], None] | None = None) -> Iterator[Row]:
+        """The rows in order, read batch by batch, so that neither memory nor a lock is held; tells how many are read.
+
+        What is written meanwhile at the end is left to the next export.
+        """
+        for start in range(0, self.count, BATCH):
+            size = min(BATCH, self.count - start)
+            yield from [self.row_of(row) for row in db.session.execute(self.query.offset(start).limit(size))]
+            if after_batch is not None:
+                after_batch(start + size)
+
+
+def read_export(kind: str, territory_ids: frozenset[int], convention: Convention | None) -> Export:
+    """An export of `reports.exports.KINDS`; those of days need their convention, within the scope or not at all.
+
+    Raises:
+        LookupError: the convention is missing, or of another territory.
+    """
+    query = _query(kind, territory_ids, convention)
+    count = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    per_day = convention.minutes_per_day if convention is not None else 420
+    return Export(head_of(kind, per_day), count, query, _ROWS[kind])
+
+
+def _query(kind: str, territory_ids: frozenset[int], convention: Convention | None) -> Select[Any]:
+    if kind == "needs":
+        return _needs(territory_ids)
+    if kind == "experts":
+        return _experts(territory_ids)
+    if convention is None or convention.territory_id not in territory_ids:
+        raise LookupError(kind)
+    return _missions(convention) if kind == "missions" else _ledger(convention)
+
+
+def _needs(territory_ids: frozenset[int]) -> Select[Any]:
+    roles = NeedRole.need_id == Need.id
+    asked = select(func.count(Proposal.id)).join(NeedRole, NeedRole.id == Proposal.role_id).where(roles)
+    met = select(func.count(Mission.id)).join(NeedRole, NeedRole.id == Mission.role_id).where(roles)
+    return (
+        select(
+            Need.id,
+            Need.state,
+            Need.title,
+            Need.text,
+            Company.name.label("company"),
+            Company.siret,
+            Commune.name.label("commune"),
+            Company.staff,
+            Need.received_at,
+            Need.opened_at,
+            Need.ended_at,
+            Need.deadline_on,
+            Need.place,
+            Need.wished_minutes,
+            asked.correlate(Need).scalar_subquery().label("asked"),
+            met.correlate(Need).scalar_subquery().label("missions"),
+        )
+        .outerjoin(Company, Company.id == Need.company_id)
+        .outerjoin(Commune, Commune.insee == Company.commune_insee)
+        .where(Need.territory_id.in_(territory_ids), Need.state != "draft")
+        .order_by(Need.id)
+    )
+
+
+def _missions(convention: Convention) -> Select[Any]:
+    sums = [func.coalesce(func.sum(getattr(DayEntry, f"{name}_delta")), 0).label(name) for name in COUNTERS]
+    return (
+        select(
+            Mission.id,
+            Mission.state,
+            Company.name.label("company"),
+            Commune.name.label("commune"),
+            Company.staff,
+            Offer.title,
+            Group.name.label("group"),
+            Expert.name.label("expert"),
+            Mission.created_at,
+            Mission.ended_at,
+            Mission.agreed_minutes,
+            *sums,
+        )
+        .join(Pledge, Pledge.id == Mission.pledge_id)
+        .join(Group, Group.id == Pledge.group_id)
+        .join(Proposal, Proposal.id == Mission.proposal_id)
+        .join(Expert, Expert.id == Proposal.expert_id)
+        .join(Offer, Offer.id == Proposal.offer_id)
+        .join(NeedRole, NeedRole.id == Mission.role_id)
+        .join(Need, Need.id == NeedRole.need_id)
+        .join(Company, Company.id == Need.company_id)
+        .join(Commune, Commune.insee == Company.commune_insee)
+        .outerjoin(DayEntry, DayEntry.mission_id == Mission.id)
+        .where(Pledge.convention_id == convention.id)
+        .group_by(Mission.id, Company.id, Commune.insee, Offer.id, Group.id, Expert.id)
+        .order_by(Mission.id)
+    )
+
+
+def _ledger(convention: Convention) -> Select[Any]:
+    return (
+        select(
+            DayEntry.id,
+            DayEntry.kind,
+            Group.name.label("group"),
+            Company.name.label("company"),
+            DayEntry.mission_id,
+            DayEntry.visit_id,
+            DayEntry.worked_on,
+            DayEntry.booked_on,
+            DayEntry.written_at,
+            *(getattr(DayEntry, f"{name}_delta").label(name) for name in COUNTERS),
+            DayEntry.actor_kind,
+            DayEntry.basis,
+            DayEntry.reason,
+            DayEntry.reverses_id,
+        )
+        .join(Pledge, Pledge.id == DayEntry.pledge_id)
+        .join(Group, Group.id == Pledge.group_id)
+        .join(Mission, Mission.id == DayEntry.mission_id)
+        .join(NeedRole, NeedRole.id == Mission.role_id)
+        .join(Need, Need.id == NeedRole.need_id)
+        .join(Company, Company.id == Need.company_id)
+        .where(Pledge.convention_id == convention.id)
+        .order_by(DayEntry.id)
+    )
+
+
+def _experts(territory_ids: frozenset[int]) -> Select[Any]:
+    lent = select(Pledge.group_id).join(Pledge.convention).where(Convention.territory_id.in_(territory_ids))
+    return (
+        select(
+            Expert.code,
+            Group.name.label("group"),
+            Expert.name,
+            Expert.job,
+            Expert.email,
+            Expert.phone,
+            Expert.commune_insee,
+            Offer.code.label("offer"),
+            Offer.title,
+            Offer.text,
+            Offer.place,
+            Offer.radius_km,
+            Offer.minutes_per_year,
+            Offer.confirmed_on,
+        )
+        .join(Group, Group.id == Expert.group_id)
+        .join(Offer, Offer.expert_id == Expert.id)
+        .where(Group.id.in_(lent) | Group.parent_id.in_(lent), Expert.state == "active", Offer.state == "active")
+        .order_by(Group.name, Expert.name, Offer.id)
+    )
+
+
+def _need_row(row: Any) -> Row:
+    return (
+        row.id,
+        name_of(names.NEED_STATES, row.state),
+        row.title,
+        row.text,
+        row.company,
+        row.siret,
+        row.commune,
+        row.staff,
+        *(_day(row[place]) for place in (8, 9, 10)),
+        _day(row.deadline_on),
+        name_of(names.PLACES, row.place),
+        row.wished_minutes,
+        row.asked,
+        row.missions,
+    )
+
+
+def _mission_row(row: Any) -> Row:
+    head = (row.id, name_of(names.MISSION_STATES, row.state), *row[2:8])
+    return (*head, _day(row.created_at), _day(row.ended_at), *row[10:])
+
+
+def _ledger_row(row: Any) -> Row:
+    reason = row.reason or None
+    return (
+        row.id,
+        name_of(names.MOVEMENTS, row.kind),
+        *row[2:6],
+        *(_day(row[place]) for place in (6, 7, 8)),
+        *row[9:14],
+        name_of(names.ACTORS, row.actor_kind),
+        name_of(names.BASES, row.basis),
+        reason,
+        row.reverses_id,
+    )
+
+
+def _expert_row(row: Any) -> Row:
+    return (*row[:10], name_of(names.PLACES, row.place), row.radius_km, row.minutes_per_year, _day(row.confirmed_on))
+
+
+_ROWS: dict[str, Callable[[Any], Row]] = {
+    "needs": _need_row,
+    "missions": _mission_row,
+    "ledger": _ledger_row,
+    "experts": _expert_row,
+}
+
+
+def _day(moment: date | datetime | None) -> str | None:
+    if moment is None:
+        return None
+    return (local_date(moment) if isinstance(moment, datetime) else moment).isoformat()
