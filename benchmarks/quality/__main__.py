@@ -26,12 +26,13 @@ def main() -> None:
     if options.data is None:
         print(tables.own_table(measure_quality([], {})))
         return
-    figures = measure_quality(read_collections(options.data), read_kept(KEPT) if options.reuse else {})
+    collections = read_collections(options.data)
+    figures = measure_quality(collections, read_kept(KEPT) if options.reuse else {})
     keep(KEPT, figures)
     print(tables.own_table(figures), tables.ranking_table(figures), tables.village_table(figures), sep="\n\n")
     if options.no_speed:
         return
-    speeds = measure_speeds(options.data, (*SIZES, MILLION) if options.million else SIZES)
+    speeds = measure_speeds(collections, (*SIZES, MILLION) if options.million else SIZES)
     PAGE.write_text(write_page(figures, speeds), encoding="utf-8")
     PICTURE.write_text(draw_picture(figures), encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import sqlite3
 import tempfile
 import warnings
@@ -44,8 +45,8 @@ class Fts5:
 
 
 @cache
-def _cluster() -> str:
-    """The address of a PostgreSQL of this process, stopped when it ends."""
+def start_cluster() -> str:
+    """The address of a PostgreSQL of this process and of those it forks, stopped when it ends."""
     with warnings.catch_warnings():
         # On import it complains of a session's folder that servers do not have.
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
@@ -60,7 +61,7 @@ def _cluster() -> str:
 
 def postgres_version() -> str:
     """The version of the PostgreSQL that is measured."""
-    with psycopg.connect(_cluster()) as connection:
+    with psycopg.connect(start_cluster()) as connection:
         row = connection.execute("SHOW server_version").fetchone()
     assert row is not None
     return str(row[0])
@@ -70,8 +71,8 @@ class Postgres:
     """PostgreSQL's French configuration, titles above texts, any of the words, a GIN index, ts_rank."""
 
     def __init__(self, offers: Sequence[Offer]) -> None:
-        self._connection = psycopg.connect(_cluster(), autocommit=True)
-        self._table = f"offer{next(_TABLES)}"
+        self._connection = psycopg.connect(start_cluster(), autocommit=True)
+        self._table = f"offer_{os.getpid()}_{next(_TABLES)}"
         self._connection.execute(
             f"""CREATE UNLOGGED TABLE {self._table} (id text, title text, text text, words tsvector GENERATED ALWAYS AS
                 (setweight(to_tsvector('french', title), 'A') || to_tsvector('french', text)) STORED)"""

@@ -45,9 +45,9 @@ rapidfuzz was asked a sample of 100 needs of each collection.
 
 ## Speed
 
-One thread, a need seen for the first time. **The machine was shared with other work: the milliseconds move from one
-run to the next, and only their ratios within this run mean something.** Each engine and size ran in a process of its
-own.
+One thread, a need seen for the first time, milliseconds of the processor (of the wall for PostgreSQL, which works in
+another process). **The machine was shared with other work, which empties its caches: the milliseconds move from one run
+to the next, and only their ratios within this run mean something.** Each engine and size ran in a process of its own.
 
 {speed}
 
@@ -69,7 +69,7 @@ they are. Without FOLDER the own collection alone is measured, and nothing is wr
   is there and 16 whose answer is not. The draw is seeded: every engine sees the same villages. Scores are compared
   across villages.
 - **Speed**: offers of 40 to 60 words joined from two real texts; 200 noisy needs, fewer where an engine takes more
-  than 20 seconds.
+  than 10 seconds.
 - **Peers** are set up as their documentation suggests, in the better of the settings that were tried: no accents, no
   French or English stop words, the stemmer of the language of the collection (PostgreSQL: French), titles above texts
   where the engine has fields.

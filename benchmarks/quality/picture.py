@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-NAMES, PANEL, GAP, ROW, TOP = 216, 214, 26, 30, 74
+NAMES, PANEL, GAP, ROW, TOP = 244, 214, 26, 30, 74
 BAR, EDGE = 14, 20
 
 _STYLE = """

@@ -9,10 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from benchmarks.quality.databases import start_cluster
 from benchmarks.quality.own import measure_own
 from benchmarks.quality.peers import PEERS, Peer
 from benchmarks.quality.ranking import measure_ranking
-from benchmarks.quality.speed import measure_speed
+from benchmarks.quality.speed import draw_needs, make_offers, measure_speed
 from benchmarks.quality.tables import Figures, Speeds
 from benchmarks.quality.texts import KINDS, Collection, read_own
 from benchmarks.quality.village import measure_village
@@ -39,14 +40,17 @@ def _quality(peer: Peer, collections: Sequence[Collection]) -> dict[str, Any]:
     }
 
 
-def measure_speeds(folder: Path, sizes: Sequence[int]) -> Speeds:
+def measure_speeds(collections: Sequence[Collection], sizes: Sequence[int]) -> Speeds:
     """Times and sizes of each engine, the small catalogues first."""
+    start_cluster()
+    asked = draw_needs(collections)
     found: Speeds = {peer.name: {} for peer in PEERS}
     for size in sizes:
+        offers = make_offers(collections, size)
         for peer in PEERS:
             if size <= peer.largest:
-                found[peer.name][size] = asdict(measure_speed(peer.name, folder, size))
-                print(f"speed    {peer.name} at {size:,}: {found[peer.name][size]['p50']:.2f} ms", flush=True)
+                found[peer.name][size] = asdict(measure_speed(peer, offers, asked))
+                print(f"speed    {peer.name} at {size:,}: {found[peer.name][size]}", flush=True)
     return found
 
 
