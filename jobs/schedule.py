@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import time
 
+from jobs.census import ask_for_census
 from jobs.days import apply_amendments, log_days, recompute_counters
 from jobs.exports import make_exports
+from jobs.outcomes import ask_about_jobs, open_job_promises
 from jobs.periods import Daily, Every, Job, Missed
 from jobs.proposals import expire_proposals, remind_silent_experts, settle_answers
 from jobs.retention import erase_traces, forget_people, warn_idle_accounts
@@ -26,6 +28,9 @@ SCHEDULE = (
     Job(remind_silent_experts, Every(30), "One reminder, at an hour at which people work."),
     Job(ask_about_visits, Every(30), "Who has met is asked while it is fresh."),
     Job(make_exports, Every(1), "Who ordered a large export waits for it."),
+    Job(ask_for_census, Every(60), "Once a year, each offer is confirmed, changed or withdrawn."),
+    Job(open_job_promises, Every(60), "Where a territory asks for jobs, each mission opens its questions."),
+    Job(ask_about_jobs, Every(30), "What became of the jobs is asked 6, 12, 24 and 36 months later."),
     Job(recompute_counters, Every(60), "A counter that differs from the ledger must be known within the hour."),
     Job(erase_traces, Daily(time(3, 0)), "What has served is not kept.", is_final=True),
     Job(warn_idle_accounts, Daily(time(3, 10)), "Nobody loses an account without a word."),

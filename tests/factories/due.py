@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from factories.accounts import AccountFactory
 from factories.people import ContactFactory
 from factories.stories import EXPERT, tell_story
+from factories.territories import LocalRuleFactory
 from sqlalchemy import event, update
 
 from webapp.clock import PARIS
@@ -18,6 +19,7 @@ from webapp.models.mails import OutgoingMail
 from webapp.services.answers import settle_answer
 from webapp.services.export_orders import order_export
 from webapp.services.missions import declare_visit
+from webapp.services.outcomes import ASKS_FOR_JOBS, aid_of_mission, open_promise
 from webapp.transaction import transaction
 
 
@@ -122,6 +124,34 @@ def make_exports(now):
 def forget_people(now):
     first, _ = (ContactFactory(created_at=now) for _ in range(2))
     return Due(at_ten(date(2029, 11, 25)), "contact", first.id)
+
+
+def open_job_promises(now):
+    missions = [helped(now) for _ in range(2)]
+    return Due(at_ten(date(2026, 11, 25)), "mission", missions[0].id)
+
+
+def ask_about_jobs(now):
+    missions = [helped(now) for _ in range(2)]
+    with transaction():
+        promises = [open_promise(aid_of_mission(mission), by=JOB, now=now) for mission in missions]
+    first = promises[0].surveys[0]
+    return Due(at_ten(first.due_on), "job_survey", first.id)
+
+
+def ask_for_census(now):
+    (first, _second) = (offer.expert for offer in tell_story().offers)
+    return Due(at_ten(date(2027, 11, 25)), "expert", first.id)
+
+
+def helped(now):
+    """A mission whose two sides were introduced, in a territory that asks for jobs."""
+    story = tell_story(offers=1)
+    LocalRuleFactory(territory=story.role.need.territory, code=ASKS_FOR_JOBS, value=None)
+    mission = story.accepted(now)
+    with transaction():
+        settle_answer(mission.proposal, by=JOB, now=now + timedelta(minutes=30))
+    return mission
 
 
 def refuse_to_write_about(kind, row_id):

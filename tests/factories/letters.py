@@ -21,10 +21,12 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.services.accounts import note_mail
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer, undo_answer
+from webapp.services.census import ask_census
 from webapp.services.expert_links import send_space_link, send_visit_link
 from webapp.services.idle_accounts import warn_account
 from webapp.services.links import issue_link
 from webapp.services.missions import declare_visit, dispute_visit, plan_visit
+from webapp.services.outcomes import aid_of_mission, ask_firm, open_promise
 from webapp.services.proposals import (
     Choice,
     disown_proposal,
@@ -179,6 +181,15 @@ def bounce(people, now):
     db.session.add(messages.address_refused(people.first, "Claire Humbert", event=event, now=now))
 
 
+def take_census(people, now):
+    ask_census(people.first.expert, by=JOB, now=now + timedelta(days=366))
+
+
+def count_jobs(people, now):
+    promise = open_promise(aid_of_mission(people.introduced(now)), by=JOB, now=now)
+    ask_firm(promise.surveys[0], by=JOB, now=now + timedelta(days=183))
+
+
 def forget_password(_people, now):
     _to_account("account_reset", now)
 
@@ -247,6 +258,8 @@ STORIES = {
     "account_changed": change_password,
     "export_ready": order_export,
     "account_idle": leave_unused,
+    "jobs_to_count": count_jobs,
+    "offers_to_confirm": take_census,
 }
 
 

@@ -18,6 +18,14 @@ DOCS = Path(__file__).parents[2] / "docs/jobs.md"
 WITHOUT_ITEMS = {"recompute_counters", "erase_traces"}
 ACTING = [job for job in SCHEDULE if job.name not in WITHOUT_ITEMS]
 MAILING = {"remind_silent_experts", "send_waves", "ask_about_visits", "warn_idle_accounts", "make_exports"}
+MAILING = {
+    "remind_silent_experts",
+    "send_waves",
+    "ask_about_visits",
+    "ask_about_jobs",
+    "ask_for_census",
+    "warn_idle_accounts",
+}
 
 each_job = pytest.mark.parametrize("job", ACTING, ids=lambda job: job.name)
 

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from webapp.domain.links import mint
 from webapp.extensions import db
-from webapp.mail.messages import TRY_FOR
+from webapp.mail.envelopes import TRY_FOR
 from webapp.models.links import LinkSecret
 from webapp.models.mails import OutgoingMail
 from webapp.services import outbox

@@ -32,6 +32,8 @@ class Purpose(StrEnum):
     DECLARE_VISIT = "declare_visit"
     CONFIRM_VISIT = "confirm_visit"
     EXPERT_SPACE = "expert_space"
+    COUNT_JOBS = "count_jobs"
+    CONFIRM_OFFERS = "confirm_offers"
 
 
 @dataclass(frozen=True)

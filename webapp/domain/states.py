@@ -16,6 +16,7 @@ class ActorKind(StrEnum):
 
     CONTACT = "contact"
     EXPERT = "expert"
+    REFERENT = "referent"
     ACCOUNT = "account"
     JOB = "job"
     ANYONE = "anyone"

@@ -31,11 +31,12 @@ from webapp.mail.request_facts import read_request
 from webapp.mail.wanted import find_object
 from webapp.models.accounts import Account
 from webapp.models.companies import Contact
-from webapp.models.groups import Expert
+from webapp.models.groups import Expert, GroupReferent
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission, Visit
 from webapp.models.needs import Need
 from webapp.models.notes import Note
+from webapp.models.outcomes import JobSurvey
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 
@@ -149,6 +150,16 @@ def _of_expert(expert: Expert, _now: datetime) -> Values:
     return _of_place(None) | {"expert": _expert(expert)}
 
 
+def _of_referent(referent: GroupReferent, _now: datetime) -> Values:
+    return _of_place(None) | {"group": referent.group.name}
+
+
+def _of_survey(survey: JobSurvey, _now: datetime) -> Values:
+    promise = survey.promise
+    said = {"months": survey.months, "firm": promise.company.name, "promised_on": promise.promised_on}
+    return _of_place(promise.territory) | {"survey": said}
+
+
 def _of_account(account: Account, _now: datetime) -> Values:
     erased_on = local_date(account.warned_at + NOTICE) if account.warned_at else None
     return _of_place(None) | {"account": {"email": account.email, "erased_on": erased_on}}
@@ -197,4 +208,6 @@ BUILDERS: dict[str, Callable[[Any, datetime], Values]] = {
     "visit": _of_visit,
     "expert": _of_expert,
     "account": _of_account,
+    "job_survey": _of_survey,
+    "group_referent": _of_referent,
 }

@@ -5,11 +5,14 @@ The event that called for a mail, its recipient and its template make it unique:
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.domain.deadlines import end_of_day
+from webapp.mail.envelopes import ANSWER, REMINDER, REPORT, REQUEST, territory_of
+from webapp.mail.envelopes import to_account as _to_account
+from webapp.mail.envelopes import to_coordinator as _to_coordinator
+from webapp.mail.envelopes import to_person as _mail
 from webapp.models.accounts import Account
 from webapp.models.companies import Contact
 from webapp.models.events import Event
@@ -21,13 +24,10 @@ from webapp.models.needs import Need
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 
-#: how long the outbox goes on trying
-TRY_FOR = timedelta(hours=72)
 
 #: how long a mail that waits for a working hour may wait for a relay too
 IDLE_FOR = timedelta(days=10)
 
-ANSWER, REQUEST, REMINDER, REPORT = 1, 2, 3, 4
 
 
 def need_to_resume(need: Need, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
@@ -179,7 +179,7 @@ def not_meant_for_me(proposal: Proposal, *, event: Event, now: datetime) -> Outg
 
 def address_refused(about: Any, name: str, *, event: Event, now: datetime) -> OutgoingMail | None:
     """To the coordinator: a mail about this came back for good; the person, by name, must be reached another way."""
-    territory = _territory(about)
+    territory = territory_of(about)
     if territory is None:
         return None
     mail = _to_coordinator("address_refused", about, territory, event=event, now=now)
@@ -207,90 +207,3 @@ def account_idle(account: Account, *, event: Event, now: datetime) -> OutgoingMa
 def export_ready(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
     """To somebody with an account: the export they ordered can be fetched, for a week."""
     return _to_account("export_ready", account, event=event, now=now)
-
-
-def _mail(
-    template: str,
-    about: Any,
-    person: Contact | Expert,
-    *,
-    event: Event,
-    now: datetime,
-    priority: int,
-    link: ActionLink | None = None,
-) -> OutgoingMail:
-    return OutgoingMail(
-        event=event,
-        template=template,
-        recipient=person.email,
-        recipient_name=person.name,
-        person_kind=person.__tablename__,
-        person_id=person.id,
-        language=person.language,
-        reply_to=_reply_to(about),
-        object_kind=about.__tablename__,
-        object_id=about.id,
-        link_id=link.id if link is not None else None,
-        message_id=_message_id(),
-        priority=priority,
-        not_before=now,
-        expires_at=now + TRY_FOR,
-    )
-
-
-def _to_coordinator(template: str, about: Any, territory: Territory, *, event: Event, now: datetime) -> OutgoingMail:
-    return OutgoingMail(
-        event=event,
-        template=template,
-        recipient=territory.contact_email,
-        recipient_name=territory.contact_name,
-        person_kind="territory",
-        person_id=territory.id,
-        object_kind=about.__tablename__,
-        object_id=about.id,
-        message_id=_message_id(),
-        priority=REQUEST,
-        not_before=now,
-        expires_at=now + TRY_FOR,
-    )
-
-
-def _to_account(template: str, account: Account, *, event: Event, now: datetime) -> OutgoingMail:
-    return OutgoingMail(
-        event=event,
-        template=template,
-        recipient=account.email,
-        recipient_name=account.name,
-        person_kind="account",
-        person_id=account.id,
-        language=account.language,
-        object_kind="account",
-        object_id=account.id,
-        message_id=_message_id(),
-        priority=ANSWER,
-        not_before=now,
-        expires_at=now + TRY_FOR,
-    )
-
-
-def _message_id() -> str:
-    """Only the local part; the outbox adds the sender's domain when it writes the header."""
-    return f"alize.{secrets.token_hex(16)}"
-
-
-def _reply_to(about: Any) -> str:
-    """The coordinator; nobody yet while a form was begun and the commune is not known."""
-    territory = _territory(about)
-    return territory.contact_email if territory is not None else ""
-
-
-def _territory(about: Any) -> Territory | None:
-    """Where a need, or what became of it, belongs; a person belongs nowhere."""
-    match about:
-        case Need():
-            return about.territory
-        case Proposal() | Mission():
-            return about.role.need.territory
-        case Visit():
-            return about.mission.role.need.territory
-    return None

@@ -47,6 +47,8 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "account_changed": None,
     "account_idle": None,
     "export_ready": None,
+    "jobs_to_count": ("open",),
+    "offers_to_confirm": None,
 }
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.links import Purpose
 from webapp.models.base import Base, Created, Identified, PublicId, UtcDateTime, in_check, ref
+
+#: persons whose kind is not the name of their table, which would be too long
+KINDS = {"group_referent": "referent"}
+
+
+def kind_of_person(person: Any) -> str:
+    """By what a link or a mail names the kind of a person: "contact", "expert" or "referent"."""
+    table: str = person.__tablename__
+    return KINDS.get(table, table)
 
 
 class ActionLink(PublicId, Created, Identified, Base):
@@ -23,7 +33,7 @@ class ActionLink(PublicId, Created, Identified, Base):
     purpose: Mapped[str] = mapped_column(String(20))
     #: id of the need, proposal, mission, visit or expert that the purpose names
     object_id: Mapped[int]
-    #: "contact" or "expert"
+    #: "contact", "expert" or "referent"
     person_kind: Mapped[str] = mapped_column(String(10))
     person_id: Mapped[int]
     #: until when it acts; what it shows stays readable

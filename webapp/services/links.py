@@ -11,10 +11,10 @@ from webapp.domain.errors import LinkRevoked, LinkUnknown
 from webapp.domain.links import Purpose, Token
 from webapp.extensions import db
 from webapp.models.companies import Contact
-from webapp.models.groups import Expert
-from webapp.models.links import ActionLink, LinkSecret
+from webapp.models.groups import Expert, GroupReferent
+from webapp.models.links import ActionLink, LinkSecret, kind_of_person
 
-Person = Contact | Expert
+Person = Contact | Expert | GroupReferent
 
 
 def issue_link(purpose: Purpose, object_id: int, person: Person, *, expires_at: datetime) -> ActionLink:
@@ -24,7 +24,7 @@ def issue_link(purpose: Purpose, object_id: int, person: Person, *, expires_at: 
         link = ActionLink(
             purpose=purpose,
             object_id=object_id,
-            person_kind=person.__tablename__,
+            person_kind=kind_of_person(person),
             person_id=person.id,
             expires_at=expires_at,
         )
@@ -41,7 +41,7 @@ def find_link(purpose: Purpose, object_id: int, person: Person) -> ActionLink | 
         select(ActionLink).where(
             ActionLink.purpose == purpose,
             ActionLink.object_id == object_id,
-            ActionLink.person_kind == person.__tablename__,
+            ActionLink.person_kind == kind_of_person(person),
             ActionLink.person_id == person.id,
         )
     )
@@ -49,8 +49,8 @@ def find_link(purpose: Purpose, object_id: int, person: Person) -> ActionLink | 
 
 def find_person(link: ActionLink) -> Person:
     """To whom the link was mailed."""
-    table = {"contact": Contact, "expert": Expert}[link.person_kind]
-    return db.session.get_one(table, link.person_id)
+    tables: dict[str, type[Person]] = {"contact": Contact, "expert": Expert, "referent": GroupReferent}
+    return db.session.get_one(tables[link.person_kind], link.person_id)
 
 
 def mint_secret(link: ActionLink) -> Token:

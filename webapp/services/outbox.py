@@ -19,7 +19,7 @@ from webapp.domain.deadlines import is_sending_hour
 from webapp.domain.links import Token, digest
 from webapp.domain.retries import UNWRITABLE_AFTER, wait_before_retry
 from webapp.extensions import db
-from webapp.mail.messages import REMINDER
+from webapp.mail.envelopes import REMINDER
 from webapp.mail.wanted import is_wanted
 from webapp.models.links import LinkSecret
 from webapp.models.mails import OutgoingMail

@@ -12,6 +12,7 @@ from webapp.extensions import db
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.missions import Mission, Visit
 from webapp.services.conventions import find_convention
+from webapp.services.outcome_tallies import tally_jobs
 from webapp.services.tallies import find_past_convention, tally_convention
 from webapp.services.territories import list_territories
 
@@ -60,6 +61,7 @@ def list_promises(now: datetime) -> list[Promise]:
 
 
 def _proof(convention: Convention, now: datetime) -> Proof:
+    jobs = tally_jobs([convention.id], local_date(now)).latest
     return Proof(
         place=convention.territory.name,
         projects=_count_projects(convention),
@@ -67,6 +69,8 @@ def _proof(convention: Convention, now: datetime) -> Proof:
         minutes_per_day=convention.minutes_per_day,
         starts_on=convention.starts_on,
         ends_on=convention.ends_on,
+        jobs_created=jobs.created // 100 if jobs.answered else None,
+        jobs_preserved=jobs.preserved // 100 if jobs.answered else None,
     )
 
 

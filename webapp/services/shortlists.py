@@ -6,7 +6,7 @@ The matcher is fitted once per process. Every change of an offer gives the catal
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -190,6 +190,15 @@ def _match(scores: Sequence[tuple[int, int]], floor_permille: int) -> Match:
 def _titles(offer_ids: set[int | None]) -> dict[int | None, str]:
     rows = db.session.execute(select(Offer.id, Offer.title).where(Offer.id.in_(offer_ids - {None})))
     return dict(rows.all())
+
+
+def nearest_labels(labels: Mapping[str, str], texts: Mapping[int, str]) -> dict[int, str]:
+    """For each text, the code of the label whose words are nearest; texts that share no word with any are left out."""
+    if not labels:
+        return {}
+    matcher = Matcher().fit([Text(id=code, title=label, text="", skills=()) for code, label in labels.items()])
+    found = {key: list(matcher.rank(text, limit=1)) for key, text in texts.items() if text.strip()}
+    return {key: hits[0].offer_id for key, hits in found.items() if hits}
 
 
 def words_of(role: NeedRole) -> str:

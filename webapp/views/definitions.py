@@ -49,8 +49,29 @@ OUTLOOK = {
     ),
 }
 
+#: What is counted of jobs.
+JOBS = {
+    "jobs_promised": (
+        _l("Emplois promis"),
+        _l(
+            "Ce qu’une entreprise attend de son aide, dit au départ ; de deux promesses d’une entreprise, la plus grande."
+        ),
+    ),
+    "jobs_counted": (
+        _l("Emplois constatés"),
+        _l("Ce que l’entreprise constate à 6, 12, 24 et 36 mois ; sa dernière réponse compte, une seule fois."),
+    ),
+    "jobs_created": (_l("Créés"), _l("Emplois de plus depuis l’aide, en équivalents temps plein.")),
+    "jobs_preserved": (_l("Préservés"), _l("Emplois qui auraient sans doute été perdus sans l’aide.")),
+    "jobs_answered": (
+        _l("Part de réponses"),
+        _l("Entreprises qui ont répondu, sur celles qui ont été questionnées ; ne rien dire ne vaut pas zéro."),
+    ),
+}
+
 #: The groups of the public page: anchor, title, figures by code.
 GROUPS: tuple[tuple[str, Any, dict[str, tuple[Any, Any]]], ...] = (
     ("jours", _l("Les jours d’une convention"), FIGURES),
     ("rythme", _l("Le rythme et la prévision"), OUTLOOK),
+    ("emplois", _l("Les emplois"), JOBS),
 )

@@ -18,7 +18,7 @@ AT_MOST = {
     "needs_index": 9,
     "needs_show": 30,
     "missions_index": 9,
-    "missions_show": 14,
+    "missions_show": 17,
     "experts_index": 12,
     "experts_show": 11,
     "firms_index": 8,

@@ -12,6 +12,7 @@ from webapp.extensions import db
 from webapp.models.advances import AdvanceCondition
 from webapp.models.cash import CashEntry
 from webapp.services.missions import declare_visit
+from webapp.services.outcomes import aid_of_mission, open_promise
 from webapp.transaction import transaction
 
 DESK = "desk."
@@ -35,6 +36,8 @@ def foreign(session, now):
     mission = story.accepted(now)
     with transaction():
         visit = declare_visit(mission, date(2026, 11, 24), 210, by=EXPERT, now=now)
+    with transaction():
+        (survey, *_later) = open_promise(aid_of_mission(mission), by=EXPERT, now=now).surveys
     expert = mission.proposal.expert
     return {
         "need_id": story.role.need_id,
@@ -49,6 +52,7 @@ def foreign(session, now):
         "absence_id": AbsenceFactory(expert=expert, starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 2)).id,
         "company_id": story.role.need.company_id,
         "convention_id": story.pledge.convention_id,
+        "survey_id": survey.id,
         "figure": "confirmed",
         **ids_of_money(story.role.need.territory, now),
     }

@@ -189,6 +189,7 @@ STEPS = {
     "proposal disown": _l("Dit que le message n’était pas pour lui"),
     "mission start": _l("Mission commencée"),
     "mission first_contact": _l("Ils se sont parlé"),
+    "job_survey count": _l("Emplois notés"),
     "mission finish": _l("Mission finie"),
     "mission abandon": _l("Mission arrêtée"),
     "mission cancel": _l("Mission annulée"),

@@ -12,6 +12,7 @@ from webapp.services.ledger import reserved_for
 from webapp.services.mission_lists import find_scoped_mission, list_missions, list_movements
 from webapp.services.missions import declare_visit, end_mission, list_visits, plan_visit
 from webapp.services.notes import list_events, list_notes
+from webapp.services.outcomes import asks_for_jobs, find_promise
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
@@ -41,6 +42,8 @@ def show(mission_id: int) -> str:
         minutes_per_day=mission.pledge.convention.minutes_per_day,
         events=events,
         names=list_accounts(event.actor_id for event in events if event.actor_kind == "account"),
+        asks_for_jobs=asks_for_jobs(mission.pledge.convention.territory),
+        promise=find_promise("mission", mission.id),
         words_said={note.id: note.text for note in list_notes(*visits)} if visits else {},
     )
 

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 
 from webapp.clock import local_date
 from webapp.domain import deadlines
+from webapp.domain.census import is_stale
 from webapp.domain.eligibility import Finding, Verdict
 from webapp.models.events import Event
 from webapp.models.needs import Need, NeedRole
+from webapp.models.offers import Offer
 from webapp.services.candidates import Candidate
 from webapp.services.shortlists import Ranked
 from webapp.views.desk.labels import DECLINE_REASONS, DOUBTS, NEED_STATES, ROLE_STATES, STEPS, Badge
@@ -160,6 +162,11 @@ def step(event: Event) -> str:
         return ""
     reason = DECLINE_REASONS.get(event.reason) if event.step == "decline" else None
     return f"{said} ({reason})" if reason else str(said)
+
+
+def is_stale_offer(offer: Offer, today: date) -> bool:
+    """True for an offer that nobody has confirmed for eighteen months."""
+    return is_stale(offer.confirmed_on, local_date(offer.created_at), today)
 
 
 def waited(since: datetime, today: date) -> int:

@@ -33,6 +33,8 @@ PAGES = {
     Purpose.DECLARE_VISIT: "links.visits_show",
     Purpose.CONFIRM_VISIT: "links.confirmations_show",
     Purpose.EXPERT_SPACE: "links.space_show",
+    Purpose.COUNT_JOBS: "links.jobs_show",
+    Purpose.CONFIRM_OFFERS: "links.census_show",
 }
 
 

@@ -11,9 +11,11 @@ from webapp import clock
 from webapp.domain.errors import LinkExpired, LinkRefused
 from webapp.domain.links import Purpose
 from webapp.models.links import ActionLink
+from webapp.services.census import send_census_link
 from webapp.services.expert_links import send_to_expert
 from webapp.services.links import find_by_public_id
 from webapp.services.links_again import send_to_contact
+from webapp.services.outcomes import send_jobs_link
 from webapp.services.throttles import DAY, HOUR, Limit, key_of_network, note_use
 from webapp.transaction import transaction
 from webapp.views.links.blueprint import bp
@@ -27,7 +29,12 @@ TO_CONTACTS = (Purpose.RESUME_NEED, Purpose.CONFIRM_ADDRESS, Purpose.TRACK_NEED,
 TO_EXPERTS = (Purpose.ANSWER, Purpose.DECLARE_VISIT, Purpose.EXPERT_SPACE)
 
 #: who mails a new link, by purpose
-SENDERS: dict[Purpose, Sender] = dict.fromkeys(TO_CONTACTS, send_to_contact) | dict.fromkeys(TO_EXPERTS, send_to_expert)
+SENDERS: dict[Purpose, Sender] = {
+    **dict.fromkeys(TO_CONTACTS, send_to_contact),
+    **dict.fromkeys(TO_EXPERTS, send_to_expert),
+    Purpose.COUNT_JOBS: send_jobs_link,
+    Purpose.CONFIRM_OFFERS: send_census_link,
+}
 
 
 @bp.post("/lien/<public_id:public_id>/nouveau", endpoint="resend_send")

@@ -1,0 +1,71 @@
+"""Jobs created and preserved: firms are asked 6, 12, 24 and 36 months after they were helped."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+
+from jobs.items import Outcome, for_each
+from webapp.clock import local_date
+from webapp.domain.deadlines import is_sending_hour
+from webapp.domain.outcomes import ASK_AGAIN_AFTER_DAYS, MOST_QUESTIONS
+from webapp.domain.states import JOB
+from webapp.extensions import db
+from webapp.models.missions import Mission
+from webapp.models.needs import Need, NeedRole
+from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
+from webapp.models.territories import LocalRule
+from webapp.services.outcomes import ASKS_FOR_JOBS, aid_of_mission, ask_firm, open_promise
+from webapp.services.steps import record
+
+
+def open_job_promises(now: datetime) -> Outcome:
+    """Open the promise of each mission in territories that ask for jobs, once its half hour to be undone is over.
+
+    Selects introduced missions without a promise; the promise marks them done. After a week off, all of them.
+    """
+    asks = exists().where(LocalRule.territory_id == Need.territory_id, LocalRule.code == ASKS_FOR_JOBS)
+    has_one = exists().where(JobPromise.source_kind == "mission", JobPromise.source_id == Mission.id)
+    due = (
+        select(Mission.id)
+        .join(Mission.role)
+        .join(NeedRole.need)
+        .where(Mission.introduced_at <= now, Mission.state != "cancelled", asks, ~has_one)
+        .order_by(Mission.id)
+    )
+
+    def open_one(mission_id: int) -> bool:
+        mission = db.session.get_one(Mission, mission_id)
+        record(mission, "ask_for_jobs", by=JOB, now=now)
+        open_promise(aid_of_mission(mission), by=JOB, now=now)
+        return True
+
+    return for_each(db.session.scalars(due).all(), open_one)
+
+
+def ask_about_jobs(now: datetime) -> Outcome:
+    """Ask firms how many jobs were created and preserved, on the day of each question and once more three weeks later.
+
+    Selects questions whose day has come without an answer; `asked_count` marks them done. At sending hours only. After a
+    week off, one question for each.
+    """
+    if not is_sending_hour(now):
+        return Outcome()
+    answered = exists().where(JobCount.survey_id == JobSurvey.id)
+    again = JobSurvey.asked_at <= now - timedelta(days=ASK_AGAIN_AFTER_DAYS)
+    due = (
+        select(JobSurvey.id)
+        .where(
+            JobSurvey.due_on <= local_date(now),
+            JobSurvey.asked_count < MOST_QUESTIONS,
+            JobSurvey.asked_at.is_(None) | again,
+            ~answered,
+        )
+        .order_by(JobSurvey.due_on, JobSurvey.id)
+    )
+
+    def ask(survey_id: int) -> bool:
+        return ask_firm(db.session.get_one(JobSurvey, survey_id), by=JOB, now=now)
+
+    return for_each(db.session.scalars(due).all(), ask)

@@ -1,0 +1,81 @@
+"""The jobs of a convention, or of several: promised, counted at each moment, with the rate of answers. Reads only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.domain.outcomes import MONTHS, JobTotal, Statement, firm_key, total_of_counts, total_of_promises
+from webapp.extensions import db
+from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
+
+
+@dataclass(frozen=True)
+class JobsTally:
+    """What firms promised and counted. `latest` takes of each firm its last answer, whatever the moment."""
+
+    promised: JobTotal
+    at: Mapping[int, JobTotal]
+    latest: JobTotal
+    #: firms by what most of their jobs are, and by what their last count rests on
+    contracts: Mapping[str, int]
+    evidences: Mapping[str, int]
+    promises: Sequence[JobPromise]
+
+
+def tally_jobs(convention_ids: Collection[int], on: date) -> JobsTally:
+    """The jobs of some conventions at the end of a day: a firm counts once in each total, in all of them together."""
+    promises = _promises(convention_ids)
+    surveys = [survey for promise in promises for survey in promise.surveys if survey.due_on <= on]
+    last = _last_counts(surveys)
+    return JobsTally(
+        promised=total_of_promises(_of_promise(promise) for promise in promises if promise.promised_on <= on),
+        at={
+            months: total_of_counts(_of_survey(each) for each in surveys if each.months == months) for months in MONTHS
+        },
+        latest=total_of_counts(_of_survey(survey) for survey in surveys),
+        contracts=Counter(count.contract for count in last if count.contract),
+        evidences=Counter(count.evidence for count in last),
+        promises=promises,
+    )
+
+
+def _promises(convention_ids: Collection[int]) -> Sequence[JobPromise]:
+    rows = (
+        select(JobPromise)
+        .where(JobPromise.convention_id.in_(convention_ids))
+        .options(
+            joinedload(JobPromise.company),
+            joinedload(JobPromise.contact),
+            selectinload(JobPromise.surveys).selectinload(JobSurvey.counts),
+        )
+        .order_by(JobPromise.promised_on.desc(), JobPromise.id.desc())
+    )
+    return db.session.scalars(rows).all()
+
+
+def _of_promise(promise: JobPromise) -> Statement:
+    firm = firm_key(promise.company.siren, promise.company_id)
+    return Statement(firm, promise.created_hundredths, promise.preserved_hundredths, promise.promised_on)
+
+
+def _of_survey(survey: JobSurvey) -> Statement:
+    firm, answer = firm_key(survey.promise.company.siren, survey.promise.company_id), survey.answer
+    if answer is None:
+        return Statement(firm, None, None)
+    return Statement(firm, answer.created_hundredths, answer.preserved_hundredths, answer.counted_on)
+
+
+def _last_counts(surveys: Sequence[JobSurvey]) -> list[JobCount]:
+    """The last answer of each firm."""
+    last: dict[str, JobCount] = {}
+    for survey in surveys:
+        firm, answer = firm_key(survey.promise.company.siren, survey.promise.company_id), survey.answer
+        if answer is not None and (firm not in last or last[firm].counted_on <= answer.counted_on):
+            last[firm] = answer
+    return list(last.values())

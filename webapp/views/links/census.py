@@ -1,0 +1,58 @@
+"""The census page: each offer stands, changes or is withdrawn. Opening it changes nothing."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from webapp import clock
+from webapp.clock import local_date
+from webapp.domain.census import is_stale
+from webapp.domain.links import Purpose
+from webapp.forms.census import OfferForm
+from webapp.models.offers import Offer
+from webapp.services.census import (
+    Said,
+    actor_of_person,
+    answer_census,
+    find_census_person,
+    list_offers_to_confirm,
+)
+from webapp.transaction import transaction
+from webapp.views.links.blueprint import bp
+from webapp.views.links.entry import acting_link, current_link
+
+
+@bp.route("/offres/<public_id:public_id>", methods=["GET", "POST"], endpoint="census_show")
+def show(public_id: str) -> str | Response:
+    """Your offers, one by one; what is left without an answer stays as it is."""
+    find = acting_link if request.method == "POST" else current_link
+    person = find_census_person(find(public_id, Purpose.CONFIRM_OFFERS))
+    pairs = [(offer, _form(offer)) for offer in list_offers_to_confirm(person)]
+    if request.method == "POST" and not [offer for offer, form in pairs if not form.is_whole()]:
+        said = {offer.id: _said(form) for offer, form in pairs if form.said}
+        with transaction():
+            count = answer_census(person, said, by=actor_of_person(person), now=clock.now())
+        flash(_what_was_said(count), "message" if count else "warning")
+        return redirect(url_for("links.census_show", public_id=public_id), 303)
+    today = local_date(clock.now())
+    stale = {offer.id for offer, _each in pairs if is_stale(offer.confirmed_on, local_date(offer.created_at), today)}
+    return render_template(
+        "links/census/show.html", person=person, pairs=pairs, stale=stale, today=today, public_id=public_id
+    )
+
+
+def _form(offer: Offer) -> OfferForm:
+    return OfferForm(data={"title": offer.title, "text": offer.text}, prefix=f"offre-{offer.id}-")
+
+
+def _said(form: OfferForm) -> Said:
+    return Said(form.said, form.title.data or "", form.text.data or "")
+
+
+def _what_was_said(count: int) -> str:
+    if not count:
+        return _("Choisissez une réponse pour au moins une offre.")
+    return ngettext("%(num)s réponse est notée, merci.", "%(num)s réponses sont notées, merci.", count)
