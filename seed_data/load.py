@@ -12,9 +12,11 @@ from sqlalchemy import update
 
 from seed_data.agenda import Agenda, at
 from seed_data.cast import Cast
+from seed_data.load_census import tell_census
 from seed_data.load_conventions import load_conventions, tell_amendments, tell_closings
 from seed_data.load_duties import Duties
 from seed_data.load_firms import Firms
+from seed_data.load_jobs import tell_jobs
 from seed_data.load_money import tell_money
 from seed_data.load_needs import Stage, tell_needs
 from seed_data.load_partners import load_experts, load_groups, load_offers
@@ -41,10 +43,12 @@ def load_programme(programme: Programme, say: Say, *, until: datetime = DEMONSTR
         _load_directory(programme, cast, say)
     stage = Stage(cast, Firms(programme), Duties(agenda))
     tell_amendments(programme, cast, agenda)
-    tell_needs(past_needs(programme), past_steps(programme), stage, agenda)
+    past = tell_needs(past_needs(programme), past_steps(programme), stage, agenda)
+    tell_jobs(programme, past, agenda)
     tell_needs(programme.needs, programme.need_steps, stage, agenda)
     tell_closings(programme, cast, agenda)
     tell_money(programme, cast, stage.firms, agenda, until=until)
+    tell_census(cast, agenda)
     _run(agenda, until, say)
     _note_mails_sent()
 

@@ -10,18 +10,26 @@ from datetime import date, datetime, timedelta
 from seed_data.agenda import Agenda, at, next_tick
 from webapp.clock import PARIS, local_date
 from webapp.domain import deadlines
+from webapp.domain.outcomes import ASK_AGAIN_AFTER_DAYS
 from webapp.domain.states import JOB
 from webapp.models.missions import Mission, Visit
+from webapp.models.outcomes import JobSurvey
 from webapp.models.proposals import Proposal
 from webapp.services.answers import UNDO, settle_answer
 from webapp.services.missions import deem_visit
+from webapp.services.outcomes import aid_of_mission, ask_firm, asks_for_jobs, open_promise
 from webapp.services.proposals import expire_proposal, remind_expert
 from webapp.services.questions import ask_about_visit, ask_whether_met, is_reachable
+from webapp.services.steps import record
 
 ONE_DAY = timedelta(days=1)
 
 #: minutes between two looks at answers whose half hour is over
 SETTLED_EACH = 5
+ONE_TICK = timedelta(minutes=SETTLED_EACH)
+
+#: minutes between two looks at missions whose promise of jobs is to be opened
+OPENED_EACH = 60
 
 
 class Duties:
@@ -47,6 +55,12 @@ class Duties:
         """A mission has a day on which its expert is asked whether they have met."""
         self._agenda.add(morning_of(mission.ask_on), lambda now: self._ask_whether_met(mission, now))
 
+    def follow_jobs(self, mission: Mission, now: datetime) -> None:
+        """A mission in a territory that asks for jobs: its promise opens, and the firm is asked on each of its days."""
+        if asks_for_jobs(mission.pledge.convention.territory):
+            moment = next_tick((now + UNDO + ONE_TICK).astimezone(PARIS), OPENED_EACH)
+            self._agenda.add(moment, lambda now: self._open_promise(mission, now))
+
     def follow_plan(self, visit: Visit) -> None:
         """A visit is planned: once its day has passed the expert is asked about it."""
         assert visit.planned_on is not None, "a planned visit has its day"
@@ -57,6 +71,18 @@ class Duties:
         assert visit.deem_on is not None, "a declared visit has the day of its silence"
         self._agenda.add(at(visit.deem_on + ONE_DAY, 0, 40), lambda now: self._deem(visit, now))
         self.follow_mission(visit.mission)
+
+    def _open_promise(self, mission: Mission, now: datetime) -> None:
+        if mission.state == "cancelled" or mission.introduced_at is None:
+            return
+        record(mission, "ask_for_jobs", by=JOB, now=now)
+        for survey in open_promise(aid_of_mission(mission), by=JOB, now=now).surveys:
+            self._agenda.add(morning_of(survey.due_on), lambda now, survey=survey: self._ask_firm(survey, now))
+
+    def _ask_firm(self, survey: JobSurvey, now: datetime) -> None:
+        if ask_firm(survey, by=JOB, now=now):
+            again_on = local_date(now) + timedelta(days=ASK_AGAIN_AFTER_DAYS)
+            self._agenda.add(morning_of(again_on), lambda now: self._ask_firm(survey, now))
 
     def _remind(self, proposal: Proposal, now: datetime) -> None:
         today = local_date(now)

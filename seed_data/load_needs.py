@@ -55,11 +55,14 @@ class Stage:
     duties: Duties
 
 
-def tell_needs(needs: Iterable[rows.NeedRow], steps: Iterable[rows.NeedStepRow], stage: Stage, agenda: Agenda) -> None:
-    """Note every step of every request in the agenda."""
+def tell_needs(
+    needs: Iterable[rows.NeedRow], steps: Iterable[rows.NeedStepRow], stage: Stage, agenda: Agenda
+) -> dict[str, Story]:
+    """Note every step of every request in the agenda; the stories by their code."""
     stories = {row.code: Story(row, stage) for row in needs}
     for step in steps:
         agenda.add(step.at.replace(tzinfo=PARIS), partial(stories[step.need].take, step))
+    return stories
 
 
 class Story:
@@ -189,6 +192,7 @@ class Story:
         if accepted.mission is not None:
             self.mission = accepted.mission
             self.stage.duties.follow_mission(self.mission)
+            self.stage.duties.follow_jobs(self.mission, now)
 
     def _visit_of(self, step: rows.NeedStepRow) -> Visit:
         (visit,) = (visit for visit in list_visits(self.mission) if visit.worked_on == step.worked_on)

@@ -230,6 +230,18 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class JobCountRow:
+    mission: str
+    #: 0: what the firm expects; 6, 12, 24 or 36: what it counted
+    months: int
+    said_on: date
+    created: Decimal
+    preserved: Decimal
+    contract: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class NeedRow:
     code: str
     territory: str

@@ -17,13 +17,13 @@ DOCS = Path(__file__).parents[2] / "docs/jobs.md"
 #: they act on no thing of its own that could fail alone
 WITHOUT_ITEMS = {"recompute_counters", "erase_traces"}
 ACTING = [job for job in SCHEDULE if job.name not in WITHOUT_ITEMS]
-MAILING = {"remind_silent_experts", "send_waves", "ask_about_visits", "warn_idle_accounts", "make_exports"}
 MAILING = {
+    "ask_about_jobs",
+    "ask_about_visits",
+    "ask_for_census",
+    "make_exports",
     "remind_silent_experts",
     "send_waves",
-    "ask_about_visits",
-    "ask_about_jobs",
-    "ask_for_census",
     "warn_idle_accounts",
 }
 

@@ -10,7 +10,7 @@ STORIES = {
     "draft", "received", "held", "open_to_qualify", "open_no_match", "sent_silent", "sent_9_days", "sent_21_days",
     "refused_by_all", "unanswered", "accepted_no_contact", "accepted_in_undo", "accepted_on_behalf", "running",
     "visit_over_unanswered", "declared", "deemed", "disputed", "quiet", "held_yes", "helped", "no_help", "unreachable",
-    "withdrawn", "set_aside",
+    "withdrawn", "set_aside", "no_room", "sent_lately", "sent_45_days",
 }  # fmt: skip
 
 LAST_STEP = {
@@ -18,7 +18,10 @@ LAST_STEP = {
     "received": "submit",
     "held": "hold",
     "open_to_qualify": "confirm_address",
+    "sent_lately": "propose",
     "sent_21_days": "propose",
+    "sent_45_days": "propose",
+    "no_room": "declare",
     "refused_by_all": "decline",
     "unanswered": "propose",
     "accepted_no_contact": "accept",

@@ -14,7 +14,6 @@ from webapp.mail.envelopes import to_account as _to_account
 from webapp.mail.envelopes import to_coordinator as _to_coordinator
 from webapp.mail.envelopes import to_person as _mail
 from webapp.models.accounts import Account
-from webapp.models.companies import Contact
 from webapp.models.events import Event
 from webapp.models.groups import Expert
 from webapp.models.links import ActionLink
@@ -24,10 +23,8 @@ from webapp.models.needs import Need
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 
-
 #: how long a mail that waits for a working hour may wait for a relay too
 IDLE_FOR = timedelta(days=10)
-
 
 
 def need_to_resume(need: Need, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
