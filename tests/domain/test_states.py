@@ -2,6 +2,7 @@ import pytest
 
 from webapp.domain.states import (
     ADVANCE,
+    BANK_LINE,
     CONTRIBUTION,
     LIVE_YES,
     MACHINES,
@@ -97,6 +98,7 @@ def test_nobody_without_a_name_takes_a_step():
         (CONTRIBUTION, {"withdrawn"}),
         (ADVANCE, {"cancelled"}),
         (PAYMENT_ORDER, {"confirmed", "refused"}),
+        (BANK_LINE, {"matched"}),
     ],
 )
 def test_only_these_states_are_final(machine, ends):

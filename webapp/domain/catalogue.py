@@ -122,6 +122,18 @@ CATALOGUE: dict[str, Kept] = {
         facts="id pledge_id effective_on written_at delta_minutes overrun_delta_minutes",
     ),
     "amendment_applied": Kept(PROGRAMME, facts="amendment_id applied_at"),
+    "bank_file": Kept(
+        MONEY,
+        words="name",
+        acts="read_by",
+        facts="id fund_id format sha256 lines new_lines closing_cents closing_on created_at",
+    ),
+    "bank_line": Kept(
+        MONEY,
+        words="name words reference",
+        facts="id bank_file_id fund_id state key booked_on amount_cents is_reversal",
+    ),
+    "bank_match": Kept(PROGRAMME, facts="cash_entry_id bank_line_id matched_at"),
     "basket_seen": Kept(ACCOUNT, acts="account_id", facts="id basket object_kind object_id until seen_at"),
     "cash_entry": Kept(
         MONEY,

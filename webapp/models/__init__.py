@@ -3,6 +3,7 @@
 from webapp.models import (
     accounts,
     advances,
+    bank,
     baskets,
     cash,
     companies,
@@ -31,6 +32,7 @@ from webapp.models import (
 __all__ = [
     "accounts",
     "advances",
+    "bank",
     "baskets",
     "cash",
     "companies",

@@ -11,6 +11,7 @@ from webapp.domain.advances import Arrears, Line, next_line, spread
 from webapp.domain.advances import arrears_of as late_of
 from webapp.extensions import db
 from webapp.models.advances import Advance, AdvanceCondition, PaymentOrder, Schedule
+from webapp.models.bank import BankLine
 from webapp.models.cash import CashEntry
 from webapp.models.companies import Company
 from webapp.models.conventions import Convention, Pledge
@@ -122,6 +123,12 @@ def find_scoped_contribution(territory_ids: frozenset[int], contribution_id: int
             joinedload(Contribution.group)
         )
     )
+
+
+def find_scoped_line(territory_ids: frozenset[int], line_id: int) -> BankLine | None:
+    """A line of the bank of a fund of one of these territories."""
+    rows = select(BankLine).join(BankLine.fund).options(contains_eager(BankLine.fund))
+    return db.session.scalar(rows.where(BankLine.id == line_id, Fund.territory_id.in_(territory_ids)))
 
 
 def list_scoped_funds(territory_ids: frozenset[int]) -> list[Fund]:

@@ -30,6 +30,8 @@ SENTENCES = {
     "before_the_decision": _l("Ce jour précède la décision, du %(decided_on)s."),
     "before_payment": _l("Ce jour précède le versement de l’avance, du %(paid_on)s."),
     "nothing_to_use": _l("Il n’y a rien à utiliser."),
+    "file_known": _l("Ce fichier a déjà été lu le %(read_on)s : rien n’a été ajouté."),
+    "not_a_choice": _l("Choisissez ce que cette ligne est."),
     "reversal_stays": _l("Une annulation ne s’annule pas. Notez de nouveau le mouvement."),
     "undo_later_first": _l("Un mouvement plus récent repose sur celui-ci : annulez-le d’abord."),
 }

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from webapp.extensions import db
 from webapp.models.advances import AdvanceCondition
+from webapp.models.bank import BankFile, BankLine
 from webapp.models.cash import CashEntry
 from webapp.services.missions import declare_visit
 from webapp.services.outcomes import aid_of_mission, open_promise
@@ -61,6 +62,13 @@ def foreign(session, now):
 def ids_of_money(territory, now):
     money = tell_money(now, territory=territory)
     advance = money.ordered()
+    file = BankFile(
+        fund_id=money.fund.id, name="a.csv", format="csv", sha256="0", lines=1, new_lines=1, read_by=money.first.id
+    )
+    db.session.add(file)
+    db.session.flush()
+    line = BankLine(bank_file_id=file.id, fund_id=money.fund.id, key="k", booked_on=money.today, amount_cents=100)
+    db.session.add(line)
     db.session.add(AdvanceCondition(advance_id=advance.id, number=1, words="Bail signé"))
     db.session.commit()
     contribution = money.fund.contributions[0]
@@ -70,6 +78,7 @@ def ids_of_money(territory, now):
         "condition_id": advance.conditions[0].id,
         "contribution_id": contribution.id,
         "group_id": contribution.group_id,
+        "line_id": line.id,
         "entry_id": db.session.scalar(select(CashEntry.id).where(CashEntry.fund_id == money.fund.id)),
     }
 

@@ -2,6 +2,7 @@
 
 from webapp.views.desk import (
     advances,
+    banking,
     baskets,
     conventions,
     experts,
@@ -13,6 +14,7 @@ from webapp.views.desk import (
     funds,
     gaps,
     home,
+    journals,
     missions,
     need_acts,
     needs,
@@ -27,6 +29,7 @@ from webapp.views.desk.blueprint import bp
 
 __all__ = [
     "advances",
+    "banking",
     "baskets",
     "bp",
     "conventions",
@@ -39,6 +42,7 @@ __all__ = [
     "funds",
     "gaps",
     "home",
+    "journals",
     "missions",
     "need_acts",
     "needs",

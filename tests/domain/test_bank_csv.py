@@ -1,0 +1,52 @@
+from datetime import date
+
+import pytest
+
+from webapp.domain.bank_csv import read_csv
+from webapp.domain.bank_lines import UnreadableFile
+
+TWO = "Date;Libellé;Débit;Crédit\n20/11/2026;VIR SARL MÉTALLERIE;;1 083,33\n21/11/2026;FRAIS;-4,50;\n"
+ONE = "\ufeffDate opération,Libellé opération,Montant (EUR),Référence\n2026-11-20,VIR,1083.33,A1\n2026-11-21,FRAIS,-4.5,A2\n"
+
+
+@pytest.mark.parametrize("text", [TWO, ONE, "Compte;FR76\n\n" + TWO, TWO.replace(";", "\t")])
+def test_banks_write_the_same_in_several_ways(text):
+    lines = read_csv(text.encode()).entries
+
+    assert [(line.booked_on, line.cents) for line in lines] == [
+        (date(2026, 11, 20), 108_333),
+        (date(2026, 11, 21), -450),
+    ]
+
+
+def test_an_older_code_page_is_read_too():
+    (first, _) = read_csv(TWO.encode("cp1252")).entries
+
+    assert first.words == "VIR SARL MÉTALLERIE"
+
+
+def test_empty_lines_are_nothing():
+    assert len(read_csv((TWO + ";;;\n\n").encode()).entries) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "no_head"),
+        ("a;b;c\n1;2;3\n", "no_head"),
+        (TWO.replace("20/11/2026", "32/11/2026"), "line"),
+        (TWO.replace("1 083,33", "1 083,333"), "line"),
+        (TWO.replace(";;1 083,33", ";;"), "line"),
+        (TWO.replace(";;1 083,33", ";1;1"), "line"),
+        (TWO.replace("1 083,33", "=1+1"), "line"),
+        ("x" * 5_000_001, "too_big"),
+    ],
+)
+def test_a_file_that_is_not_right_is_refused_whole(text, code):
+    with pytest.raises(UnreadableFile, match=code):
+        read_csv(text.encode())
+
+
+def test_bytes_that_are_no_letters_are_refused():
+    with pytest.raises(UnreadableFile, match="encoding"):
+        read_csv(b"Date;Libell\x81;Montant\n")

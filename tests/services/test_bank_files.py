@@ -1,0 +1,73 @@
+import pytest
+from factories.bank import camt, entry
+from factories.money import tell_money
+from sqlalchemy import func, select
+
+from webapp.domain.bank_lines import UnreadableFile
+from webapp.domain.errors import NotAllowed, Refusal
+from webapp.domain.states import JOB
+from webapp.extensions import db
+from webapp.models.bank import BankLine
+from webapp.services.bank_files import keep_file, read_statement
+from webapp.transaction import transaction
+
+pytestmark = pytest.mark.usefixtures("engine_app", "session")
+
+
+@pytest.fixture
+def money(now):
+    return tell_money(now)
+
+
+def keep(money, content, *, by=None):
+    found = read_statement(content)
+    with transaction():
+        return keep_file(money.fund, "releve.xml", content, found, by=by or money.by, now=money.now)
+
+
+def count_lines():
+    return db.session.scalar(select(func.count(BankLine.id)))
+
+
+def test_a_file_is_kept_and_nothing_is_booked(money):
+    before = money.fund.cash_cents
+    file = keep(money, camt("08", [entry("08", 100), entry("08", -50)], opening=0, closing=50))
+
+    assert (file.lines, file.new_lines, file.closing_cents) == (2, 2, 50)
+    assert money.fund.cash_cents == before
+
+
+def test_the_same_file_twice_adds_nothing(money):
+    content = camt("08", [entry("08", 100)])
+    keep(money, content)
+
+    with pytest.raises(Refusal, match="file_known"):
+        keep(money, content)
+    assert count_lines() == 1
+
+
+def test_a_line_of_two_files_is_kept_once(money):
+    first = [entry("08", 100, reference="A1"), entry("08", 200, reference="A2")]
+    keep(money, camt("08", first))
+
+    later = keep(money, camt("08", [*first[1:], entry("08", 300, reference="A3")]))
+
+    assert (later.lines, later.new_lines) == (2, 1)
+    assert count_lines() == 3
+
+
+def test_two_lines_that_say_the_same_are_both_kept(money):
+    keep(money, camt("08", [entry("08", 100, name="Un"), entry("08", 100, name="Un")]))
+
+    assert count_lines() == 2
+
+
+def test_a_csv_is_told_from_xml(money):
+    assert keep(money, "Date;Libellé;Montant\n20/11/2026;VIR;10,00\n".encode()).format == "csv"
+    with pytest.raises(UnreadableFile, match="not_camt"):
+        read_statement(b"\xef\xbb\xbf<a/>")
+
+
+def test_a_job_reads_no_file(money):
+    with pytest.raises(NotAllowed):
+        keep(money, camt("08"), by=JOB)

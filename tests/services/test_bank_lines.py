@@ -1,0 +1,115 @@
+import pytest
+from factories.bank import camt, entry
+from factories.money import AMOUNT, ContributionFactory, tell_money
+from sqlalchemy import select
+
+from webapp.domain.errors import Refusal, WrongState
+from webapp.domain.references import reference_of
+from webapp.extensions import db
+from webapp.models.bank import BankLine, BankMatch
+from webapp.services import bank_lines, checks_money
+from webapp.services.bank_files import keep_file, read_statement
+from webapp.transaction import transaction
+
+pytestmark = pytest.mark.usefixtures("engine_app", "session")
+
+
+@pytest.fixture
+def money(now):
+    return tell_money(now)
+
+
+def line_of(money, cents, closing=None, **values):
+    content = camt("08", [entry("08", cents, on=money.today, **values)], closing=closing, on=money.today)
+    found = read_statement(content)
+    with transaction():
+        file = keep_file(money.fund, "releve.xml", content, found, by=money.by, now=money.now)
+    return db.session.scalars(select(BankLine).where(BankLine.bank_file_id == file.id)).one()
+
+
+def choices(line, money):
+    return bank_lines.choices_for(line, today=money.today)
+
+
+def match(money, line, choice):
+    with transaction():
+        return bank_lines.match_line(line, choice, by=money.by, now=money.now)
+
+
+def test_a_reference_finds_its_advance(money):
+    money.running()
+    advance = money.running()
+
+    found = choices(line_of(money, 100_000, words=f"ECH {reference_of(advance.id)}"), money)
+
+    assert found.guesses[0][1].id == advance.id
+    assert found.guesses[0][0].reasons == ("reference", "amount")
+
+
+def test_a_line_becomes_a_repayment_once(money):
+    advance = money.running()
+    line = line_of(money, 100_000, name=advance.decision.dossier.company.name)
+
+    (entry_made,) = match(money, line, f"advance:{advance.id}")
+
+    assert (entry_made.kind, advance.lent_cents, line.state) == ("repayment", AMOUNT - 100_000, "matched")
+    with pytest.raises(WrongState):
+        match(money, line, f"advance:{advance.id}")
+    assert [each for check in checks_money.CHECKS for each in check()] == []
+
+
+def test_too_much_becomes_two_movements_of_one_line(money):
+    advance = money.running()
+    line = line_of(money, AMOUNT + 700)
+
+    assert [each.kind for each in match(money, line, f"advance:{advance.id}")] == ["repayment", "overpayment"]
+    assert len(db.session.scalars(select(BankMatch)).all()) == 2
+
+
+def test_what_was_noted_before_is_not_noted_again(money):
+    advance = money.running()
+    (noted,) = money.repay(advance, 100_000)
+    line = line_of(money, 100_000)
+
+    assert choices(line, money).entries == [noted]
+    match(money, line, f"entry:{noted.id}")
+
+    assert advance.lent_cents == AMOUNT - 100_000
+    assert choices(line_of(money, 100_000, words="autre"), money).entries == []
+
+
+def test_a_repayment_that_the_bank_takes_back_is_undone(money):
+    advance = money.running()
+    (noted,) = money.repay(advance, 100_000)
+    line = line_of(money, -100_000, reversal=True)
+    assert choices(line, money).reversible == [noted]
+
+    match(money, line, f"undo:{noted.id}")
+
+    assert advance.lent_cents == AMOUNT
+
+
+def test_a_fee_and_a_contribution_are_lines_too(money):
+    promise = ContributionFactory(fund=money.fund, amount_cents=5_000)
+    match(money, line_of(money, -450), "fee")
+    match(money, line_of(money, 5_000), f"contribution:{promise.id}")
+
+    assert (money.fund.fees_cents, promise.state) == (450, "received")
+
+
+@pytest.mark.parametrize("choice", ["", "fee", "advance:0", "advance:x", "entry:999999", "undo:1", "nonsense:1"])
+def test_what_a_line_is_not_is_refused(money, choice):
+    line = line_of(money, 100)
+
+    with pytest.raises(Refusal, match="not_a_choice"):
+        match(money, line, choice)
+    assert line.state == "open"
+
+
+def test_a_line_of_somebody_else_is_set_aside(money):
+    line = line_of(money, 100)
+    with transaction():
+        bank_lines.set_line_aside(line, by=money.by, now=money.now, reason="not_ours")
+
+    assert line.state == "set_aside"
+    assert bank_lines.list_open_lines(money.fund) == []

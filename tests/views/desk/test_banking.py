@@ -1,0 +1,105 @@
+import io
+
+import pytest
+from factories.accounts import sign_in
+from factories.bank import camt, entry
+from factories.money import tell_money
+from factories.territories import TerritoryFactory
+from pages import PageClient
+from sqlalchemy import select
+
+from webapp.extensions import db
+from webapp.models.bank import BankFile, BankLine
+
+
+@pytest.fixture
+def money(session, now):
+    return tell_money(now, territory=TerritoryFactory(name="Terres de Lorraine"))
+
+
+@pytest.fixture
+def desk(app, money):
+    client = PageClient(app)
+    sign_in(client.client, money.first)
+    return client
+
+
+def give_in(desk, money, content, name="releve.xml", status=303):
+    return desk.post("desk.banking_show", {"file": (io.BytesIO(content), name)}, fund_id=money.fund.id, status=status)
+
+
+def test_a_file_is_read_and_a_line_is_named(desk, money):
+    advance = money.running()
+    desk.get("desk.banking_show", fund_id=money.fund.id)
+    lines = [entry("08", 100_000, on=money.today, name=advance.decision.dossier.company.name)]
+    give_in(desk, money, camt("08", lines))
+    (line,) = db.session.scalars(select(BankLine))
+    assert "Trouvé par" in desk.get("desk.banking_line", line_id=line.id).text
+
+    desk.post("desk.banking_line", {"choice": f"advance:{advance.id}"}, line_id=line.id)
+
+    db.session.expire_all()
+    assert (line.state, advance.lent_cents) == ("matched", 1_900_000)
+    desk.get("desk.banking_line", line_id=line.id)
+    desk.get("desk.banking_show", fund_id=money.fund.id)
+
+
+def test_nothing_is_chosen_beforehand(desk, money):
+    advance = money.running()
+    give_in(desk, money, camt("08", [entry("08", 100_000, name=advance.decision.dossier.company.name)]))
+    (line,) = db.session.scalars(select(BankLine))
+
+    page = desk.get("desk.banking_line", line_id=line.id)
+    assert not [field for field in page.all("input") if field.get("checked") is not None]
+    page = desk.post("desk.banking_line", {}, line_id=line.id, status=200)
+
+    assert "Choisissez ce que cette ligne est." in page.text
+
+
+def test_the_same_file_is_refused_in_words(desk, money):
+    content = camt("08", [entry("08", 100)])
+    give_in(desk, money, content)
+
+    assert "a déjà été lu" in give_in(desk, money, content, status=200).text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<!DOCTYPE d [<!ENTITY a 'b'>]><d>&a;</d>", "définitions"),
+        (b"<a/>", "CAMT.053"),
+        (b"a;b\n", "colonnes"),
+        (b"", "vide"),
+    ],
+)
+def test_a_file_that_is_not_right_is_refused_in_words(desk, money, content, said):
+    assert said in give_in(desk, money, content, status=200).text
+    assert db.session.scalar(select(BankFile)) is None
+
+
+def test_a_large_file_is_taken(desk, money):
+    lines = "".join(f"20/11/2026;VIREMENT {'x' * 200} {n};10,00\n" for n in range(2_000))
+    give_in(desk, money, f"Date;Libellé;Montant\n{lines}".encode(), name="releve.csv")
+
+    assert db.session.scalar(select(BankFile.lines)) == 2_000
+
+
+def test_a_line_is_set_aside(desk, money):
+    give_in(desk, money, camt("08", [entry("08", 100)]))
+    (line,) = db.session.scalars(select(BankLine))
+    desk.get("desk.banking_set_aside", line_id=line.id)
+    desk.post("desk.banking_set_aside", {"reason": "not_ours"}, line_id=line.id)
+
+    db.session.expire_all()
+    assert line.state == "set_aside"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "txt"])
+def test_the_journal_is_downloaded(desk, money, ending):
+    money.running()
+
+    answer = desk.client.get(f"/desk/fonds/{money.fund.id}/journal/2026.{ending}")
+
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"PK" if ending == "xlsx" else b"JournalCode\tJournalLib\t")
+    assert desk.client.get(f"/desk/fonds/{money.fund.id}/journal/1999.{ending}").status_code == 404

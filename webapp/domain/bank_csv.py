@@ -1,0 +1,134 @@
+"""Bank statements as CSV, as French banks export them: a day, words, and an amount in one column or in two.
+
+Semicolon, comma or tab; UTF-8, or the older code page of Windows. A file is right or refused, with the line that is wrong.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from webapp.domain.bank_lines import (
+    MOST_BYTES,
+    MOST_LINES,
+    NAME_LENGTH,
+    REFERENCE_LENGTH,
+    WORDS_LENGTH,
+    BankEntry,
+    BankStatement,
+    UnreadableFile,
+    cents_of,
+    tidy,
+    with_keys,
+)
+
+#: how banks name each column, plain
+COLUMNS = {
+    "day": ("date", "date operation", "date de l operation", "date comptable", "date de comptabilisation"),
+    "words": ("libelle", "libelle operation", "operation", "detail", "nature"),
+    "amount": ("montant", "montant eur", "montant en euros", "montant en eur"),
+    "debit": ("debit", "debit eur", "debit euros"),
+    "credit": ("credit", "credit eur", "credit euros"),
+    "name": ("tiers", "nom", "contrepartie", "emetteur"),
+    "reference": ("reference", "reference operation", "numero d operation"),
+}
+
+
+def read_csv(content: bytes) -> BankStatement:
+    """The lines of an export.
+
+    Raises:
+        UnreadableFile: it is too large, has no known head, or a line cannot be read.
+    """
+    if len(content) > MOST_BYTES:
+        raise UnreadableFile("too_big")
+    text = _decoded(content)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    head = next((number for number, row in enumerate(rows[:20]) if _columns(row)), None)
+    if head is None:
+        raise UnreadableFile("no_head")
+    if len(rows) > MOST_LINES:
+        raise UnreadableFile("too_many_lines", most=MOST_LINES)
+    return BankStatement(with_keys(_entries(rows, head)))
+
+
+def _entries(rows: list[list[str]], head: int) -> Iterator[BankEntry]:
+    columns = _columns(rows[head])
+    for number, row in enumerate(rows[head + 1 :], start=head + 2):
+        cells = {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
+        if not any(cells.values()):
+            continue
+        try:
+            yield BankEntry(
+                booked_on=_day(cells["day"]),
+                cents=_cents(cells),
+                name=tidy(cells.get("name"), NAME_LENGTH),
+                words=tidy(cells.get("words"), WORDS_LENGTH),
+                reference=tidy(cells.get("reference"), REFERENCE_LENGTH),
+            )
+        except UnreadableFile as refused:
+            raise UnreadableFile("line", number=number, column=refused.code) from None
+
+
+def _columns(row: list[str]) -> dict[str, int]:
+    """Where each column stands; nothing when the row is not a head with a day, words and an amount."""
+    names = [_plain(cell) for cell in row]
+    found = {
+        code: next(place for place, name in enumerate(names) if name in known)
+        for code, known in COLUMNS.items()
+        if set(names) & set(known)
+    }
+    is_head = {"day", "words"} <= set(found) and ("amount" in found or {"debit", "credit"} <= set(found))
+    return found if is_head else {}
+
+
+def _cents(cells: dict[str, str]) -> int:
+    if "amount" in cells:
+        return _signed(cells["amount"])
+    debit, credit = cells["debit"], cells["credit"]
+    if bool(debit) == bool(credit):
+        raise UnreadableFile("amount")
+    return _signed(credit) if credit else -abs(_signed(debit))
+
+
+def _signed(text: str) -> int:
+    packed = (
+        "".join(char for char in text if not char.isspace())
+        .replace("\u2212", "-")
+        .removesuffix("€")
+        .removesuffix("EUR")
+    )
+    sign = -1 if packed.startswith("-") else 1
+    return sign * cents_of(packed.lstrip("+-"))
+
+
+def _day(text: str) -> date:
+    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not an instant
+        except ValueError:
+            continue
+    raise UnreadableFile("day")
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFile("encoding")
+
+
+def _delimiter(text: str) -> str:
+    first = "\n".join(text.splitlines()[:20])
+    return max(";\t,", key=first.count)
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(char if char.isalnum() else " " for char in folded if not unicodedata.combining(char))
+    return " ".join(kept.split())

@@ -1,0 +1,83 @@
+"""What a bank's file says, whatever its format: lines with a sign, and what they sum to.
+
+Cents, positive when money comes in. A key names a line once and for all, so that a file read twice, or two that overlap,
+write nothing twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+MOST_LINES = 20_000
+MOST_BYTES = 5_000_000
+
+#: longest texts that are kept
+NAME_LENGTH, WORDS_LENGTH, REFERENCE_LENGTH = 140, 500, 140
+
+
+class UnreadableFile(ValueError):
+    """A file that is refused whole; `code` says why, `details` where."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class BankEntry:
+    """One line of the bank. `reference` is the bank's own; empty where it gives none."""
+
+    booked_on: date
+    cents: int
+    name: str = ""
+    words: str = ""
+    reference: str = ""
+    is_reversal: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class BankStatement:
+    """All lines of a file, and the balance it ends with, where it says so."""
+
+    entries: tuple[BankEntry, ...]
+    iban: str = ""
+    closing_cents: int | None = None
+    closing_on: date | None = None
+
+
+def with_keys(entries: Iterable[BankEntry]) -> tuple[BankEntry, ...]:
+    """Each line with its key: the bank's reference, else what it says and the how-manieth that says so."""
+    seen: Counter[str] = Counter()
+    keyed = []
+    for entry in entries:
+        said = "\x1f".join((entry.booked_on.isoformat(), str(entry.cents), entry.name, entry.words))
+        base = f"ref\x1f{entry.reference}\x1f{entry.cents}" if entry.reference else f"said\x1f{said}"
+        seen[base] += 1
+        key = hashlib.sha256(f"{base}\x1f{seen[base]}".encode()).hexdigest()
+        keyed.append(replace(entry, key=key))
+    return tuple(keyed)
+
+
+def cents_of(text: str) -> int:
+    """An amount of a file, "1083.33" or "1083,3", in cents; never rounded.
+
+    Raises:
+        UnreadableFile: it is no amount, or has parts of a cent.
+    """
+    whole, _, part = text.strip().replace(",", ".").partition(".")
+    part = part.rstrip("0")
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= 10) or (part and not part.isdigit()) or len(part) > 2:
+        raise UnreadableFile("amount", text=text[:40])
+    return int(whole) * 100 + int(part.ljust(2, "0") or 0)
+
+
+def tidy(text: str | None, length: int) -> str:
+    """A text of a file on one line, without what cannot be seen, as long as can be kept."""
+    line = " ".join((text or "").split())
+    return "".join(char for char in line if char.isprintable())[:length].strip()

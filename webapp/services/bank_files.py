@@ -1,0 +1,66 @@
+"""Reading a file of the bank: the same bytes are refused, and a line that another file had is not written again."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webapp.domain.bank_csv import read_csv
+from webapp.domain.bank_lines import BankStatement
+from webapp.domain.camt import read_camt
+from webapp.domain.errors import NotAllowed, Refusal
+from webapp.domain.states import Actor, ActorKind
+from webapp.extensions import db
+from webapp.models.bank import BankFile, BankLine
+from webapp.models.funds import Fund
+from webapp.services.steps import lock, record
+
+
+def read_statement(content: bytes) -> tuple[str, BankStatement]:
+    """The format of a file and what it says; nothing is written.
+
+    Raises:
+        UnreadableFile: it is refused whole.
+    """
+    is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return ("camt", read_camt(content)) if is_xml else ("csv", read_csv(content))
+
+
+def keep_file(
+    fund: Fund, name: str, content: bytes, found: tuple[str, BankStatement], *, by: Actor, now: datetime
+) -> BankFile:
+    """Write down the lines of a file that none before it had; nothing is booked.
+
+    Raises:
+        Refusal: the very same file was read before (`file_known`).
+    """
+    if by.kind is not ActorKind.ACCOUNT:
+        raise NotAllowed(thing="bank_file", step="read")
+    lock(fund)
+    digest = hashlib.sha256(content).hexdigest()
+    before = db.session.scalar(select(BankFile).where(BankFile.fund_id == fund.id, BankFile.sha256 == digest))
+    if before is not None:
+        raise Refusal("file_known", read_on=before.created_at.date())
+    kind, statement = found
+    entries = [entry for entry in statement.entries if entry.cents]
+    keys = [entry.key for entry in entries]
+    rows = select(BankLine.key).where(BankLine.fund_id == fund.id, BankLine.key.in_(keys))
+    known = set(db.session.scalars(rows))
+    new = [entry for entry in entries if entry.key not in known]
+    file = BankFile(
+        fund_id=fund.id, name=name[:120], format=kind, sha256=digest, lines=len(entries), new_lines=len(new),
+        closing_cents=statement.closing_cents, closing_on=statement.closing_on, read_by=by.id, created_at=now,
+    )  # fmt: skip
+    db.session.add(file)
+    db.session.flush()
+    db.session.add_all(
+        BankLine(
+            bank_file_id=file.id, fund_id=fund.id, key=entry.key, booked_on=entry.booked_on, amount_cents=entry.cents,
+            name=entry.name, words=entry.words, reference=entry.reference, is_reversal=entry.is_reversal,
+        )
+        for entry in new
+    )  # fmt: skip
+    record(file, "read", by=by, now=now)
+    return file
