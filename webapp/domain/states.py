@@ -220,5 +220,24 @@ BANK_LINE = _machine(
 MACHINES = {
     machine.thing: machine
     for machine in (
-        NEED, ROLE, PROPOSAL, MISSION, VISIT, CONTRIBUTION, ADVANCE, PAYMENT_ORDER, BANK_LINE, EXPORT_ORDER,
+        NEED,
+        ROLE,
+        PROPOSAL,
+        MISSION,
+        VISIT,
+        CONTRIBUTION,
+        ADVANCE,
+        PAYMENT_ORDER,
+        BANK_LINE,
+        EXPORT_ORDER,
     )
+}
+
+NEED_CLOSED = ("closed_helped", "closed_no_help", "closed_unreachable")
+NEED_OVER = (*NEED_CLOSED, "withdrawn", "set_aside")
+
+#: The six reasons to decline (look/answer).
+DECLINE_REASONS = ("no_time", "not_my_field", "too_far", "conflict", "group_exhausted", "other")
+
+#: Until when an answer may be taken back, in minutes.
+UNDO_MINUTES = 30

@@ -237,3 +237,12 @@ def test_a_coordinator_of_elsewhere_finds_nothing(app, money):
 
     other.get("desk.advances_show", advance_id=advance.id, status=404)
     other.get("desk.funds_show", fund_id=money.fund.id, status=404)
+
+
+def test_the_contract_is_downloaded(first, money):
+    advance = money.approved(conditions=["Bail signé"])
+
+    answer = first.client.get(f"/desk/avances/{advance.id}/contrat.pdf")
+
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"%PDF")

@@ -6,6 +6,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from webapp import clock
+from webapp.domain.references import reference_of, show_reference
 from webapp.forms.fields import choices_of
 from webapp.forms.money import CANCEL_REASONS, EvidenceForm, RescheduleForm, WhyForm, WordsForm
 from webapp.services import advances
@@ -59,6 +60,7 @@ def show(advance_id: int) -> str:
         entries=entries,
         undone={entry.reverses_id for entry in entries},
         order=order,
+        reference=show_reference(reference_of(advance.id)),
         is_own_order=order is not None and order.ordered_by == account().id,
         notes=list_notes(advance, *advance.conditions),
         names=list_accounts(entry.actor_id for entry in entries if entry.actor_id),
