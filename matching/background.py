@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import numpy as np
+import numpy.typing as npt
+
+from matching.grams import run_weights
 from matching.lexicon import Lexicon
 from matching.sounds import sound
 from matching.typos import cost
@@ -39,10 +43,13 @@ class Background:
         folded word -> occurrences a word of running text, in (0, 1)
     lexicon : Lexicon
         The words long enough to be what a typing error meant.
+    runs : array (RUNS,)
+        What each run of three letters weighs.
     """
 
     frequency: dict[str, float]
     lexicon: Lexicon
+    runs: npt.NDArray[np.float64]
 
     def chance(self, word: str) -> float:
         """Return the probability that a text of READING words holds `word`, in (0, 1).
@@ -87,7 +94,8 @@ def background() -> Background:
         for line in gzip.decompress(file.read()).decode().splitlines()[1:]:
             word, french, english = line.split(",")
             frequency[word] = max(_frequency(french), ENGLISH * _frequency(english))
-    return Background(frequency, Lexicon(word for word in frequency if len(word) >= CORRECTED))
+    lexicon = Lexicon(sorted((word for word in frequency if len(word) >= CORRECTED), key=len))
+    return Background(frequency, lexicon, run_weights(frequency))
 
 
 @lru_cache(maxsize=256)

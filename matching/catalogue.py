@@ -15,6 +15,7 @@ from matching.formulas import Settings, dampen, saturate
 from matching.normalize import folded_words
 from matching.postings import Postings, invert
 from matching.rows import Rows, Words, column
+from matching.shelf import Shelf
 from matching.thesaurus import Thesaurus
 from matching.types import Offer
 from matching.vocabulary import Vocabulary
@@ -40,21 +41,25 @@ class Catalogue:
 
     Attributes
     ----------
-    offers : list of Offer or None, one a slot
+    shelf : Shelf
+        The offer of each slot.
     slots : dict
         id of an offer -> its slot
     held : Column of int64, shape (terms,)
         Offers that hold each term.
+    postings : Postings or None
+        The first slots by term; none in a small catalogue, where every offer is scored.
     weights : Column of float64, shape (terms,)
         Background weight of each term, in nats; 0 for a phrase.
     """
 
     def __init__(self, thesaurus: Thesaurus, background: Background, settings: Settings) -> None:
         self.thesaurus = thesaurus
+        self.background = background
         self.settings = settings
         self.vocabulary = Vocabulary(background, thesaurus)
         self.rows = Rows()
-        self.offers: list[Offer | None] = []
+        self.shelf = Shelf()
         self.slots: dict[str, int] = {}
         self.held = column(np.int64)
         self.weights = column(np.float64)
@@ -62,7 +67,7 @@ class Catalogue:
         self.title_lengths = column(np.int32)
         self.text_lengths = column(np.int32)
         self.title_weights = column(np.float64)
-        self._postings: Postings | None = None
+        self.postings: Postings | None = None
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -82,35 +87,38 @@ class Catalogue:
             slot = self.slots.pop(offer_id, None)
             if slot is not None:
                 places, _owners = self.rows.entries(np.array([slot]))
-                self.held.view()[self.rows.terms.view()[places]] -= 1
-                self.present.view()[slot] = False
-                self.offers[slot] = None
-
-    def offer(self, slot: int) -> Offer:
-        """Return the offer of a slot that is not empty."""
-        offer = self.offers[slot]
-        assert offer is not None, "a slot that was removed is never asked for"
-        return offer
+                self.held.own()[self.rows.terms.view()[places]] -= 1
+                self.present.own()[slot] = False
+                self.shelf.forget(slot)
 
     def by_id(self) -> dict[str, Offer]:
         """Return the offers by id, in the order in which they came."""
-        return {offer_id: self.offer(slot) for offer_id, slot in self.slots.items()}
+        return {offer_id: self.shelf[slot] for offer_id, slot in self.slots.items()}
+
+    def holds(self, term: str) -> bool:
+        """Tell whether an offer that is there holds a term."""
+        number = self.vocabulary.lexicon.numbers.get(term)
+        return number is not None and bool(self.held.view()[number])
 
     @property
-    def postings(self) -> Postings | None:
-        """Postings of the first slots; none in a small catalogue, where every offer is scored."""
-        return self._postings
+    def is_sparse(self) -> bool:
+        """True when most slots are empty: :meth:`fresh` would be smaller."""
+        return len(self.shelf) - len(self) > max(UNSORTED, len(self))
+
+    def fresh(self) -> Catalogue:
+        """Return the same offers without empty slots. O(words)."""
+        other = Catalogue(self.thesaurus, self.background, self.settings)
+        other.add(self.by_id().values())
+        return other
 
     def settle(self) -> None:
         """Make what reading needs: postings anew when many offers came since. Called at the end of a change."""
-        read = self._postings.offers if self._postings else 0
-        if len(self.offers) - read > max(UNSORTED, 2 * int(len(self.offers) ** 0.5)):
-            self._postings = invert(
-                self.rows.ends.view(), self.rows.terms.view(), self._impacts(), len(self.vocabulary)
-            )
+        read = self.postings.offers if self.postings else 0
+        if len(self.shelf) - read > max(UNSORTED, 2 * int(len(self.shelf) ** 0.5)):
+            self.postings = invert(self.rows.ends.view(), self.rows.terms.view(), self._impacts(), len(self.vocabulary))
 
     def _append(self, offers: list[Offer]) -> None:
-        first = len(self.offers)
+        first = len(self.shelf)
         read = [self._read(offer) for offer in offers]
         counts = np.array([[len(each.title), len(each.text)] for each in read], dtype=np.int64)
         words = Words(
@@ -124,12 +132,12 @@ class Catalogue:
         self.rows.append(len(offers), words)
         self.held.extend(np.zeros(len(self.vocabulary) - self.held.size, dtype=np.int64))
         self.weights.extend(np.array(self.vocabulary.weights[self.weights.size :], dtype=np.float64))
-        np.add.at(self.held.view(), self.rows.terms.view()[entries:], 1)
+        np.add.at(self.held.own(), self.rows.terms.view()[entries:], 1)
         self.present.extend(np.ones(len(offers), dtype=np.bool_))
         self.title_lengths.extend(np.array([each.title_length for each in read], dtype=np.int32))
         self.text_lengths.extend(np.array([each.text_length for each in read], dtype=np.int32))
         self.title_weights.extend(np.array([each.title_weight for each in read]))
-        self.offers.extend(offers)
+        self.shelf.extend(offers)
         self.slots.update((offer.id, slot) for slot, offer in enumerate(offers, first))
 
     def _read(self, offer: Offer) -> _Read:

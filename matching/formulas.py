@@ -30,8 +30,12 @@ class Settings:
     """Offers that the background stands for when it is mixed with the catalogue's own counts."""
     doubt: float = 6.0
     """Weight, in nats, that is always left unanswered: two matching words say more than one."""
-    twosided: float = 0.3
+    twosided: float = 0.2
     """Share of the title that is asked for, beside the share of the need that is answered."""
+    offset: float = 2.1
+    slope: float = 2.4
+    """Of the curve from fit to score. Learned on five collections in villages of 32 offers; learned without one of them the
+    offset is 1.8 to 2.4 and the slope 2.2 to 2.6."""
 
 
 def dampen(lengths: npt.NDArray[np.int32], usual: float, settings: Settings) -> Floats:
@@ -42,8 +46,7 @@ def dampen(lengths: npt.NDArray[np.int32], usual: float, settings: Settings) -> 
 def saturate(frequency: Floats, settings: Settings) -> Floats:
     """Return x / (k1 + x), scaled so that a word once in a title of the usual length gives 1, and never more.
 
-    `frequency` is that of BM25F (Zaragoza et al., 2004): fields are added before they saturate, and so are the terms
-    that stand for the same word of the need.
+    `frequency` is that of BM25F (Zaragoza et al., 2004): fields are added before they saturate.
     """
     scale = 1.0 + settings.saturation / settings.title
     return np.minimum(scale * frequency / (settings.saturation + frequency), 1.0)
@@ -60,7 +63,7 @@ def weigh(chances: Floats, held: Floats, offers: int, settings: Settings) -> Flo
 
 
 def combine(answered: Floats, asked: float, titles: Floats, settings: Settings) -> Floats:
-    """Return the score of offers, in [0, 1].
+    """Return how well offers fit, in [0, 1]: the share of the need that is answered, and a part of the title's.
 
     Parameters
     ----------
@@ -73,3 +76,14 @@ def combine(answered: Floats, asked: float, titles: Floats, settings: Settings) 
     """
     covered = answered / (asked + settings.doubt)
     return np.minimum((covered + settings.twosided * titles) / (1.0 + settings.twosided), 1.0)
+
+
+def calibrate(fits: Floats, settings: Settings) -> Floats:
+    """Return the score: the chance that an offer is the right one, in [0, 1], where half of the needs have no answer.
+
+    Logistic in the log-odds of the fit (Platt, 1999): odds(score) = exp(offset) x odds(fit) ^ slope. The order of offers
+    is that of their fits; what a figure means is the same for each need.
+    """
+    right = np.exp(settings.offset) * fits**settings.slope
+    scores: Floats = right / (right + (1.0 - fits) ** settings.slope)
+    return scores

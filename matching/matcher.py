@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Self
 
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 
-from matching import likeness, storage, teams
+from matching import storage
 from matching.background import background
 from matching.catalogue import Catalogue
 from matching.formulas import Settings
-from matching.question import Question, read
-from matching.reasons import Case, explain
-from matching.scoring import Scored, score
-from matching.thesaurus import Entry, Thesaurus, trade_entries
+from matching.hits import Asking, hit_of
+from matching.likeness import both_ways, nearest
+from matching.question import read
+from matching.scoring import score
+from matching.teams import gather
+from matching.thesaurus import Entry, thesaurus_with
 from matching.types import Hit, Likeness, Offer, Team
 
-FLOOR = 0.25
-"""Score under which "no good match" is the honest answer."""
+FLOOR = 0.2
+"""Score under which "no good match" is the honest answer; docs/matching.md says what it keeps and what it lets pass."""
 
 
 class Matcher(BaseEstimator):  # type: ignore[misc]
@@ -46,8 +47,8 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
 
     def fit(self, offers: Iterable[Offer]) -> Self:
         """Read `offers`, forget any earlier ones, and return self."""
-        entries = Thesaurus([*trade_entries(), *self.thesaurus])
-        self.catalogue_ = Catalogue(entries, background(), self.settings or Settings())
+        thesaurus = thesaurus_with(tuple(self.thesaurus))
+        self.catalogue_ = Catalogue(thesaurus, background(), self.settings or Settings())
         return self.add(offers)
 
     @property
@@ -58,55 +59,62 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
     def add(self, offers: Iterable[Offer]) -> Self:
         """Add `offers`; one whose id is known replaces the earlier one."""
         self._fitted().add(offers)
-        return self
+        return self._tidied()
 
     def remove(self, ids: Iterable[str]) -> Self:
         """Remove the offers with these ids; unknown ids are ignored."""
         self._fitted().remove(ids)
-        return self
+        return self._tidied()
 
     def rank(self, need: str, *, limit: int = 10) -> list[Hit]:
         """Return at most `limit` offers that answer `need`, best first, ties in the order of ids."""
         catalogue = self._fitted()
-        question = read(need, catalogue, background())
+        question = read(need, catalogue)
         if not len(question.terms):
             return []
         scored = score(question, catalogue, limit)
-        offers = [catalogue.offer(slot) for slot in scored.slots.tolist()]
-        order = sorted(
-            (place for place, value in enumerate(scored.scores.tolist()) if value > 0),
-            key=lambda place: (-scored.scores[place], offers[place].id),
-        )
-        return [self._hit(need, question, scored, place, offers[place]) for place in order[:limit]]
+        asking = Asking(need, question, scored, catalogue)
+        return [hit_of(asking, place) for place in scored.best(catalogue.shelf.ids, limit)]
 
     def team(self, need: str, *, size: int = 3) -> Team:
-        """Return complementary offers that together cover `need`."""
-        return teams.gather(self.rank, need, size)
+        """Return complementary offers that together cover `need`, and the several needs that it holds.
+
+        Only offers that reach the floor for the need or for one of its parts are chosen from.
+        """
+        return gather(self._fitted(), need, size, FLOOR)
 
     def similar(self, need: str, needs: Mapping[str, str], *, limit: int = 5) -> list[Likeness]:
-        """Return the needs of `needs` (id -> words) nearest to `need`, nearest first."""
+        """Return the needs of `needs` (id -> words) nearest to `need`, nearest first. O(words of all needs)."""
         index = Matcher(thesaurus=self.thesaurus, settings=self.settings)
         index.fit(Offer(id=key, title=words, text="") for key, words in needs.items())
-        return likeness.nearest(index.rank(need, limit=limit))
+        catalogue = index.catalogue_
+        question = read(need, catalogue)
+        if not len(question.terms):
+            return []
+        scored = score(question, catalogue, limit)
+        forth = scored.answered.sum(axis=0) / question.weights.sum()
+        scores = both_ways(forth, scored.titles).tolist()
+        ids = [catalogue.shelf.ids[slot] for slot in scored.slots.tolist()]
+        return nearest(zip(ids, scores, strict=True), limit)
 
     def save(self, path: str | Path) -> None:
-        """Write the offers and the settings to `path`."""
+        """Write the offers, ready to be asked, to the folder `path`, in place of what was there."""
         storage.save(self._fitted(), self.thesaurus, Path(path))
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """Return the matcher that was saved at `path`."""
-        settings, thesaurus, offers = storage.load(Path(path))
-        return cls(thesaurus=thesaurus, settings=settings).fit(offers)
+        """Return the matcher that was saved at `path`. Its arrays are mapped: processes that load it share them."""
+        settings, thesaurus = storage.load_parameters(Path(path))
+        matcher = cls(thesaurus=thesaurus, settings=settings).fit([])
+        storage.load_into(matcher.catalogue_, Path(path))
+        return matcher
 
     def _fitted(self) -> Catalogue:
         if not hasattr(self, "catalogue_"):
             raise NotFittedError("This Matcher is not fitted yet: call fit(offers) first.")
         return self.catalogue_
 
-    def _hit(self, need: str, question: Question, scored: Scored, place: int, offer: Offer) -> Hit:
-        value = float(scored.scores[place])
-        answered = scored.answered[:, place]
-        shares = tuple((answered * (value / answered.sum())).tolist())
-        case = Case(need, question.asked, offer, shares, self.catalogue_.vocabulary.lexicon.words)
-        return Hit(offer.id, value, explain=partial(explain, case))
+    def _tidied(self) -> Self:
+        if self.catalogue_.is_sparse:
+            self.catalogue_ = self.catalogue_.fresh()
+        return self

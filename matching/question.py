@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.background import Background
+from matching.background import CORRECTED
 from matching.catalogue import Catalogue
 from matching.formulas import weigh
 from matching.normalize import Token, tokens
@@ -19,11 +19,11 @@ from matching.typos import likeness
 from matching.vocabulary import LEAST
 
 #: Terms that answer one word, at most.
-WIDTH = 12
+WIDTH = 24
 #: A spelling is worth nothing from this likeness down, and everything at 1.
 LIKE = 0.6
-#: What a spelling is worth when the word as typed exists, and when it was read as another word already.
-EXISTS, READ_OTHERWISE = 0.6, 0.8
+#: What it is worth when the word was read as another one already.
+READ_OTHERWISE = 0.8
 #: A tie of at least this worth makes a term one of those that hold the word.
 STRONG = 0.5
 
@@ -72,12 +72,12 @@ class Question:
     firsts: npt.NDArray[np.int64]
 
 
-def read(need: str, catalogue: Catalogue, background: Background) -> Question:
+def read(need: str, catalogue: Catalogue) -> Question:
     """Read a need. O(words x (vocabulary / 64 + family)), whatever the number of offers."""
     found: dict[str, Token] = {}
     for token in tokens(need):
         found.setdefault(token.folded, token)
-    meanings = {folded: _meant(folded, catalogue, background) for folded in found}
+    meanings = {folded: _meant(folded, catalogue) for folded in found}
     kept = [token for folded, token in found.items() if not _is_slip_of_stop_word(folded, meanings[folded], catalogue)]
     phrases = _phrase_answers([meanings[token.folded] for token in kept], catalogue)
     asked = []
@@ -87,19 +87,19 @@ def read(need: str, catalogue: Catalogue, background: Background) -> Question:
         for answer in phrases.get(place, ()):
             _keep_better(answers, answer)
         asked.append(Asked(token, meant, _widest(answers, catalogue)))
-    return _as_arrays(tuple(asked), _weights(asked, catalogue, background))
+    return _as_arrays(tuple(asked), _weights(asked, catalogue))
 
 
-def _meant(folded: str, catalogue: Catalogue, background: Background) -> tuple[tuple[str, float], ...]:
+def _meant(folded: str, catalogue: Catalogue) -> tuple[tuple[str, float], ...]:
     """Return what a word may have been meant for; one that an offer or the thesaurus holds is meant as it stands."""
-    if folded in catalogue.vocabulary.lexicon.numbers or catalogue.thesaurus.equivalents(stem(folded)):
+    if catalogue.holds(folded) or catalogue.thesaurus.equivalents(stem(folded)):
         return ((folded, 1.0),)
-    return background.meant(folded)
+    return catalogue.background.meant(folded)
 
 
 def _is_slip_of_stop_word(folded: str, meant: tuple[tuple[str, float], ...], catalogue: Catalogue) -> bool:
     word = meant[0][0]
-    return word != folded and word in STOP_WORDS and folded not in catalogue.vocabulary.lexicon.numbers
+    return word != folded and word in STOP_WORDS and not catalogue.holds(folded)
 
 
 def _word_answers(
@@ -112,19 +112,12 @@ def _word_answers(
         for kin in vocabulary.kin(word):
             tie: Tie = kin.tie if word == folded else "spelling"
             _keep_better(answers, Answer(kin.term, kin.worth * share, tie, through))
-    if len(folded) < 4 or folded.isdigit():
+    if len(folded) < CORRECTED or folded.isdigit() or catalogue.holds(folded):
         return answers
     exists = meant[0][0] == folded
-    known = folded in vocabulary.lexicon.numbers
     for number, edits in vocabulary.lexicon.near(folded, 1 if exists or len(folded) < 7 else 2):
-        other = vocabulary.lexicon.words[number]
-        if " " in other or (number in answers and answers[number].worth > 0.8):
-            continue
-        worth = (likeness(folded, other, edits) - LIKE) / (1 - LIKE)
-        if known:
-            worth *= EXISTS
-        elif not exists:
-            worth *= READ_OTHERWISE
+        worth = (likeness(folded, vocabulary.lexicon.words[number], edits) - LIKE) / (1 - LIKE)
+        worth *= 1.0 if exists else READ_OTHERWISE
         if worth > LEAST:
             _keep_better(answers, Answer(number, worth, "spelling", through))
     return answers
@@ -157,10 +150,11 @@ def _widest(answers: dict[int, Answer], catalogue: Catalogue) -> tuple[Answer, .
     return tuple(sorted(there, key=lambda answer: (-answer.worth, words[answer.term]))[:WIDTH])
 
 
-def _weights(asked: list[Asked], catalogue: Catalogue, background: Background) -> npt.NDArray[np.float64]:
+def _weights(asked: list[Asked], catalogue: Catalogue) -> npt.NDArray[np.float64]:
     held = catalogue.held.view()
     chances = [
-        sum(share * background.chance(word) for word, share in each.meant) / sum(share for _word, share in each.meant)
+        sum(share * catalogue.background.chance(word) for word, share in each.meant)
+        / sum(share for _word, share in each.meant)
         for each in asked
     ]
     counts = [float(sum(held[answer.term] for answer in each.answers if answer.worth >= STRONG)) for each in asked]

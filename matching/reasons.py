@@ -44,10 +44,8 @@ def explain(case: Case) -> Said:
             unanswered.append(word.token.written)
             continue
         key = best[0].through
-        if key in found and found[key][0].tie != "synonym":  # pragma: no cover
-            continue
         shares[key] = shares.get(key, 0.0) + share
-        found[key] = best
+        found.setdefault(key, best)
     need = composed(case.need)
     reasons = [
         Reason(_written(need, case.asked, key), words, answer.tie, shares[key])

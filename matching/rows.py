@@ -33,6 +33,12 @@ class Column:
         self.values[self.size : size] = more
         self.size = size
 
+    def own(self) -> npt.NDArray[Any]:
+        """Return the values that are there, to be changed in place."""
+        if not self.values.flags.writeable:
+            self.values = np.array(self.values)
+        return self.view()
+
     def view(self) -> npt.NDArray[Any]:
         """Return the values that are there."""
         return self.values[: self.size]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.catalogue import Catalogue
-from matching.formulas import combine, dampen, saturate
+from matching.formulas import calibrate, combine, dampen, saturate
 from matching.postings import Wanted
 from matching.question import Question
 
 #: Offers scored exactly in a large catalogue, at least.
 CANDIDATES = 300
+#: The most that one term answers a word: a logarithm of zero is never asked for.
+SUREST = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,15 @@ class Scored:
     answered: npt.NDArray[np.float64]
     titles: npt.NDArray[np.float64]
 
+    def best(self, ids: Sequence[str], limit: int) -> list[int]:
+        """Return the places of the best `limit` offers with a score, best first, ties in the order of `ids` (by slot)."""
+        places = np.flatnonzero(self.scores > 0)
+        if len(places) > limit > 0:
+            places = places[self.scores[places] >= np.partition(self.scores[places], -limit)[-limit]]
+        scores, slots = self.scores[places].tolist(), self.slots[places].tolist()
+        order = sorted(range(len(places)), key=lambda index: (-scores[index], ids[slots[index]]))
+        return [int(places[index]) for index in order[: max(limit, 0)]]
+
 
 def score(question: Question, catalogue: Catalogue, count: int) -> Scored:
     """Score the offers that may be among the best `count`: all of a small catalogue, the candidates of a large one."""
@@ -52,7 +64,7 @@ def candidates(question: Question, catalogue: Catalogue, count: int) -> npt.NDAr
         worth = np.add.reduceat(question.weights[question.words] * question.ties, question.firsts[:-1])
     removed = postings.offers - int(catalogue.present.view()[: postings.offers].sum())
     met = postings.best(Wanted(question.terms, worth), count + min(removed, count))
-    slots = np.concatenate((met, np.arange(postings.offers, len(catalogue.offers))))
+    slots = np.concatenate((met, np.arange(postings.offers, len(catalogue.shelf))))
     present: npt.NDArray[np.int64] = slots[catalogue.present.view()[slots]]
     return present
 
@@ -75,30 +87,35 @@ def score_slots(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.
     texts = (
         rows.texts.view()[places] / dampen(catalogue.text_lengths.view()[slots], settings.text_length, settings)[owners]
     )
-    answered = _answered(question, titles + texts, owners, ranks, len(slots))
-    answered = saturate(answered, settings) * question.weights[:, None]
+    answered = _answered(question, saturate(titles + texts, settings), owners, ranks, len(slots))
+    answered *= question.weights[:, None]
     shares = _titles(question, catalogue, (rows.terms.view()[places], in_title, owners, ranks), slots)
-    scores = combine(answered.sum(axis=0), float(question.weights.sum()), shares, settings)
+    fits = combine(answered.sum(axis=0), float(question.weights.sum()), shares, settings)
+    scores = calibrate(fits, settings)
     scores[~answered.any(axis=0)] = 0.0
     return Scored(slots, np.round(scores, 12), answered, shares)
 
 
 def _answered(
     question: Question,
-    frequency: npt.NDArray[np.float64],
+    presence: npt.NDArray[np.float64],
     owners: npt.NDArray[np.int64],
     ranks: npt.NDArray[np.int32],
     offers: int,
 ) -> npt.NDArray[np.float64]:
-    """Return the frequency with which each offer answers each word, terms added by what their ties are worth."""
+    """Return how far each offer answers each word, in [0, 1], shape (words, offers).
+
+    Noisy OR (Pearl, 1988) over the terms that the offer holds: a term fails to answer the word with the chance
+    1 - tie x presence, and the word goes unanswered when all of them fail.
+    """
     firsts = question.firsts[ranks]
     counts = question.firsts[ranks + 1] - firsts
     pairs = np.arange(int(counts.sum())) + np.repeat(firsts - (np.cumsum(counts) - counts), counts)
     cells = question.words[pairs] * offers + np.repeat(owners, counts)
-    values = question.ties[pairs] * np.repeat(frequency, counts)
+    failures = np.log1p(-np.minimum(question.ties[pairs] * np.repeat(presence, counts), SUREST))
     words = len(question.asked)
-    sums = np.bincount(cells, weights=values, minlength=words * offers)
-    return sums.astype(np.float64, copy=False).reshape(words, offers)
+    sums = np.bincount(cells, weights=failures, minlength=words * offers)
+    return -np.expm1(sums).reshape(words, offers)
 
 
 def _titles(

@@ -10,7 +10,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from matching.normalize import folded_words
@@ -44,6 +44,12 @@ def trade_entries() -> tuple[Entry, ...]:
         return tuple(
             Entry(row["term"], row["equivalent"], float(row["weight"]), row["source"]) for row in csv.DictReader(file)
         )
+
+
+@lru_cache(maxsize=8)
+def thesaurus_with(entries: tuple[Entry, ...]) -> Thesaurus:
+    """Return the library's rows and these, ready to be found in texts."""
+    return Thesaurus([*trade_entries(), *entries])
 
 
 def phrase(words: str) -> str:

@@ -7,27 +7,31 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Prefix
 from rapidfuzz.process import cdist
 
 from matching.background import Background
+from matching.grams import Alike
 from matching.lexicon import Lexicon
 from matching.stems import root, stem
 from matching.thesaurus import Thesaurus
 from matching.types import Tie
 
-#: Letters that two words of a family begin with, or that a compound ends with.
-HEAD, TAIL = 4, 5
+#: Letters that two words of a family begin with.
+HEAD = 4
 
 #: Worth of another form with the same stem; of one with the same root, at least.
 SAME_STEM, SAME_ROOT = 0.95, 0.63
 #: Worth of words with a common beginning: none under this share of common letters, up to this worth.
 LEAST_SHARED, KIN = 0.5, 0.9
-#: Worth of a compound that ends with the word, when the word is the whole of it.
-COMPOUND = 0.7
+#: Worth of a word that is all there in another one, and the share of common runs of letters from which it begins.
+PART, SHARED = 0.6, 0.3
 #: Ties worth less are not kept.
 LEAST = 0.15
 
@@ -64,7 +68,7 @@ class Vocabulary:
         self._roots: list[str] = []
         self._by_stem: dict[str, list[int]] = defaultdict(list)
         self._heads: dict[str, list[int]] = defaultdict(list)
-        self._tails: dict[str, list[int]] = defaultdict(list)
+        self._runs = Alike(background.runs)
 
     def __len__(self) -> int:
         return len(self.lexicon)
@@ -83,17 +87,35 @@ class Vocabulary:
         self.lexicon.extend(terms)
         for number, term in enumerate(terms, first):
             phrase = " " in term
-            its_stem = term if phrase else stem(term)
-            self.stems.append(its_stem)
+            self.stems.append(term if phrase else stem(term))
             self._roots.append(term if phrase else root(term))
             self.weights.append(0.0 if phrase else -math.log(self._background.chance(term)))
-            self._by_stem[its_stem].append(number)
-            if not phrase and self._thesaurus.opens(its_stem):
-                self.openings.add(number)
-            if not phrase and len(its_stem) >= HEAD:
-                self._heads[its_stem[:HEAD]].append(number)
-            if not phrase and len(its_stem) >= TAIL:
-                self._tails[its_stem[-TAIL:]].append(number)
+            self._runs.append(None if phrase else term)
+            self._file(number)
+
+    def saved(self) -> tuple[dict[str, list[str]], dict[str, npt.NDArray[np.generic]]]:
+        """Return the lists and the arrays that :meth:`restore` makes the same vocabulary from."""
+        arrays = {"masks": self.lexicon.masks(), "term_weights": np.array(self.weights), **self._runs.arrays()}
+        return {"words": self.lexicon.words, "stems": self.stems, "roots": self._roots}, arrays
+
+    def restore(self, lists: Mapping[str, list[str]], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Take the terms that were saved. O(terms)."""
+        self.lexicon.restore(lists["words"], arrays["masks"])
+        self.stems, self._roots = lists["stems"], lists["roots"]
+        self.weights = arrays["term_weights"].tolist()
+        self._runs.restore(arrays)
+        for number in range(len(self.stems)):
+            self._file(number)
+
+    def _file(self, number: int) -> None:
+        its_stem = self.stems[number]
+        self._by_stem[its_stem].append(number)
+        if " " in self.lexicon.words[number]:
+            return
+        if self._thesaurus.opens(its_stem):
+            self.openings.add(number)
+        if len(its_stem) >= HEAD:
+            self._heads[its_stem[:HEAD]].append(number)
 
     def with_stem(self, its_stem: str) -> list[int]:
         """Return the terms of this stem; the one term of a phrase."""
@@ -106,7 +128,7 @@ class Vocabulary:
             same = self.lexicon.words[number] == word
             found.append(Kin(number, 1.0 if same else SAME_STEM, "same" if same else "form"))
         found += self._family(word, its_stem)
-        found += self._compounds(its_stem)
+        found += self._alike(word)
         return found
 
     def _family(self, word: str, its_stem: str) -> list[Kin]:
@@ -126,13 +148,10 @@ class Vocabulary:
                 found.append(Kin(number, worth, "form"))
         return found
 
-    def _compounds(self, its_stem: str) -> list[Kin]:
-        if len(its_stem) < TAIL:
+    def _alike(self, word: str) -> list[Kin]:
+        if len(word) < HEAD:
             return []
-        found = []
-        for number in self._tails.get(its_stem[-TAIL:], ()):
-            other = self.stems[number]
-            short, long = sorted((its_stem, other), key=len)
-            if short != long and long.endswith(short):
-                found.append(Kin(number, COMPOUND * len(short) / len(long), "part"))
-        return found
+        return [
+            Kin(number, min(KIN, PART * (likeness - SHARED) / (1 - SHARED)), "part")
+            for number, likeness in self._runs.near(word, SHARED + 0.1 * (1 - SHARED))
+        ]

@@ -85,7 +85,7 @@ class Territory(Created, Identified, Base):
     #: days after acceptance until the expert is asked whether they have met
     ask_days: Mapped[int] = mapped_column(default=10)
     #: thousandths of a score under which nothing is sent
-    floor_permille: Mapped[int] = mapped_column(default=350)
+    floor_permille: Mapped[int] = mapped_column(default=200)
     #: requests one expert may get in 90 days, all territories together
     asks_per_quarter: Mapped[int] = mapped_column(default=6)
 

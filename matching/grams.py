@@ -1,0 +1,101 @@
+"""Words cut into runs of three characters, and what each run weighs: what joins "radiocommunication" and "communications".
+
+A run is a number: three characters of an alphabet of 38 (a-z, 0-9, the edge of a word, anything else).
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+_EDGE, _OTHER, _SIZE = 0, 37, 38
+_CODES = {char: place for place, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789", 1)}
+
+RUNS = _SIZE**3
+"""Numbers of runs are below this one."""
+
+
+def runs(word: str) -> set[int]:
+    """Return the runs of a folded word, its edges among its characters.
+
+    >>> len(runs("abc")), runs("abc") & runs("abd") == runs("ab") - runs("xb")
+    (3, False)
+    """
+    codes = [_EDGE, *(_CODES.get(char, _OTHER) for char in word), _EDGE]
+    return {(one * _SIZE + two) * _SIZE + three for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)}
+
+
+def run_weights(words: Iterable[str]) -> npt.NDArray[np.float64]:
+    """Return what each run weighs: log(1 + words / words that hold it), shape (RUNS,). O(letters of all words)."""
+    table = np.full(256, _OTHER, dtype=np.int64)
+    for char, code in _CODES.items():
+        table[ord(char)] = code
+    table[ord(" ")] = _EDGE
+    joined = " ".join(("", *words, ""))
+    codes = table[np.frombuffer(joined.encode("ascii", "replace"), dtype=np.uint8)]
+    counts = np.bincount((codes[:-2] * _SIZE + codes[1:-1]) * _SIZE + codes[2:], minlength=RUNS)
+    return np.log1p(joined.count(" ") / (counts + 1.0))
+
+
+class Alike:
+    """Words by their runs: which of them share how much with a given one.
+
+    Parameters
+    ----------
+    weights : array (RUNS,)
+        What each run weighs.
+    """
+
+    def __init__(self, weights: npt.NDArray[np.float64]) -> None:
+        self._weights = weights
+        self._holders: dict[int, array[int]] = {}
+        self._norms: array[float] = array("d")
+
+    def append(self, word: str | None) -> None:
+        """Add the next word; nothing for one that is not to be found."""
+        number, mine = len(self._norms), sorted(runs(word)) if word else []
+        for run in mine:
+            self._holders.setdefault(run, array("i")).append(number)
+        self._norms.append(float(self._weights[mine].sum()))
+
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Return what :meth:`restore` makes the same words from."""
+        held = sorted(self._holders)
+        numbers = b"".join(self._holders[run].tobytes() for run in held)
+        return {
+            "runs": np.array(held, dtype=np.int64),
+            "run_ends": np.cumsum(np.array([len(self._holders[run]) for run in held], dtype=np.int64)),
+            "run_terms": np.frombuffer(numbers, dtype=np.intc),
+            "run_norms": np.frombuffer(self._norms.tobytes(), dtype=np.float64),
+        }
+
+    def restore(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        """Take the words that were saved. O(runs)."""
+        numbers = arrays["run_terms"].tobytes()
+        ends = (arrays["run_ends"] * np.dtype(np.intc).itemsize).tolist()
+        begins = [0, *ends][:-1]
+        for run, begin, end in zip(arrays["runs"].tolist(), begins, ends, strict=True):
+            self._holders[run] = array("i", numbers[begin:end])
+        self._norms = array("d", arrays["run_norms"].tobytes())
+
+    def near(self, word: str, least: float) -> list[tuple[int, float]]:
+        """Return (number, likeness) of the words at least so like `word`, in the order of numbers.
+
+        Likeness is what both share over what the smaller has, with a fifth of the larger: 1.25 s / (min + max / 4), in
+        [0, 1]: a word inside a longer one is like it, two words that share an ending are not. O(words that share a run).
+        """
+        mine = sorted(runs(word))
+        holders = [np.frombuffer(self._holders[run], dtype=np.intc) for run in mine if run in self._holders]
+        if not holders:
+            return []
+        weights = [self._weights[run] for run in mine if run in self._holders]
+        shared = np.bincount(np.concatenate(holders), np.repeat(weights, [len(each) for each in holders]))
+        own = float(self._weights[mine].sum())
+        numbers = np.flatnonzero(shared >= least * own / 5)  # what a word of few runs would need
+        shared, norms = shared[numbers], np.frombuffer(self._norms, dtype=np.float64)[numbers]
+        likeness = 1.25 * shared / (np.minimum(own, norms) + np.maximum(own, norms) / 4)
+        kept = likeness >= least
+        return list(zip(numbers[kept].tolist(), likeness[kept].tolist(), strict=True))

@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+
+from matching.formulas import Settings, calibrate, combine, dampen, saturate, weigh
+
+SETTINGS = Settings()
+
+
+def test_a_word_once_in_a_usual_title_counts_in_full_and_more_does_not_count_more():
+    once = np.array([0.0, 1.0, SETTINGS.title, 50.0])
+
+    assert saturate(once, SETTINGS).tolist() == [0.0, pytest.approx(0.5625), 1.0, 1.0]
+
+
+def test_a_field_of_the_usual_length_is_not_dampened():
+    lengths = np.array([0, 6, 12], dtype=np.int32)
+
+    assert dampen(lengths, 6.0, SETTINGS).tolist() == pytest.approx([0.4, 1.0, 1.6])
+
+
+def test_few_offers_leave_the_weight_to_the_background_and_many_decide_it():
+    chances, held = np.array([0.01]), np.array([10.0])
+
+    assert weigh(chances, held, 20, SETTINGS)[0] == pytest.approx(-np.log(13 / 320))
+    assert weigh(chances, held * 1000, 20_000, SETTINGS)[0] == pytest.approx(-np.log(10_003 / 20_300))
+    assert weigh(np.array([1.0]), np.array([20.0]), 20, SETTINGS)[0] == 0.05
+
+
+def test_what_nothing_answers_lowers_the_score():
+    answered, titles = np.array([10.0]), np.array([0.0])
+
+    assert combine(answered, 10.0, titles, SETTINGS)[0] == pytest.approx(10 / 16 / 1.2)
+    assert combine(answered, 20.0, titles, SETTINGS)[0] == pytest.approx(10 / 26 / 1.2)
+    assert combine(np.array([1e9]), 1.0, np.array([1.0]), SETTINGS)[0] == 1.0
+
+
+def test_a_score_is_a_chance_in_the_order_of_the_fits():
+    fits = np.array([0.0, 0.1, 0.19, 0.3, 0.6, 1.0])
+    scores = calibrate(fits, SETTINGS)
+
+    assert scores.tolist() == sorted(scores.tolist())
+    assert scores[[0, 5]].tolist() == [0.0, 1.0]
+    assert scores[2] == pytest.approx(0.2, abs=0.005)
+    assert scores[3] == pytest.approx(0.517, abs=0.005)

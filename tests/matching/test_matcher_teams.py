@@ -1,0 +1,40 @@
+from matching import Matcher
+
+
+def test_two_needs_in_one_get_two_people(matcher):
+    team = matcher.team("relire nos contrats de travail et mettre en place une GMAO")
+
+    assert [part.words for part in team.parts] == ["relire nos contrats de travail", "mettre en place une GMAO"]
+    assert [part.offer_ids for part in team.parts] == [("o1",), ("o4",)]
+    assert {hit.offer_id for hit in team.hits} == {"o1", "o4"}
+    assert team.cover > matcher.team("relire nos contrats de travail et mettre en place une GMAO", size=1).cover
+
+
+def test_the_part_that_nobody_covers_is_told(matcher):
+    team = matcher.team("relire nos contrats de travail et traduire une notice en japonais")
+
+    assert team.parts[1].words == "traduire une notice en japonais"
+    assert team.parts[1].offer_ids == ()
+    assert "japonais" in team.uncovered
+
+
+def test_without_anybody_the_team_is_empty(matcher):
+    team = matcher.team("xqzwvk")
+
+    assert (team.hits, team.cover, team.uncovered) == ((), 0.0, ("xqzwvk",))
+    assert Matcher().fit([]).team("").parts == ()
+
+
+def test_the_same_request_filed_twice_is_seen(matcher):
+    needs = {
+        "n1": "Relecture de nos contrats de travail",
+        "n2": "relir contra de travail",
+        "n3": "réglage d’une presse",
+        "n4": "contrat de travail et plan de formation pour les apprentis",
+    }
+    found = {each.need_id: each.kind for each in matcher.similar("relecture contrats de travail", needs)}
+
+    assert found["n1"] == "same"
+    assert found["n4"] == "shared"
+    assert "n3" not in found
+    assert matcher.similar("bonjour", needs) == []

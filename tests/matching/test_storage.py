@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from matching import Entry, Matcher, Offer
+from matching.formulas import Settings
+
+NEEDS = ("machine à emboutir", "contra", "plan de formation", "gmao", "cybersecurité")
+
+
+def answers(matcher):
+    return [matcher.rank(need) for need in NEEDS]
+
+
+@pytest.fixture
+def folder(offers, tmp_path):
+    matcher = Matcher(thesaurus=[Entry("presse", "machine à emboutir")], settings=Settings(twosided=0.1))
+    matcher.fit([*offers, Offer("gone", "Contrats", "")]).remove(["gone"]).save(tmp_path / "index")
+    return tmp_path / "index"
+
+
+def test_a_loaded_matcher_answers_like_the_one_that_was_saved(folder, offers):
+    loaded = Matcher.load(folder)
+    fresh = Matcher(thesaurus=loaded.thesaurus, settings=loaded.settings).fit(offers)
+
+    assert answers(loaded) == answers(fresh)
+    assert dict(loaded.offers_) == {offer.id: offer for offer in offers}
+
+
+def test_a_loaded_matcher_can_be_changed_and_the_folder_stays(folder, offers):
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    changed = Matcher.load(folder).remove(["o1"]).add([Offer("o9", "Contrats de vente", "")])
+    fresh = Matcher(thesaurus=changed.thesaurus, settings=changed.settings)
+    fresh.fit([*offers[1:], Offer("o9", "Contrats de vente", "")])
+
+    assert [[hit.offer_id for hit in hits] for hits in answers(changed)] == [
+        [hit.offer_id for hit in hits] for hits in answers(fresh)
+    ]
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+
+
+def test_large_columns_are_mapped_and_not_read(tmp_path):
+    offers = [Offer(f"o{number}", f"contrat {number}", "travail " * 9) for number in range(2000)]
+    Matcher().fit(offers).save(tmp_path / "index")
+    loaded = Matcher.load(tmp_path / "index").catalogue_
+
+    assert isinstance(loaded.rows.terms.values, np.memmap)
+    assert isinstance(loaded.postings.slots, np.memmap)
+
+
+def test_an_empty_matcher_is_saved_as_well(tmp_path):
+    Matcher().fit([]).save(tmp_path / "index")
+
+    assert Matcher.load(tmp_path / "index").rank("contrat") == []
+
+
+def test_saving_again_replaces_what_was_there(folder, offers):
+    Matcher().fit(offers[:1]).save(folder)
+
+    assert set(Matcher.load(folder).offers_) == {"o1"}
+
+
+def test_another_layout_is_refused(folder):
+    (folder / "matcher.json").write_text('{"layout": 0}')
+
+    with pytest.raises(ValueError, match="layout 0"):
+        Matcher.load(folder)

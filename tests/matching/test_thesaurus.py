@@ -1,0 +1,47 @@
+import pytest
+
+from matching.thesaurus import Entry, Thesaurus, phrase, thesaurus_with, trade_entries
+
+ROWS = [
+    Entry("GPEC", "gestion prévisionnelle des emplois et des compétences", 0.9),
+    Entry("gpec", "GEPP", 0.8),
+    Entry("gestion", "pilotage", 0.7),
+    Entry("gestion", "pilotage", 0.6),
+    Entry("de la", "rien", 0.9),
+    Entry("presses", "presse", 0.9),
+]
+
+
+@pytest.fixture
+def thesaurus():
+    return Thesaurus(ROWS)
+
+
+def test_a_tie_holds_both_ways_with_its_best_weight(thesaurus):
+    assert [(each.phrase, each.weight) for each in thesaurus.equivalents("gestion")] == [("pilotag", 0.7)]
+    assert [each.phrase for each in thesaurus.equivalents("pilotag")] == ["gestion"]
+    assert len(thesaurus.equivalents("gpec")) == 2
+
+
+def test_rows_that_say_nothing_are_left_out(thesaurus):
+    assert thesaurus.equivalents("presse") == ()
+    assert thesaurus.equivalents("rien") == ()
+    assert len(thesaurus) == 5
+
+
+def test_phrases_are_found_in_a_text_by_their_stems(thesaurus):
+    stems = phrase("la gestion prévisionnelle des emplois et des compétences").split()
+
+    assert list(thesaurus.find(stems)) == [(0, 1, "gestion"), (0, 4, " ".join(stems))]
+    assert list(thesaurus.find(stems[:3])) == [(0, 1, "gestion")]
+
+
+def test_a_phrase_of_several_words_is_known_by_its_first(thesaurus):
+    assert thesaurus.opens("gestion")
+    assert not thesaurus.opens("gpec")
+    assert not thesaurus.opens("autr")
+
+
+def test_the_rows_of_the_library_have_a_weight_and_a_source():
+    assert all(0 < entry.weight <= 1 and entry.source for entry in trade_entries())
+    assert thesaurus_with(()) is thesaurus_with(())
