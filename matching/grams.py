@@ -21,8 +21,8 @@ RUNS = _SIZE**3
 def runs(word: str) -> set[int]:
     """Return the runs of a folded word, its edges among its characters.
 
-    >>> len(runs("abc")), runs("abc") & runs("abd") == runs("ab") - runs("xb")
-    (3, False)
+    >>> len(runs("plan")), runs("plan") <= runs("plans")
+    (4, False)
     """
     codes = [_EDGE, *(_CODES.get(char, _OTHER) for char in word), _EDGE]
     return {(one * _SIZE + two) * _SIZE + three for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)}
