@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from jobs.alerts import send_alerts
 from jobs.census import ask_for_census
 from jobs.days import apply_amendments, log_days, recompute_counters
 from jobs.exports import make_exports
@@ -28,6 +29,7 @@ SCHEDULE = (
     Job(remind_silent_experts, Every(30), "One reminder, at an hour at which people work."),
     Job(ask_about_visits, Every(30), "Who has met is asked while it is fresh."),
     Job(make_exports, Every(1), "Who ordered a large export waits for it."),
+    Job(send_alerts, Every(60), "What drifts apart is said before it is too late, once, in one mail."),
     Job(ask_for_census, Every(60), "Once a year, each offer is confirmed, changed or withdrawn."),
     Job(open_job_promises, Every(60), "Where a territory asks for jobs, each mission opens its questions."),
     Job(ask_about_jobs, Every(30), "What became of the jobs is asked 6, 12, 24 and 36 months later."),

@@ -139,6 +139,11 @@ def ask_about_jobs(now):
     return Due(at_ten(first.due_on), "job_survey", first.id)
 
 
+def send_alerts(now):
+    accounts = [AccountFactory(coordinates=tell_story().role.need.territory) for _ in range(2)]
+    return Due(now, "account", accounts[0].id)
+
+
 def ask_for_census(now):
     (first, _second) = (offer.expert for offer in tell_story().offers)
     return Due(at_ten(date(2027, 11, 25)), "expert", first.id)

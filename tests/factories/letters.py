@@ -20,6 +20,7 @@ from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.services.accounts import note_mail
+from webapp.services.alerts import tell_account
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer, undo_answer
 from webapp.services.census import ask_census
 from webapp.services.expert_links import send_space_link, send_visit_link
@@ -181,6 +182,13 @@ def bounce(people, now):
     db.session.add(messages.address_refused(people.first, "Claire Humbert", event=event, now=now))
 
 
+def tell_alerts(people, now):
+    account = AccountFactory.build(email="helene.marchal@exemple.fr", coordinates=people.need.territory)
+    db.session.add(account)
+    db.session.flush()
+    tell_account(account, by=JOB, now=now + timedelta(days=9))
+
+
 def take_census(people, now):
     ask_census(people.first.expert, by=JOB, now=now + timedelta(days=366))
 
@@ -260,6 +268,7 @@ STORIES = {
     "account_idle": leave_unused,
     "jobs_to_count": count_jobs,
     "offers_to_confirm": take_census,
+    "alert_digest": tell_alerts,
 }
 
 

@@ -23,6 +23,7 @@ MAILING = {
     "ask_for_census",
     "make_exports",
     "remind_silent_experts",
+    "send_alerts",
     "send_waves",
     "warn_idle_accounts",
 }

@@ -77,7 +77,8 @@ def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
         return base_url + str(current_app.config["SECURITY_LOGIN_URL"])
     if mail.template == "export_ready":
         return base_url + EXPORTS_PATH
-    return base_url + DESK_PATH if mail.person_kind == "territory" else None
+    to_desk = mail.person_kind == "territory" or mail.template == "alert_digest"
+    return base_url + DESK_PATH if to_desk else None
 
 
 def _of_place(territory: Territory | None) -> Values:

@@ -49,6 +49,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "export_ready": None,
     "jobs_to_count": ("open",),
     "offers_to_confirm": None,
+    "alert_digest": None,
 }
 
 

@@ -48,6 +48,8 @@ class Account(UserMixin, Created, Identified, Base):
     warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    #: how often the digest of alerts may come: "daily", "weekly" or "never"
+    digest: Mapped[str] = mapped_column(String(10), default="weekly", server_default="weekly")
     mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(JSON)
 
     roles: Mapped[list[SecurityRole]] = relationship(secondary=account_role)

@@ -14,6 +14,8 @@ from webapp.config import Settings
 from webapp.domain.errors import TooManyRequests
 from webapp.models.accounts import Account
 from webapp.services import sessions
+from webapp.services.accounts import actor_of
+from webapp.services.alerts import set_rhythm
 from webapp.services.throttles import HOUR, Limit, forget_uses, key_of_network, note_use
 from webapp.transaction import transaction
 from webapp.views.access import account, register_guarded, scope, signed_in
@@ -109,6 +111,16 @@ def end_other_sessions() -> BaseResponse:
     with transaction():
         count = sessions.end_other_sessions(account_id, current_key(session))
     flash(_("Les autres sessions sont terminées.") if count else _("Il n’y avait pas d’autre session."))
+    return redirect(url_for("accounts.show"), 303)
+
+
+@bp.post("/alertes", endpoint="set_digest")
+def set_digest() -> BaseResponse:
+    """How often the digest of alerts may come."""
+    wanted, now = request.form.get("rythme", ""), clock.now()
+    with transaction():
+        set_rhythm(account(), wanted, by=actor_of(account()), now=now)
+    flash(_("Le rythme des alertes est enregistré."))
     return redirect(url_for("accounts.show"), 303)
 
 
