@@ -97,7 +97,7 @@ CATALOGUE: dict[str, Kept] = {
     "account": Kept(
         ACCOUNT,
         names="name email",
-        acts="language active confirmed_at seen_at warned_at",
+        acts="language active confirmed_at seen_at warned_at digest",
         proofs="password fs_uniquifier tf_primary_method tf_totp_secret mf_recovery_codes",
         facts="id created_at",
     ),
@@ -115,6 +115,7 @@ CATALOGUE: dict[str, Kept] = {
     "advance_condition": Kept(
         MONEY, words="words", acts="lifted_by", facts="id advance_id number lifted_at evidence_id"
     ),
+    "alert_told": Kept(ACCOUNT, acts="account_id", facts="id key told_at"),
     "amendment": Kept(
         MISSION,
         names="author",
@@ -208,10 +209,23 @@ CATALOGUE: dict[str, Kept] = {
     "heartbeat": Kept(PROGRAMME, facts="process seen_at"),
     "hit": Kept(TRACE, proofs="key", facts="id limit_name at"),
     "instalment": Kept(PROGRAMME, facts="id schedule_id number due_on amount_cents"),
+    "job_count": Kept(
+        MISSION,
+        acts="actor_kind actor_id",
+        facts="id survey_id created_hundredths preserved_hundredths contract evidence turnover_before_cents"
+        " turnover_after_cents counted_on written_at",
+    ),
+    "job_promise": Kept(
+        MISSION,
+        acts="contact_id",
+        facts="id company_id territory_id convention_id source_kind source_id created_hundredths preserved_hundredths"
+        " promised_on created_at",
+    ),
     "job_run": Kept(
         PROGRAMME,
         facts="id job period state claim_token lease_until started_at ended_at done skipped failed",
     ),
+    "job_survey": Kept(PROGRAMME, facts="id public_id promise_id months due_on asked_at asked_count created_at"),
     "link_secret": Kept(LINK, proofs="selector digest", facts="id link_id revoked_at created_at"),
     "local_rule": Kept(PROGRAMME, facts="id territory_id code value words"),
     "mission": Kept(
