@@ -3,8 +3,8 @@
 from webapp.models import (
     accounts,
     advances,
-    bank,
     alerts,
+    bank,
     baskets,
     cash,
     companies,
@@ -33,8 +33,8 @@ from webapp.models import (
 __all__ = [
     "accounts",
     "advances",
-    "bank",
     "alerts",
+    "bank",
     "baskets",
     "cash",
     "companies",
