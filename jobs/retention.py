@@ -7,6 +7,7 @@ from datetime import datetime
 from jobs.items import Outcome, for_each
 from webapp import clock
 from webapp.services import retention
+from webapp.services.directory_imports import erase_old_sheets
 from webapp.services.export_orders import erase_old_exports
 from webapp.services.idle_accounts import forget_account, list_due_accounts, list_idle_accounts, warn_account
 from webapp.services.retention_money import forget_dossier, list_due_dossiers
@@ -15,13 +16,15 @@ from webapp.transaction import transaction
 
 
 def erase_traces(now: datetime) -> Outcome:
-    """Erase uses of limited things after a day, keys of forms and exports after a week, runs of jobs after ninety days.
+    """Erase uses of limited things and sheets after a day, keys of forms and exports after a week, runs after ninety days.
 
     Secrets of links and the addresses of mails go after a year. Selects by age, so a missed week is caught up by the
     next run.
     """
     with transaction():
-        return Outcome(done=erase_traces_older(now=now, real_now=clock.real_now()) + erase_old_exports(now))
+        return Outcome(
+            done=erase_traces_older(now=now, real_now=clock.real_now()) + erase_old_exports(now) + erase_old_sheets(now)
+        )
 
 
 def warn_idle_accounts(now: datetime) -> Outcome:

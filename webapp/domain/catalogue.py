@@ -294,6 +294,7 @@ CATALOGUE: dict[str, Kept] = {
     ),
     "security_role": Kept(PROGRAMME, facts="id name description"),
     "sign_in_session": Kept(TRACE, acts="account_id browser started_at seen_at", proofs="digest values", facts="id"),
+    "sheet_import": Kept(TRACE, words="name content", acts="account_id", facts="id created_at"),
     "signatory": Kept(PROGRAMME, facts="id convention_id name kind"),
     "skill": Kept(PROGRAMME, facts="id code family label label_en"),
     "stored_file": Kept(

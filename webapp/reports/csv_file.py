@@ -1,6 +1,6 @@
 """A table as CSV that a French spreadsheet opens right: semicolons, UTF-8 with its mark, decimal commas.
 
-No cell is ever a formula: a text that begins like one gets an apostrophe before it (OWASP, CSV injection). Figures are
+No cell is ever a formula: a text that begins like one gets an apostrophe before it. Figures are
 written as figures, so that a negative one stays what it is.
 """
 
@@ -12,12 +12,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TextIO
 
+from webapp.domain.text import csv_cell
 from webapp.reports.document import Cell, Column, Table, Unit
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
-
-#: What a spreadsheet may take for the beginning of a formula, full-width forms too.
-TRIGGERS = tuple("=+-@\t\r＝＋－＠")
 
 _DIVISORS = {Unit.HUNDREDTHS: 100, Unit.EUROS: 100, Unit.SHARE: 10_000}
 
@@ -26,7 +24,7 @@ def write_csv(target: TextIO, table: Table, rows: Iterable[tuple[Cell, ...]]) ->
     """Write the head of a table and its rows, one by one, to a file opened with `newline=""`."""
     target.write("\ufeff")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_safe(column.title) for column in table.columns])
+    writer.writerow([csv_cell(column.title) for column in table.columns])
     for row in rows:
         writer.writerow([_text(value, column, table) for value, column in zip(row, table.columns, strict=True)])
 
@@ -35,12 +33,8 @@ def _text(value: Cell, column: Column, table: Table) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return date.fromisoformat(value).strftime("%d/%m/%Y") if column.unit is Unit.DATE else _safe(value)
+        return date.fromisoformat(value).strftime("%d/%m/%Y") if column.unit is Unit.DATE else str(csv_cell(value))
     divisor = table.minutes_per_day if column.unit is Unit.DAYS else _DIVISORS.get(column.unit, 1)
     if divisor == 1:
         return str(value)
     return f"{Decimal(value) / divisor:.4f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.lstrip(" \u00a0\u202f\n").startswith(TRIGGERS) else text
