@@ -12,7 +12,8 @@ from webapp.clock import local_date
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.conventions import Amendment, AmendmentApplied, Pledge
-from webapp.models.missions import Mission, Visit
+from webapp.models.ledger import DayEntry
+from webapp.models.missions import Visit
 from webapp.services.amendments import apply_amendment
 from webapp.services.checks_ledger import compare_counters
 from webapp.services.ledger import balance_of
@@ -52,7 +53,7 @@ def log_days(now: datetime) -> Outcome:
         .where(Visit.state.in_(("declared", "confirmed", "deemed")), Visit.posted_minutes < Visit.minutes)
         .order_by(Visit.worked_on, Visit.id)
     )
-    due = [visit.id for visit in db.session.scalars(waiting) if _has_room(visit.mission)]
+    due = [visit.id for visit in db.session.scalars(waiting) if _has_room(visit)]
 
     def book(visit_id: int) -> bool:
         return post_what_waits(db.session.get_one(Visit, visit_id), by=JOB, now=now) > 0
@@ -60,8 +61,11 @@ def log_days(now: datetime) -> Outcome:
     return for_each(due, book)
 
 
-def _has_room(mission: Mission) -> bool:
-    return balance_of(db.session.get_one(Pledge, mission.pledge_id)).free > 0
+def _has_room(visit: Visit) -> bool:
+    """Room on the pledge of the mission, or on one that it has left and the visit was booked on."""
+    booked_on = select(DayEntry.pledge_id).where(DayEntry.visit_id == visit.id)
+    pledges = select(Pledge).where(Pledge.id.in_(booked_on) | (Pledge.id == visit.mission.pledge_id))
+    return any(balance_of(pledge).free > 0 for pledge in db.session.scalars(pledges))
 
 
 def recompute_counters(_now: datetime) -> Outcome:

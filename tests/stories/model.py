@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from stories.ground import need
+
 LIVE = ("accepted", "held")
-
-
-class No(Exception):
-    pass
 
 
 @dataclass
@@ -173,8 +171,3 @@ class Programme:
         role.state = "done" if how == "finish" else "open"
         if how == "abandon":
             request.state = "released"
-
-
-def need(condition: bool) -> None:
-    if not condition:
-        raise No

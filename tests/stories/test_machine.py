@@ -3,25 +3,16 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from conftest import NOW
 from factories.needs import RoleFactory
 from factories.stories import DESK, EXPERT, FIRM, tell_story
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from sqlalchemy import func, select
-from stories.model import No, Programme
+from stories.ground import Ground, run
+from stories.model import Programme
 
 from webapp.clock import now as read_clock
-from webapp.domain.errors import Refusal
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.ledger import DayEntry
@@ -35,47 +26,14 @@ minutes = st.integers(1, 900)
 pick = st.integers(0, 10**6)
 
 
-class Stories(RuleBasedStateMachine):
-    app = None
-
+class Stories(Ground):
     @initialize()
     def begin(self):
-        self.context = self.app.app_context()
-        self.context.push()
-        self.engine = db.engines[None]
-        self.connection = self.engine.connect()
-        self.outer = self.connection.begin()
-        db.engines[None] = self.connection
-        db.session.remove()
-        db.session.configure(join_transaction_mode="create_savepoint")
-        self.travel = time_machine.travel(NOW, tick=False)
-        self.time = self.travel.start()
+        self.open_ground()
         self.story = tell_story(offers=3, pledged_minutes=CAP)
         self.model = Programme(CAP)
         self.pairs = []
         self.visits = []
-
-    def teardown(self):
-        if not hasattr(self, "travel"):
-            return
-        self.travel.stop()
-        db.session.remove()
-        self.outer.rollback()
-        self.connection.close()
-        db.engines[None] = self.engine
-        self.context.pop()
-
-    def both(self, real, model):
-        """Do the same to both; they agree on the answer, or both refuse."""
-        try:
-            expected = model()
-        except No:
-            with pytest.raises(Refusal), transaction():
-                real(read_clock())
-            return None
-        with transaction():
-            found = real(read_clock())
-        return found, expected
 
     @rule(asked=st.integers(60, 700), count=st.integers(1, 3))
     def post(self, asked, count):
@@ -222,24 +180,11 @@ class Stories(RuleBasedStateMachine):
         assert dict(zip(expected, sums, strict=True)) == expected
 
 
-def run(app, examples, steps):
-    machine = type("Stories", (Stories,), {"app": app})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 def test_services_and_model_tell_the_same_stories(engine_app):
-    run(engine_app, 20, 40)
+    run(Stories, engine_app, 20, 40)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(7200)
 def test_services_and_model_agree_for_long(engine_app):
-    run(engine_app, 1000, 100)
+    run(Stories, engine_app, 1000, 100)

@@ -47,6 +47,22 @@ class Rule:
     value: int | None = None
 
 
+#: The conditions that a group may put on its days, and whether each needs a figure.
+CONDITIONS = {"max_km": True, "max_staff": True, "independent": False, "not_competitor": False, "in_territory": False}
+
+#: The rules that a territory may have, and whether each needs a figure. Those about money are read by the committee.
+TERRITORY_RULES = {
+    "in_territory": False,
+    "independent": False,
+    "max_staff": True,
+    "money_needs_mission": False,
+    "money_min_euros": True,
+    "money_max_euros": True,
+    "money_min_jobs": True,
+    "money_min_years": True,
+}
+
+
 def check_firm(rules: Iterable[Rule], firm: FirmFacts, *, distance_km: int | None = None) -> list[Finding]:
     """Each rule of the territory or of the group against the firm. Rules about money alone are left to the committee."""
     return [finding for rule in rules if (finding := _check(rule, firm, distance_km)) is not None]

@@ -80,7 +80,8 @@ def list_candidate_ids(territory: Territory) -> set[int]:
 
 def _pledging_groups(territory: Territory) -> list[int]:
     convention = Pledge.convention_id == Convention.id
-    rows = select(Pledge.group_id).join(Convention, convention).where(Convention.territory_id == territory.id)
+    here = Convention.territory_id == territory.id, Convention.state == "signed"
+    rows = select(Pledge.group_id).join(Convention, convention).where(*here)
     return list(db.session.scalars(rows.distinct()))
 
 

@@ -13,10 +13,11 @@ from webapp.models.territories import Territory
 
 
 def find_convention(territory: Territory, on: date) -> Convention | None:
-    """The convention of a territory in force on a day; the latest to begin where two overlap."""
+    """The signed convention of a territory in force on a day; the latest to begin where two overlap."""
+    is_running = Convention.starts_on <= on, Convention.ends_on >= on
     return db.session.scalar(
         select(Convention)
-        .where(Convention.territory_id == territory.id, Convention.starts_on <= on, Convention.ends_on >= on)
+        .where(Convention.territory_id == territory.id, Convention.state == "signed", *is_running)
         .order_by(Convention.starts_on.desc())
         .limit(1)
     )

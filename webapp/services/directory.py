@@ -57,7 +57,7 @@ def experts_of(territory_ids: frozenset[int]) -> Select[tuple[Expert]]:
     pledging = (
         select(Pledge.group_id)
         .join(Convention, Convention.id == Pledge.convention_id)
-        .where(Convention.territory_id.in_(territory_ids))
+        .where(Convention.territory_id.in_(territory_ids), Convention.state == "signed")
     )
     group = Expert.group
     return select(Expert).join(group).where(Group.id.in_(pledging) | Group.parent_id.in_(pledging))

@@ -171,7 +171,7 @@ def _territories(expert: Expert) -> list[Territory]:
     pledging = (
         select(Convention.territory_id)
         .join(Pledge, Pledge.convention_id == Convention.id)
-        .where(Pledge.group_id.in_(groups))
+        .where(Pledge.group_id.in_(groups), Convention.state == "signed")
     )
     return list(db.session.scalars(select(Territory).where(Territory.id.in_(pledging)).order_by(Territory.id)))
 

@@ -67,6 +67,8 @@ class Tally:
     groups: tuple[GroupTally, ...]
     #: (last day of the month, minutes given up to it), by the day booked on
     given: tuple[tuple[date, int], ...]
+    #: not how things stand, but how they stood
+    is_past: bool = False
 
     @property
     def total(self) -> Balance:
@@ -94,7 +96,8 @@ def tally_convention(convention: Convention, *, now: datetime, as_of: date | Non
         for group_id, group in groups.items()
     ]
     entries.sort(key=lambda entry: (-entry.balance.pledged, entry.group.name))
-    return Tally(convention, day, tuple(entries), _given_by_month(convention, until, day))
+    given = _given_by_month(convention, until, day)
+    return Tally(convention, day, tuple(entries), given, is_past=day < local_date(now))
 
 
 def _pledges(convention: Convention) -> Sequence[Pledge]:
@@ -184,7 +187,7 @@ def find_past_convention(territory: Territory, on: date) -> Convention | None:
     """The last convention of a territory that has ended."""
     return db.session.scalar(
         select(Convention)
-        .where(Convention.territory_id == territory.id, Convention.ends_on < on)
+        .where(Convention.territory_id == territory.id, Convention.state == "signed", Convention.ends_on < on)
         .order_by(Convention.ends_on.desc())
         .limit(1)
     )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import joinedload
 
+from webapp.domain import deadlines
 from webapp.extensions import db
 from webapp.models.companies import Company
 from webapp.models.conventions import Amendment, Convention, Pledge
@@ -33,6 +34,8 @@ class LineFilter:
     until: date | None = None
     #: a code of services/breakdowns.py; "" for offers without skills
     family: str | None = None
+    #: written by the end of this day; None: today
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ def _conditions(wanted: LineFilter) -> list[Any]:
         conditions.append(DayEntry.booked_on >= wanted.since)
     if wanted.until is not None:
         conditions.append(DayEntry.booked_on <= wanted.until)
+    if wanted.as_of is not None:
+        conditions.append(DayEntry.written_at < deadlines.end_of_day(wanted.as_of))
     if wanted.family is not None:
         families = find_families()
         if wanted.family:

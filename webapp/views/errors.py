@@ -16,7 +16,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from webapp.domain.errors import LinkRefused, NotAllowed, Refusal, TooManyRequests
 from webapp.extensions import db
 from webapp.views import money_refusals
-from webapp.views.filters import date_long, days, euros
+from webapp.views.contract_sentences import CONTRACT_SENTENCES
+from webapp.views.filters import date_full, date_long, days, euros
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,6 @@ SENTENCES = {
     "pledge_too_low": lazy_gettext(
         "L’engagement ne peut pas descendre sous les jours déjà réservés ou donnés : %(occupied)s."
     ),
-    "period_locked": lazy_gettext("Ce mois est clos : rien ne peut plus y être inscrit."),
     "too_many_requests": lazy_gettext("Beaucoup d’envois en peu de temps. Patientez quelques minutes."),
     "not_allowed": lazy_gettext("Cette action n’est pas de votre ressort."),
     "in_the_future": lazy_gettext("Ce jour n’est pas encore arrivé. Choisissez une date jusqu’au %(today)s."),
@@ -39,23 +39,26 @@ SENTENCES = {
     "outside_territories": lazy_gettext("Cette commune n’est dans aucun territoire qui propose Alizé."),
     "mission_running": lazy_gettext("Une mission est en cours pour cette demande. Appelez la personne qui l’anime."),
     "answer_under_way": lazy_gettext("Quelqu’un est en train de répondre à cette demande. Réessayez dans une heure."),
+    **CONTRACT_SENTENCES,
     "time_is_agreed": lazy_gettext("La durée de ce rôle est déjà annoncée à des experts : elle ne change plus."),
     **money_refusals.SENTENCES,
 }
 
 
-def sentence_of(refusal: Refusal) -> str:
-    """A refusal in words."""
+def sentence_of(refusal: Refusal, minutes_per_day: int = 420) -> str:
+    """A refusal in words, its lengths in the days of a convention."""
     code = f"{refusal.code}_until" if refusal.details.get("first_on") else refusal.code
     sentence = str(SENTENCES.get(code, SENTENCES["refused"]))
     words: dict[str, str] = {}
     for name, value in refusal.details.items():
         if isinstance(value, date):
-            words[name] = date_long(value)
+            words[name] = date_full(value) if refusal.code in CONTRACT_SENTENCES else date_long(value)
         elif name.endswith("_minutes") and isinstance(value, int):
-            words[name.removesuffix("_minutes")] = days(value)
+            words[name.removesuffix("_minutes")] = days(value, minutes_per_day)
         elif name.endswith("_cents") and isinstance(value, int):
             words[name.removesuffix("_cents")] = euros(value)
+        else:
+            words[name] = str(value)
     return sentence % words if "%(" in sentence else sentence
 
 

@@ -12,6 +12,9 @@ from webapp.extensions import db
 from webapp.models.advances import AdvanceCondition
 from webapp.models.bank import BankFile, BankLine
 from webapp.models.cash import CashEntry
+from webapp.models.reports import PublishedReport
+from webapp.reports.document import to_json
+from webapp.services.bilans import draw_up_bilan
 from webapp.services.missions import declare_visit
 from webapp.services.outcomes import aid_of_mission, open_promise
 from webapp.transaction import transaction
@@ -25,6 +28,26 @@ def rules_of(app, blueprint):
         if rule.endpoint.startswith(blueprint):
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 yield method, rule
+
+
+def published(convention, now):
+    document = draw_up_bilan(convention, now=now)
+    report = PublishedReport(
+        convention_id=convention.id,
+        kind=document.kind,
+        subject="bilan",
+        version=1,
+        as_of=date(2026, 11, 24),
+        title=document.title,
+        content=to_json(document),
+        sha256="0" * 64,
+        pdf=b"%PDF",
+        workbook=b"PK",
+        published_at=now,
+    )
+    db.session.add(report)
+    db.session.commit()
+    return report
 
 
 @pytest.fixture
@@ -41,6 +64,8 @@ def foreign(session, now):
         (survey, *_later) = open_promise(aid_of_mission(mission), by=EXPERT, now=now).surveys
     expert = mission.proposal.expert
     return {
+        "report_id": published(story.pledge.convention, now).id,
+        "extension": "pdf",
         "need_id": story.role.need_id,
         "role_id": story.role.id,
         "basket": "to_qualify",
@@ -54,6 +79,10 @@ def foreign(session, now):
         "company_id": story.role.need.company_id,
         "convention_id": story.pledge.convention_id,
         "survey_id": survey.id,
+        "pledge_id": story.pledge.id,
+        "signatory_id": 1,
+        "territory_id": story.pledge.convention.territory_id,
+        "rule_id": 1,
         "figure": "confirmed",
         **ids_of_money(story.role.need.territory, now),
     }

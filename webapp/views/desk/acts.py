@@ -11,10 +11,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.domain.errors import WrongState
+from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.states import Actor
+from webapp.services.forms_once import claim_form
 from webapp.transaction import transaction
 from webapp.views.access import actor
+from webapp.views.errors import sentence_of
+from webapp.views.form_keys import read_stamp
 
 Act = Callable[[Actor, datetime], object]
 
@@ -34,6 +37,27 @@ def act(step: Act, said: str | Callable[[Any], str]) -> bool:
         return False
     flash(told)
     return True
+
+
+def attempt(field: Any, step: Act, said: str | Callable[[Any], str], *, minutes_per_day: int = 420) -> bool:
+    """The same, where a rule may say no: its sentence goes beside the field, and nothing is done."""
+    try:
+        act(step, said)
+    except Refusal as refusal:
+        field.errors = [*field.errors, sentence_of(refusal, minutes_per_day)]
+        return False
+    return True
+
+
+def once(form: Any, purpose: str, step: Act) -> Act:
+    """The step, done once for each time its form was shown; the same form sent again changes nothing."""
+    typed = [(field.name, field.data) for field in form if field.name not in ("form_key", "csrf_token")]
+
+    def claimed(by: Actor, now: datetime) -> object:
+        first = claim_form(read_stamp(form.form_key.data).key, purpose, typed, now=clock.real_now())
+        return step(by, now) if first is None else None
+
+    return claimed
 
 
 def to(endpoint: str, **values: object) -> Response:

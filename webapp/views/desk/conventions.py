@@ -9,8 +9,9 @@ from flask import abort, request
 from flask_babel import gettext as _
 
 from webapp import clock
+from webapp.forms.contracts import AsOfForm
 from webapp.forms.desk import FilterForm
-from webapp.forms.fields import choices_of
+from webapp.forms.fields import choices_of, read_date
 from webapp.models.conventions import Convention
 from webapp.services.breakdowns import find_families, tally_by_family, tally_by_year
 from webapp.services.forecasts import forecast_convention
@@ -41,6 +42,7 @@ def show(convention_id: int) -> str:
         rows=tally_table.group_rows(tally),
         total_row=tally_table.total_row(tally),
         periods=tally_table.period_rows(tally),
+        form=AsOfForm(request.args),
         **_outlook(tally),
     )
 
@@ -64,7 +66,7 @@ def _outlook(tally: Tally) -> dict[str, Any]:
 def _as_of(convention: Convention) -> date | None:
     """The past day asked for in the address; none for what is no day, or is to come."""
     try:
-        day = date.fromisoformat(request.args.get("au", ""))
+        day = read_date(request.args.get("au", "").strip()[:10])
     except ValueError:
         return None
     return day if convention.starts_on <= day < clock.local_date(clock.now()) else None
@@ -82,7 +84,7 @@ def lines(convention_id: int, figure: str) -> str:
     form.group.choices = choices_of([("", _("Tous les groupes")), *named])
     form.family.choices = _family_choices()
     form.validate()
-    wanted = _filter(form, groups)
+    wanted = _filter(form, groups, _as_of(convention))
     shown = {"convention": convention, "figure": figure, "form": form, "wanted": wanted, "groups": groups}
     if figure not in DELTAS:
         return page.show(
@@ -98,7 +100,7 @@ def _family_choices() -> Any:
     return choices_of([("", _("Toutes les familles")), *named, (outlook.NO_FAMILY, family_name(""))])
 
 
-def _filter(form: FilterForm, groups: dict[int, str]) -> LineFilter:
+def _filter(form: FilterForm, groups: dict[int, str], as_of: date | None) -> LineFilter:
     text = form.group.data or ""
     group_id = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
     family = form.family.data or None
@@ -107,4 +109,5 @@ def _filter(form: FilterForm, groups: dict[int, str]) -> LineFilter:
         form.since.data or None,
         form.until.data or None,
         "" if family == outlook.NO_FAMILY else family,
+        as_of,
     )

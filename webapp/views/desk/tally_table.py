@@ -57,12 +57,7 @@ def _cell(tally: Tally, figure: str, minutes: int, group: Group | None) -> dict[
     text = day_count(minutes, tally.convention.minutes_per_day)
     if not minutes:
         return {"text": text, "href": "", "name": ""}
-    href = url_for(
-        "desk.conventions_lines",
-        convention_id=tally.convention.id,
-        figure=figure,
-        group=group.id if group is not None else None,
-    )
+    href = _lines(tally, figure, group)
     name = _(
         "%(group)s, %(figure)s : %(count)s, voir les lignes",
         group=group.name if group is not None else _("Total"),
@@ -70,3 +65,17 @@ def _cell(tally: Tally, figure: str, minutes: int, group: Group | None) -> dict[
         count=text,
     )
     return {"text": text, "href": href, "name": name}
+
+
+def _lines(tally: Tally, figure: str, group: Group | None) -> str:
+    """Where the lines of a figure are; what was promised on a past day stands in the contract of that day."""
+    as_of = tally.as_of.isoformat() if tally.is_past else None
+    if figure == "pledged" and as_of:
+        return url_for("desk.contracts_show", convention_id=tally.convention.id, au=as_of)
+    return url_for(
+        "desk.conventions_lines",
+        convention_id=tally.convention.id,
+        figure=figure,
+        group=group.id if group is not None else None,
+        au=as_of,
+    )

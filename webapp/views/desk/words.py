@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from webapp.clock import local_date
 from webapp.domain import deadlines
 from webapp.domain.census import is_stale
-from webapp.domain.eligibility import Finding, Verdict
+from webapp.domain.eligibility import Finding, Rule, Verdict
 from webapp.models.events import Event
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
@@ -66,6 +66,11 @@ def rule(finding: Finding) -> str:
         "not_competitor": lambda: _("Pas concurrente du groupe"),
     }
     return sentences.get(finding.rule, lambda: finding.rule)()
+
+
+def condition(asked: Rule) -> str:
+    """A condition of a group, in words."""
+    return rule(Finding(asked.code, Verdict.UNKNOWN, asked.value))
 
 
 def is_met(finding: Finding) -> bool:

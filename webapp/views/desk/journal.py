@@ -1,0 +1,44 @@
+"""The journal of a convention: every line of its ledger."""
+
+from __future__ import annotations
+
+from flask import request
+from flask_babel import gettext as _
+
+from webapp.forms.fields import choices_of
+from webapp.forms.journal import JournalForm
+from webapp.services.day_journals import JournalFilter, list_authors, list_journal
+from webapp.services.tallies import find_scoped_convention
+from webapp.services.tally_lines import list_pledge_lines
+from webapp.views.desk import page
+from webapp.views.desk.blueprint import bp
+from webapp.views.desk.contract_labels import BASES, REASONS
+from webapp.views.desk.labels import CORRECTIONS, MOVEMENTS
+
+
+@bp.get("/conventions/<id:convention_id>/journal", endpoint="journal_show")
+def show(convention_id: int) -> str:
+    """What was written, for which mission and visit, on which pledge, by whom, on what it rests, and why."""
+    convention = page.found(find_scoped_convention, convention_id)
+    form = JournalForm(request.args)
+    groups = {str(pledge.group_id): pledge.group.name for pledge, _rows in list_pledge_lines(convention, None)}
+    form.group.choices = choices_of([("", _("Tous les groupes")), *groups.items()])
+    form.kind.choices = choices_of([("", _("Tous les mouvements")), *MOVEMENTS.items()])
+    form.validate()
+    wanted = JournalFilter(
+        group_id=int(form.group.data) if form.group.data in groups else None,
+        kind=form.kind.data or None,
+        since=form.since.data or None,
+        until=form.until.data or None,
+        written_by=form.au.data or None,
+    )
+    found = list_journal(convention, wanted, page=page.page_number())
+    return page.show(
+        "desk/conventions/journal.html",
+        convention=convention,
+        form=form,
+        authors=list_authors(found.rows),
+        bases=BASES,
+        reasons=REASONS | CORRECTIONS,
+        **page.turn(found),
+    )

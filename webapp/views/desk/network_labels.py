@@ -1,0 +1,84 @@
+"""The tables of the network, in words and figures of people."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.services.network import SIZES, Difference, Network
+from webapp.views.desk.territory_labels import DISPATCHES, POLICY, RULES, say_rule
+from webapp.views.filters import number, percent
+
+SIZE_NAMES = {
+    "under_10": _l("moins de 10 salariés"),
+    "under_20": _l("10 à 19"),
+    "under_50": _l("20 à 49"),
+    "under_250": _l("50 à 249"),
+    "from_250": _l("250 et plus"),
+    "unknown": _l("effectif inconnu"),
+}
+
+
+def _days(days: Fraction) -> str:
+    return str(number(float(round(days, 2)), 2))
+
+
+def figure_rows(network: Network) -> list[list[Any]]:
+    """One row a territory; its days lead to its convention."""
+    rows = []
+    for each in network.territories:
+        href = url_for("desk.conventions_show", convention_id=each.convention.id) if each.convention else ""
+        given = {
+            "text": _days(each.present.given),
+            "href": href,
+            "name": _("%(place)s, jours donnés : %(days)s", place=each.territory.name, days=_days(each.present.given)),
+        }
+        delay, acceptance = each.answers.first_answer_days, each.answers.acceptance
+        rows.append(
+            [
+                each.territory.name,
+                _days(each.present.pledged),
+                given,
+                _days(each.ever.given),
+                str(each.missions),
+                _("aucune réponse") if delay is None else str(number(delay, 1)),
+                _("aucune demande") if acceptance is None else percent(acceptance),
+            ]
+        )
+    return rows
+
+
+def total_row(network: Network) -> list[Any]:
+    """The sums; what is a median or a share of each territory has none."""
+    present, ever = network.present, network.ever
+    return [_("Réseau"), _days(present.pledged), _days(present.given), _days(ever.given), str(network.missions), "", ""]
+
+
+def size_rows(network: Network) -> list[list[Any]]:
+    """Missions by size of the firm, a row a territory, then the network."""
+    codes = [*(code for _limit, code in SIZES), "from_250", "unknown"]
+    rows = [[each.territory.name, *(str(each.sizes.get(code, 0)) for code in codes)] for each in network.territories]
+    return [*rows, [_("Réseau"), *(str(network.size(code)) for code in codes)]]
+
+
+def difference_rows(differences: list[Difference]) -> list[list[Any]]:
+    """What is not the same everywhere, a row a term or a rule."""
+    return [[_name(each.code), *(_value(each.code, value) for value in each.values)] for each in differences]
+
+
+def _name(code: str) -> str:
+    if code.startswith("rule:"):
+        rule = code.removeprefix("rule:")
+        return str(RULES.get(rule, rule))
+    name, unit = POLICY[code]
+    return f"{name} ({unit})" if unit else str(name)
+
+
+def _value(code: str, value: Any) -> str:
+    if code.startswith("rule:"):
+        return say_rule(value)
+    return str(DISPATCHES.get(value, value)) if code == "dispatch" else str(value)
