@@ -10,8 +10,8 @@ from benchmarks.quality.run import OURS
 _PAGE = """\
 # Figures of the matching
 
-Written by `make bench-matching MATCHING_BENCH=FOLDER` ([how](#how-it-is-measured)); not edited by hand. How the
-method works is in the code of `matching/`.
+Written by `make bench-matching MATCHING_BENCH=FOLDER` ([how](#how-it-is-measured)); not edited by hand.
+[How the method works](matching.md).
 
 ![nDCG@10, First@1 and AUROC of every engine](pictures/matching.svg)
 

@@ -9,7 +9,7 @@ from benchmarks.quality.texts import OWN, read_own
 from matching import FLOOR
 
 #: What the Matcher reaches, less a little: raise them when it gets better, never lower them.
-AT_LEAST = {"first": 0.65, "ndcg": 0.755, "auroc": 0.86, "kept": 0.5}
+AT_LEAST = {"first": 0.69, "ndcg": 0.79, "auroc": 0.87, "kept": 0.72}
 #: Share of the needs that nobody answers and that yet find an offer above the floor.
 AT_MOST = {"passed": 0.2}
 
