@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from factories.accounts import AccountFactory
+from factories.money import tell_money
 from factories.people import ContactFactory
 from factories.stories import EXPERT, tell_story
 from factories.territories import LocalRuleFactory
@@ -102,6 +103,16 @@ def log_days(now):
         with transaction():
             story.pledge.overrun_minutes = 420
     return Due(now, "visit", visits[0].id)
+
+
+def remind_firms_of_instalments(now):
+    advances = []
+    for _ in range(2):
+        money = tell_money(now)
+        LocalRuleFactory(territory=money.fund.territory, code="money_remind_before_days", value=14)
+        advances.append(money.running())
+        ContactFactory(company=advances[-1].decision.dossier.company)
+    return Due(at_ten(date(2026, 12, 11)), "advance", advances[0].id)
 
 
 def warn_idle_accounts(now):

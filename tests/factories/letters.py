@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from factories.accounts import AccountFactory
 from factories.conventions import ConventionFactory, PledgeFactory
+from factories.money import AdvanceFactory, DecisionFactory, DossierFactory, FundFactory
 from factories.needs import NeedFactory, OfferFactory, RoleFactory
 from factories.people import CompanyFactory, ContactFactory, ExpertFactory, GroupFactory
 from factories.stories import DESK, EXPERT, FIRM
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from webapp.domain.links import Purpose
 from webapp.domain.states import JOB
 from webapp.extensions import db
-from webapp.mail import messages
+from webapp.mail import advance_messages, messages
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
@@ -228,6 +229,25 @@ def _to_account(template, now):
     note_mail(account.id, template, now=now)
 
 
+def lend(people, now):
+    """An advance of the firm that is asked about elsewhere, and what a coordinator or a job writes of it."""
+    fund = FundFactory(territory=people.need.territory)
+    decision = DecisionFactory(dossier=DossierFactory(territory=fund.territory, company=people.need.company))
+    return AdvanceFactory(
+        fund=fund, decision=decision, state="running", paid_on=date(2026, 6, 24), lent_cents=1_500_000
+    )
+
+
+def about_money(template, **facts):
+    def call(people, now):
+        advance = lend(people, now)
+        event = record(advance, template, by=JOB, now=now)
+        write = getattr(advance_messages, template)
+        db.session.add(write(advance, people.need.contact, facts, event=event, now=now))
+
+    return call
+
+
 #: by the name of the snapshot: the template, what happened, the days of the group
 STORIES = {
     "need_to_resume": about_need(messages.need_to_resume, Purpose.RESUME_NEED, "draft"),
@@ -262,6 +282,16 @@ STORIES = {
     "expert_has_left": leave_for_good,
     "not_meant_for_me": disown,
     "address_refused": bounce,
+    "repayment_received": about_money(
+        "repayment_received", received_cents=108_333, received_on="2026-11-24", owed_cents=1_500_000, held_cents=0
+    ),
+    "repayment_received.last": about_money(
+        "repayment_received", received_cents=108_333, received_on="2026-11-24", owed_cents=0, held_cents=500
+    ),
+    "instalment_coming": about_money(
+        "instalment_coming", left_cents=108_333, due_on="2026-12-01", owed_cents=1_500_000
+    ),
+    "instalment_late": about_money("instalment_late", late_cents=216_666, due_on="2026-10-24", owed_cents=1_500_000),
     "account_reset": forget_password,
     "account_changed": change_password,
     "export_ready": order_export,

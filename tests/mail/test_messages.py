@@ -14,7 +14,14 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 BASE = "https://alize.exemple.fr"
 LINK = f"{BASE}/r/" + "abcdefghijklmnopqrstuvwx" * 2
 #: mails whose reader has nothing to open
-WITHOUT_LINK = {"place_taken", "request_withdrawn", "account_changed"}
+WITHOUT_LINK = {
+    "place_taken",
+    "request_withdrawn",
+    "account_changed",
+    "repayment_received",
+    "instalment_coming",
+    "instalment_late",
+}
 #: words of the HTML alone: the logo in its two colours, and what stands above the link in clear
 FRAME = {"Aliz", "é", "Si", "le", "bouton", "ne", "s", "ouvre", "pas"}
 TO_COORDINATORS = {"visit_disputed", "will_not_meet", "expert_has_left", "not_meant_for_me", "address_refused"}

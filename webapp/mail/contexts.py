@@ -8,7 +8,7 @@
     place           the territory's name, "" while none is known
     coordinator     name, phone and email of whom to call, or None
 
-and, by what the mail is about: `need`; `proposal` and `request`; `mission`, `firm` and `expert`; `visit` with these;
+and, by what the mail is about: `advance`; `need`; `proposal` and `request`; `mission`, `firm` and `expert`; `visit` with these;
 `account`. What a message put into its row stands in `parameters`. Dates are dates, instants are aware, durations
 minutes: the templates write them in the language of the mail.
 """
@@ -16,7 +16,7 @@ minutes: the templates write them in the language of the mail.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -25,11 +25,13 @@ from sqlalchemy import select
 
 from webapp.clock import local_date
 from webapp.domain.catalogue import NOTICE
+from webapp.domain.references import reference_of, show_reference
 from webapp.domain.states import UNDO_MINUTES
 from webapp.extensions import db
 from webapp.mail.request_facts import read_request
 from webapp.mail.wanted import find_object
 from webapp.models.accounts import Account
+from webapp.models.advances import Advance
 from webapp.models.companies import Contact
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.mails import OutgoingMail
@@ -63,9 +65,17 @@ def context_of(mail: OutgoingMail, link_url: str | None, *, base_url: str, now: 
         "name": mail.recipient_name,
         "link_url": link_url or _page_url(mail, about, base_url),
         "space_url": base_url + SPACE_PATH,
-        "parameters": mail.parameters,
+        "parameters": _read(mail.parameters or {}),
     }
     return values | BUILDERS[mail.object_kind](about, now)
+
+
+def _read(parameters: Values) -> Values:
+    """What a message put into its row; days were written as text."""
+    return {
+        name: date.fromisoformat(value) if name.endswith("_on") and value else value
+        for name, value in parameters.items()
+    }
 
 
 def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
@@ -166,6 +176,11 @@ def _of_account(account: Account, _now: datetime) -> Values:
     return _of_place(None) | {"account": {"email": account.email, "erased_on": erased_on}}
 
 
+def _of_advance(advance: Advance, _now: datetime) -> Values:
+    said = {"reference": show_reference(reference_of(advance.id)), "amount_cents": advance.amount_cents}
+    return _of_place(advance.fund.territory) | {"advance": said}
+
+
 def _firm(need: Need) -> Values:
     contact: Contact = need.contact
     company = need.company
@@ -211,4 +226,5 @@ BUILDERS: dict[str, Callable[[Any, datetime], Values]] = {
     "account": _of_account,
     "job_survey": _of_survey,
     "group_referent": _of_referent,
+    "advance": _of_advance,
 }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.models.accounts import Account
+from webapp.models.advances import Advance
 from webapp.models.companies import Contact
 from webapp.models.events import Event
 from webapp.models.groups import Expert, GroupReferent
@@ -113,4 +114,6 @@ def territory_of(about: Any) -> Territory | None:
             return about.mission.role.need.territory
         case JobSurvey():
             return about.promise.territory
+        case Advance():
+            return about.fund.territory
     return None

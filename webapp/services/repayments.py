@@ -8,9 +8,10 @@ from webapp.clock import local_date
 from webapp.domain.cash import CashKind
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.states import Actor
-from webapp.extensions import db
 from webapp.models.advances import Advance
 from webapp.models.cash import CashEntry
+from webapp.models.events import Event
+from webapp.services.advance_mails import tell_repayment
 from webapp.services.cash import post
 from webapp.services.steps import lock, record, take_step
 
@@ -18,7 +19,7 @@ from webapp.services.steps import lock, record, take_step
 def record_repayment(advance: Advance, cents: int, *, received_on: date, by: Actor, now: datetime) -> list[CashEntry]:
     """Money of a firm has come in. It pays what is owed, the oldest instalment first; what is beyond is held for the firm.
 
-    Of an advance in default it is a recovery; of one that was written off, a late recovery.
+    The firm gets a receipt. Of an advance in default it is a recovery; of one that was written off, a late recovery.
 
     Raises:
         Refusal: it came before the advance was paid (`before_payment`).
@@ -35,7 +36,8 @@ def record_repayment(advance: Advance, cents: int, *, received_on: date, by: Act
         entries.append(post(advance, kind, min(cents, owed), on=received_on, by=by, now=now))
     if cents > owed:
         entries.append(post(advance, CashKind.OVERPAYMENT, cents - owed, on=received_on, by=by, now=now))
-    _end_when_paid(advance, by=by, now=now)
+    event = _end_when_paid(advance, by=by, now=now)
+    tell_repayment(advance, cents, received_on=received_on, event=event, now=now)
     return entries
 
 
@@ -47,14 +49,12 @@ def _what_is_owed(advance: Advance) -> tuple[CashKind, int]:
     return CashKind.REPAYMENT, advance.lent_cents
 
 
-def _end_when_paid(advance: Advance, *, by: Actor, now: datetime) -> None:
+def _end_when_paid(advance: Advance, *, by: Actor, now: datetime) -> Event:
     if advance.state == "running" and not advance.lent_cents:
-        take_step(advance, "repay", by=by, now=now)
-    elif advance.state == "defaulted" and not advance.doubtful_cents:
-        take_step(advance, "recover", by=by, now=now)
-    else:
-        record(advance, "receive", by=by, now=now)
-    db.session.flush()
+        return take_step(advance, "repay", by=by, now=now)
+    if advance.state == "defaulted" and not advance.doubtful_cents:
+        return take_step(advance, "recover", by=by, now=now)
+    return record(advance, "receive", by=by, now=now)
 
 
 def refund_held(advance: Advance, cents: int, *, on: date, by: Actor, now: datetime) -> CashEntry:

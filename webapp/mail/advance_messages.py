@@ -1,0 +1,43 @@
+"""What a firm is written about its advance: one function per mail, as in `messages.py`.
+
+The figures of now stand in the row: what is said is what was true when the mail was called for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from webapp.mail.envelopes import REMINDER, to_person
+from webapp.mail.messages import IDLE_FOR
+from webapp.models.advances import Advance
+from webapp.models.companies import Contact
+from webapp.models.events import Event
+from webapp.models.mails import OutgoingMail
+
+Facts = dict[str, Any]
+
+
+def repayment_received(
+    advance: Advance, contact: Contact, facts: Facts, *, event: Event, now: datetime
+) -> OutgoingMail:
+    """To a firm: its money has come in; what is left, what was too much."""
+    return _with_facts("repayment_received", advance, contact, facts, event=event, now=now)
+
+
+def instalment_coming(advance: Advance, contact: Contact, facts: Facts, *, event: Event, now: datetime) -> OutgoingMail:
+    """To a firm, before an instalment: how much, when, with which reference."""
+    return _with_facts("instalment_coming", advance, contact, facts, event=event, now=now)
+
+
+def instalment_late(advance: Advance, contact: Contact, facts: Facts, *, event: Event, now: datetime) -> OutgoingMail:
+    """To a firm, after an instalment was missed: how much, since when, whom to call."""
+    return _with_facts("instalment_late", advance, contact, facts, event=event, now=now)
+
+
+def _with_facts(
+    template: str, advance: Advance, contact: Contact, facts: Facts, *, event: Event, now: datetime
+) -> OutgoingMail:
+    mail = to_person(template, advance, contact, event=event, now=now, priority=REMINDER)
+    mail.parameters, mail.expires_at = facts, now + IDLE_FOR
+    return mail
