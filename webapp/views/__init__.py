@@ -9,6 +9,7 @@ from webapp.views.access import coordinators, register_guarded
 from webapp.views.accounts import register_accounts
 from webapp.views.conflicts import register_conflicts
 from webapp.views.converters import register_converters
+from webapp.views.cross_site import register_cross_site
 from webapp.views.errors import register_errors
 from webapp.views.filters import register_filters
 from webapp.views.headers import register_headers
@@ -23,6 +24,7 @@ def register_views(app: Flask) -> None:
     register_headers(app, is_secure=settings.is_secure)
     register_language(app)
     register_errors(app)
+    register_cross_site(app)
     register_accounts(app, settings)
 
     app.register_blueprint(public.bp)

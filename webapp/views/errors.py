@@ -11,7 +11,7 @@ from flask import Flask, render_template, request
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, StatementError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from webapp.domain.errors import LinkRefused, NotAllowed, Refusal, TooManyRequests
 from webapp.extensions import db
@@ -20,6 +20,8 @@ from webapp.views.contract_sentences import CONTRACT_SENTENCES
 from webapp.views.filters import date_full, date_long, days, euros
 
 log = logging.getLogger(__name__)
+
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 
 #: what each refusal says; %(name)s are its details
 SENTENCES = {
@@ -34,6 +36,7 @@ SENTENCES = {
     ),
     "too_many_requests": lazy_gettext("Beaucoup d’envois en peu de temps. Patientez quelques minutes."),
     "not_allowed": lazy_gettext("Cette action n’est pas de votre ressort."),
+    "from_another_site": lazy_gettext("Ce formulaire vient d’un autre site. Ouvrez-le depuis une page d’Alizé."),
     "in_the_future": lazy_gettext("Ce jour n’est pas encore arrivé. Choisissez une date jusqu’au %(today)s."),
     "before_acceptance": lazy_gettext("Ce jour précède votre accord. Choisissez une date à partir du %(agreed_on)s."),
     "outside_territories": lazy_gettext("Cette commune n’est dans aucun territoire qui propose Alizé."),
@@ -79,11 +82,13 @@ def _refused(refusal: Refusal) -> tuple[str, int]:
     return _page(status, message=sentence_of(refusal))
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> Answer | HTTPException:
     code = error.code or 500
     if isinstance(error, SecurityError):
         # under a foreign name no address of ours can be written, so no page of ours either
         return "", code
+    if isinstance(error, MethodNotAllowed):
+        return (*_page(code), {"Allow": ", ".join(sorted(error.valid_methods or ()))})
     return error if code < 400 else _page(code)
 
 

@@ -1,0 +1,205 @@
+"""Two territories that share nothing, each with a thing in every state that a page can show; and addresses of theirs."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import product
+from urllib.parse import quote
+
+from factories.accounts import AccountFactory
+from factories.needs import NeedFactory, RoleFactory
+from factories.people import AbsenceFactory, ContactFactory
+from factories.requests import ASKED, FIRM, PERSON, contact_of
+from factories.stories import EXPERT, Story, tell_story
+from factories.stories import FIRM as MANAGER
+from factories.territories import CommuneFactory
+from sqlalchemy import select
+
+from webapp.domain.links import Purpose
+from webapp.domain.states import JOB
+from webapp.domain.uploads import Upload
+from webapp.extensions import db
+from webapp.models.links import ActionLink
+from webapp.services.answers import accept_proposal, settle_answer
+from webapp.services.attachments import attach_file
+from webapp.services.companies import Firm, Person
+from webapp.services.doubts import Doubt
+from webapp.services.drafts import begin_draft, keep_firm
+from webapp.services.expert_links import send_space_link
+from webapp.services.inbox import list_baskets
+from webapp.services.links import mint_secret
+from webapp.services.missions import confirm_visit, declare_visit, dispute_visit, plan_visit
+from webapp.services.needs import confirm_address, submit_need, track_link
+from webapp.transaction import transaction
+
+#: which links of mails open the pages under an address
+OPENED_BY = {
+    "/besoin/": (Purpose.RESUME_NEED,),
+    "/adresse/": (Purpose.CONFIRM_ADDRESS,),
+    "/suivi/": (Purpose.TRACK_NEED,),
+    "/reponse/": (Purpose.ANSWER,),
+    "/visite/": (Purpose.DECLARE_VISIT, Purpose.CONFIRM_VISIT),
+    "/espace/": (Purpose.EXPERT_SPACE,),
+    "/lien/": tuple(Purpose),
+}
+
+SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+@dataclass
+class Place:
+    """One territory: who coordinates it, the ids of its things by the name they bear in addresses, its mailed links."""
+
+    account_id: int
+    ids: dict[str, list[object]] = field(default_factory=dict)
+    #: purpose -> public id of the link and the token of a mail
+    links: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def values_for(self, rule, name):
+        """What may stand in one slot of an address: ids of this territory."""
+        if name == "public_id":
+            purposes = next(
+                (found for start, found in OPENED_BY.items() if rule.rule.startswith(start)), tuple(Purpose)
+            )
+            return [public_id for purpose in purposes for public_id, _ in self.links.get(purpose, ())]
+        if name == "token":
+            return [token for opened in self.links.values() for _, token in opened]
+        kind = next((kind for kind, slot in SLOT.findall(rule.rule) if slot == name), "")
+        return self.ids.get(f"public {name}" if kind == "public_id" else name, [])
+
+    def addresses_of(self, rule):
+        """Some true addresses of a route, in which each id appears at least once."""
+        names = [name for _, name in SLOT.findall(rule.rule)]
+        choices = {name: self.values_for(rule, name) or ["rien"] for name in names}
+        longest = max((len(found) for found in choices.values()), default=1)
+        return [
+            fill(rule, {name: found[turn % len(found)] for name, found in choices.items()}) for turn in range(longest)
+        ]
+
+    def every_address_of(self, rule):
+        """All true addresses of a route: each id with each other."""
+        names = [name for _, name in SLOT.findall(rule.rule)]
+        choices = [self.values_for(rule, name) or ["rien"] for name in names]
+        return [fill(rule, dict(zip(names, chosen, strict=True))) for chosen in product(*choices)]
+
+    @property
+    def tokens(self):
+        return [token for opened in self.links.values() for _, token in opened]
+
+
+def fill(rule, values):
+    """An address with these values in its slots, whatever they are: a converter would refuse to build some."""
+    return SLOT.sub(lambda slot: quote(str(values[slot[2]]).encode(errors="surrogatepass"), safe=""), rule.rule)
+
+
+def build_place(now, *, insee, town, mail):
+    """A territory with needs, requests, missions and visits in many states, told through the services."""
+    story = tell_story(offers=3)
+    territory = story.role.need.territory
+    with transaction():
+        territory.communes = [CommuneFactory(insee=insee, name=town, search_name=town.lower(), postcodes="54200")]
+    account = AccountFactory(coordinates=territory)
+    place = Place(account.id)
+    sent, held = _asked(story, now)
+    running, agreed = _met(story, now)
+    needs = [story.role.need, *_forms(territory, insee, mail, now), *(m.role.need for m in (running, agreed))]
+    with transaction():
+        for mission in (running, agreed):
+            track_link(mission.role.need, now)
+        send_space_link(running.proposal.expert, now=now)
+        absence = AbsenceFactory(
+            expert=running.proposal.expert, starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 31)
+        )
+    visits = [*running.visits, *agreed.visits]
+    experts = [offer.expert for offer in story.offers]
+    place.ids = {
+        "need_id": [need.id for need in needs],
+        "proposal_id": [row.id for row in (sent, held, running.proposal, agreed.proposal)],
+        "mission_id": [running.id, agreed.id],
+        "visit_id": [visit.id for visit in visits],
+        "expert_id": [running.proposal.expert.id, *(expert.id for expert in experts)],
+        "company_id": [need.company.id for need in needs if need.company],
+        "convention_id": [story.pledge.convention.id],
+        "absence_id": [absence.id],
+        "role_id": [role.id for role in (story.role, running.role)],
+        "figure": ["confirmed", "reserved", "left", "pledged"],
+        "public mission_id": [running.public_id, agreed.public_id],
+        "public visit_id": [visit.public_id for visit in visits],
+        "public proposal_id": [row.public_id for row in (sent, held, running.proposal, agreed.proposal)],
+    }
+    basket, entry = _first_card(territory.id, now)
+    place.ids |= {"basket": [basket.code], "kind": [entry.kind], "object_id": [entry.about.id]}
+    place.links = _mint({need.contact_id for need in needs}, {offer.expert_id for offer in story.offers})
+    return place
+
+
+def _first_card(territory_id, now):
+    """Something that waits for a coordinator."""
+    baskets = list_baskets(frozenset({territory_id}), now)
+    return next((basket, basket.everything[0]) for basket in baskets if basket.everything)
+
+
+def _asked(story, now):
+    """A request without an answer, and one whose yes finds no days."""
+    first, *_ = story.send(now)
+    other = Story(RoleFactory(need=_need_like(story), minutes=42_000), story.pledge, story.offers[1:2])
+    (held,) = other.send(now)
+    with transaction():
+        accept_proposal(held, by=EXPERT, now=now)
+    return first, held
+
+
+def _met(story, now):
+    """A mission with a visit in each state, and one that has just been agreed."""
+    running = Story(RoleFactory(need=_need_like(story)), story.pledge, story.offers[2:]).accepted(
+        now - timedelta(days=9)
+    )
+    with transaction():
+        settle_answer(running.proposal, by=JOB, now=now - timedelta(days=8))
+    days = [date(2026, 11, day) for day in (17, 18, 19)]
+    visits = []
+    for day in days:
+        with transaction():
+            visits.append(declare_visit(running, day, 120, by=EXPERT, now=now))
+    with transaction():
+        confirm_visit(visits[0], by=MANAGER, now=now)
+        dispute_visit(visits[1], by=MANAGER, now=now, minutes=60, words="Nous avons compté une heure.")
+        plan_visit(running, date(2026, 11, 27), by=EXPERT, now=now)
+    agreed = Story(RoleFactory(need=_need_like(story)), story.pledge, story.offers[:1]).accepted(now)
+    return running, agreed
+
+
+def _need_like(story):
+    return NeedFactory(territory=story.role.need.territory, contact=ContactFactory())
+
+
+def _forms(territory, insee, mail, now):
+    """Requests of the public form: begun, sent, held back, and confirmed with a document."""
+    needs = []
+    for turn, name in enumerate(("begun", "sent", "held", "open")):
+        person = Person(PERSON.name, mail.format(turn), PERSON.phone, PERSON.role)
+        firm = Firm(f"{FIRM.name} {insee} {turn}", insee, trade=FIRM.trade, staff=8)
+        with transaction():
+            need = begin_draft(person, {"name": person.name}, now=now).need
+            keep_firm(need, firm)
+        if name != "begun":
+            with transaction():
+                submit_need(
+                    need, firm, ASKED, doubts=(Doubt.NETWORK,) if name == "held" else (), by=contact_of(need), now=now
+                )
+        needs.append(need)
+    with transaction():
+        attach_file(needs[-1], Upload("application/pdf", "plan.pdf"), b"%PDF-1.4 plan", now=now)
+        confirm_address(needs[-1], by=contact_of(needs[-1]), now=now)
+    return needs
+
+
+def _mint(contact_ids, expert_ids):
+    """The mailed links of these people, each with a secret."""
+    mine = {"contact": contact_ids, "expert": expert_ids}
+    opened = {}
+    with transaction():
+        for link in db.session.scalars(select(ActionLink)):
+            if link.person_id in mine[link.person_kind]:
+                opened.setdefault(link.purpose, []).append((link.public_id, str(mint_secret(link))))
+    return opened

@@ -1,0 +1,54 @@
+"""For whom each page is, by endpoint: the first line that fits says it. A route that fits none makes a test fail."""
+
+from enum import Enum
+from fnmatch import fnmatchcase
+
+from webapp.domain.links import Purpose
+
+
+class Audience(Enum):
+    #: everybody, signed in or not
+    ANYONE = "anyone"
+    #: who is about to sign in; somebody who is already may be led on
+    DOOR = "door"
+    #: anybody with an account
+    ACCOUNT = "account"
+    #: coordinators, each for the things of their territory; the network for all
+    DESK = "desk"
+    #: nobody: pages of a library that lead nowhere here
+    NOBODY = "nobody"
+
+
+TABLE = (
+    ("static", Audience.ANYONE),
+    ("system.*", Audience.ANYONE),
+    ("public.pages_*", Audience.ANYONE),
+    ("public.communes_complete", Audience.ANYONE),
+    ("public.needs_start", Audience.ANYONE),
+    ("public.needs_*", (Purpose.RESUME_NEED,)),
+    ("links.redirect_open", Audience.ANYONE),
+    ("links.resend_send", Audience.ANYONE),
+    ("links.space_ask", Audience.ANYONE),
+    ("links.addresses_*", (Purpose.CONFIRM_ADDRESS,)),
+    ("links.answers_*", (Purpose.ANSWER,)),
+    ("links.confirmations_*", (Purpose.CONFIRM_VISIT,)),
+    ("links.visits_*", (Purpose.DECLARE_VISIT,)),
+    ("links.space_*", (Purpose.EXPERT_SPACE,)),
+    ("links.tracking_*", (Purpose.TRACK_NEED,)),
+    ("security.login", Audience.DOOR),
+    ("security.forgot_password", Audience.DOOR),
+    ("security.reset_password", Audience.DOOR),
+    ("security.mf_recovery", Audience.DOOR),
+    ("security.two_factor_token_validation", Audience.DOOR),
+    ("security.logout", Audience.ANYONE),
+    ("security.tf_select", Audience.NOBODY),
+    ("security.two_factor_rescue", Audience.NOBODY),
+    ("security.*", Audience.ACCOUNT),
+    ("accounts.*", Audience.ACCOUNT),
+    ("desk.*", Audience.DESK),
+)
+
+
+def audience_of(endpoint):
+    """Whom a page is for: an audience, or the purposes of the links that open it; None: nobody has said."""
+    return next((audience for pattern, audience in TABLE if fnmatchcase(endpoint, pattern)), None)
