@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -141,7 +142,13 @@ def app(sqlite_app):
 def session(request):
     """The database of this test: what it writes is rolled back."""
     name = "engine_app" if "engine_app" in request.fixturenames else "app"
-    app = request.getfixturevalue(name)
+    with rolled_back(request.getfixturevalue(name)) as session:
+        yield session
+
+
+@contextmanager
+def rolled_back(app):
+    """The database of an application; what is written inside the block is rolled back at its end."""
     with app.app_context():
         engine = db.engines[None]
         connection = engine.connect()

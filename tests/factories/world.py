@@ -16,12 +16,14 @@ from factories.territories import CommuneFactory
 from sqlalchemy import select
 
 from webapp.domain.links import Purpose
-from webapp.domain.states import JOB
+from webapp.domain.states import JOB, Actor, ActorKind
 from webapp.domain.uploads import Upload
 from webapp.extensions import db
 from webapp.models.links import ActionLink
+from webapp.reports.files import ReportFiles
 from webapp.services.answers import accept_proposal, settle_answer
 from webapp.services.attachments import attach_file
+from webapp.services.bilans import draw_up_bilan, publish_report
 from webapp.services.companies import Firm, Person
 from webapp.services.doubts import Doubt
 from webapp.services.drafts import begin_draft, keep_firm
@@ -43,7 +45,7 @@ OPENED_BY = {
     "/lien/": tuple(Purpose),
 }
 
-SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
+SLOT = re.compile(r"<(?:([\w(), ]+):)?(\w+)>")
 
 
 @dataclass
@@ -127,10 +129,19 @@ def build_place(now, *, insee, town, mail):
         "public visit_id": [visit.public_id for visit in visits],
         "public proposal_id": [row.public_id for row in (sent, held, running.proposal, agreed.proposal)],
     }
+    place.ids |= {"report_id": [_published(story.pledge.convention, now)], "extension": ["pdf", "xlsx"]}
     basket, entry = _first_card(territory.id, now)
     place.ids |= {"basket": [basket.code], "kind": [entry.kind], "object_id": [entry.about.id]}
     place.links = _mint({need.contact_id for need in needs}, {offer.expert_id for offer in story.offers})
     return place
+
+
+def _published(convention, now):
+    """A report as it was published."""
+    document, files = draw_up_bilan(convention, now=now), ReportFiles(b"%PDF-1.7 bilan", b"PK bilan", "0" * 64)
+    with transaction():
+        by = Actor(ActorKind.ACCOUNT, AccountFactory().id)
+        return publish_report(convention, document, files, subject="convention", by=by, now=now).id
 
 
 def _first_card(territory_id, now):

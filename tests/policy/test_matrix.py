@@ -5,12 +5,7 @@ from fnmatch import fnmatchcase
 import pytest
 from factories.world import SLOT
 from policy.audiences import TABLE, Audience, audience_of
-from policy.programme import NEIGHBOUR, OURS, PEOPLE, STRANGER, VISITOR, Programme
-
-
-@pytest.fixture
-def programme(app, session, now):
-    return Programme(app, now)
+from policy.programme import NEIGHBOUR, OURS, PEOPLE, STRANGER, VISITOR
 
 
 def is_sent_to_sign_in(answer):
@@ -51,22 +46,18 @@ def test_every_route_says_for_whom_it_is(app):
     assert not idle, "these lines fit no route any more: " + ", ".join(idle)
 
 
-def test_no_cell_of_the_table_is_wrong(programme):
-    asked = [
-        (rule, method, who, address)
-        for rule, method in programme.cells()
-        for who in PEOPLE
-        for address in programme.ours.addresses_of(rule)[: 1 if who in (VISITOR, STRANGER) else 2]
-    ]
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_cell_of_the_table_is_wrong(programme, who):
+    asked = [(rule, method, programme.ours.addresses_of(rule)[0]) for rule, method in programme.cells()]
     wrong = []
-    for rule, method, who, address in asked:
+    for rule, method, address in asked:
         answer = programme.ask(who, method, address)
         is_right = fits(who, audience_of(rule.endpoint), answer, is_about_something=bool(SLOT.search(rule.rule)))
         if answer.status_code >= 500 or not is_right:
-            wrong.append(f"{who}: {method} {address} ({rule.endpoint}): {answer.status_code}")
+            wrong.append(f"{method} {address} ({rule.endpoint}): {answer.status_code}")
 
     assert not wrong, "\n".join(wrong)
-    assert len(asked) > 500
+    assert len(asked) > 100
 
 
 def test_every_page_of_the_desk_opens_for_its_own_coordinator(programme):

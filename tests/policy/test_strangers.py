@@ -1,17 +1,11 @@
 """Links of another purpose or person, and things of another territory under things of one's own."""
 
-import pytest
 from factories.undone import digest, undone
 from factories.world import SLOT, fill
 from policy.audiences import audience_of
-from policy.programme import OURS, Programme
+from policy.programme import OURS
 
 REFUSED = (401, 403, 404, 410)
-
-
-@pytest.fixture
-def programme(app, session, now):
-    return Programme(app, now)
 
 
 def linked(programme):
