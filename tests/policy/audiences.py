@@ -29,6 +29,7 @@ TABLE = (
     ("links.redirect_open", Audience.ANYONE),
     ("links.resend_send", Audience.ANYONE),
     ("links.space_ask", Audience.ANYONE),
+    ("links.unsubscribe_*", Audience.ANYONE),
     ("links.addresses_*", (Purpose.CONFIRM_ADDRESS,)),
     ("links.answers_*", (Purpose.ANSWER,)),
     ("links.confirmations_*", (Purpose.CONFIRM_VISIT,)),

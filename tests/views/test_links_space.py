@@ -257,6 +257,12 @@ def test_leaving_is_asked_first_then_told_to_the_coordinator_once(page, public_i
     assert [mail.recipient for mail in mails("expert_has_left")] == ["helene.marchal@exemple.fr"]
 
 
+def test_a_scanner_that_asks_for_a_head_makes_nobody_leave(page, public_id, expert):
+    page.open("HEAD", page.address("links.space_leave", public_id=public_id))
+
+    assert expert.state == "active"
+
+
 def test_who_left_may_come_back(page, public_id, expert):
     page.post("links.space_leave", public_id=public_id)
 

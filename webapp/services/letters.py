@@ -15,6 +15,9 @@ from webapp.models.mails import OutgoingMail
 #: who writes, as a mail reader shows it
 SENDER_NAME = "Alizé"
 
+#: mails that a mail reader offers to stop; what its button sends is a pause
+PAUSED_BY_ONE_CLICK = ("proposal_reminder",)
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -47,5 +50,6 @@ def write_letter(mail_id: int, *, sender: str, base_url: str, now: datetime) -> 
         text=words.text,
         html=words.html,
         reply_to=mail.reply_to,
+        unsubscribe_url=f"{link_url}/pause" if link_url and mail.template in PAUSED_BY_ONE_CLICK else "",
     )
     return Letter(sender, mail.recipient, write_mail(draft), (token,) if token is not None else ())

@@ -10,6 +10,7 @@ from webapp.views.links import (
     resend,
     space,
     tracking,
+    unsubscribe,
     visits,
 )
 from webapp.views.links.blueprint import bp
@@ -25,5 +26,6 @@ __all__ = [
     "resend",
     "space",
     "tracking",
+    "unsubscribe",
     "visits",
 ]

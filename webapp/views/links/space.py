@@ -104,7 +104,7 @@ def drop_absence(public_id: str, absence_id: int) -> Response:
 def leave(public_id: str) -> Answer:
     """No request any more, after a question."""
     expert = _expert(public_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("links/space/leave.html", expert=expert, public_id=public_id, territory=None)
     with transaction():
         spaces.leave(expert, by=_by(expert), now=clock.now())
