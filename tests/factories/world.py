@@ -7,6 +7,7 @@ from itertools import product
 from urllib.parse import quote
 
 from factories.accounts import AccountFactory
+from factories.money import tell_money
 from factories.needs import NeedFactory, RoleFactory
 from factories.people import AbsenceFactory, ContactFactory
 from factories.requests import ASKED, FIRM, PERSON, contact_of
@@ -19,6 +20,8 @@ from webapp.domain.links import Purpose
 from webapp.domain.states import JOB, Actor, ActorKind
 from webapp.domain.uploads import Upload
 from webapp.extensions import db
+from webapp.models.cash import CashEntry
+from webapp.models.funds import Contribution
 from webapp.models.links import ActionLink
 from webapp.reports.files import ReportFiles
 from webapp.services.answers import accept_proposal, settle_answer
@@ -28,6 +31,7 @@ from webapp.services.companies import Firm, Person
 from webapp.services.doubts import Doubt
 from webapp.services.drafts import begin_draft, keep_firm
 from webapp.services.expert_links import send_space_link
+from webapp.services.export_orders import finish_order, order_export
 from webapp.services.inbox import list_baskets
 from webapp.services.links import mint_secret
 from webapp.services.missions import confirm_visit, declare_visit, dispute_visit, plan_visit
@@ -130,10 +134,37 @@ def build_place(now, *, insee, town, mail):
         "public proposal_id": [row.public_id for row in (sent, held, running.proposal, agreed.proposal)],
     }
     place.ids |= {"report_id": [_published(story.pledge.convention, now)], "extension": ["pdf", "xlsx"]}
+    place.ids |= _money(territory, now) | {"order_id": [_exported(account, now)]}
     basket, entry = _first_card(territory.id, now)
     place.ids |= {"basket": [basket.code], "kind": [entry.kind], "object_id": [entry.about.id]}
     place.links = _mint({need.contact_id for need in needs}, {offer.expert_id for offer in story.offers})
     return place
+
+
+def _money(territory, now):
+    """A fund that lends: an advance being repaid, one with a condition to lift, one that waits for its payment."""
+    money = tell_money(now, territory=territory)
+    running, waiting = money.running(100_000), money.approved(100_000, conditions=("Un acte signé.",))
+    ordered = money.ordered(100_000)
+    fund_id = money.fund.id
+    contributions = list(db.session.scalars(select(Contribution).where(Contribution.fund_id == fund_id)))
+    entries = select(CashEntry.id).where(CashEntry.fund_id == fund_id).order_by(CashEntry.id.desc())
+    return {
+        "fund_id": [fund_id],
+        "advance_id": [running.id, waiting.id, ordered.id],
+        "condition_id": [condition.id for condition in waiting.conditions],
+        "contribution_id": [contribution.id for contribution in contributions],
+        "group_id": [contribution.group_id for contribution in contributions],
+        "entry_id": list(db.session.scalars(entries)),
+    }
+
+
+def _exported(account, now):
+    """A file that a coordinator has asked for, ready to be taken."""
+    with transaction():
+        order = order_export(account, "experts", "csv", None, total_rows=3, language="fr", now=now)
+        finish_order(order, b"nom;groupe", now=now)
+    return order.id
 
 
 def _published(convention, now):
