@@ -33,9 +33,10 @@ from webapp.services.drafts import begin_draft, keep_firm
 from webapp.services.expert_links import send_space_link
 from webapp.services.export_orders import finish_order, order_export
 from webapp.services.inbox import list_baskets
-from webapp.services.links import mint_secret
+from webapp.services.links import issue_link, mint_secret
 from webapp.services.missions import confirm_visit, declare_visit, dispute_visit, plan_visit
 from webapp.services.needs import confirm_address, submit_need, track_link
+from webapp.services.outcomes import aid_of_mission, open_promise
 from webapp.transaction import transaction
 
 #: which links of mails open the pages under an address
@@ -46,6 +47,8 @@ OPENED_BY = {
     "/reponse/": (Purpose.ANSWER,),
     "/visite/": (Purpose.DECLARE_VISIT, Purpose.CONFIRM_VISIT),
     "/espace/": (Purpose.EXPERT_SPACE,),
+    "/emplois/": (Purpose.COUNT_JOBS,),
+    "/offres/": (Purpose.CONFIRM_OFFERS,),
     "/lien/": tuple(Purpose),
 }
 
@@ -113,6 +116,10 @@ def build_place(now, *, insee, town, mail):
         for mission in (running, agreed):
             track_link(mission.role.need, now)
         send_space_link(running.proposal.expert, now=now)
+        expert = running.proposal.expert
+        issue_link(Purpose.CONFIRM_OFFERS, expert.id, expert, expires_at=now + timedelta(days=30))
+        survey = open_promise(aid_of_mission(running), by=JOB, now=now).surveys[0]
+        issue_link(Purpose.COUNT_JOBS, survey.id, survey.promise.contact, expires_at=now + timedelta(days=700))
         absence = AbsenceFactory(
             expert=running.proposal.expert, starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 31)
         )
@@ -134,6 +141,7 @@ def build_place(now, *, insee, town, mail):
         "public proposal_id": [row.public_id for row in (sent, held, running.proposal, agreed.proposal)],
     }
     place.ids |= {"report_id": [_published(story.pledge.convention, now)], "extension": ["pdf", "xlsx"]}
+    place.ids |= {"survey_id": [survey.id]}
     place.ids |= _money(territory, now) | {"order_id": [_exported(account, now)]}
     basket, entry = _first_card(territory.id, now)
     place.ids |= {"basket": [basket.code], "kind": [entry.kind], "object_id": [entry.about.id]}

@@ -32,6 +32,8 @@ TABLE = (
     ("links.unsubscribe_*", Audience.ANYONE),
     ("links.addresses_*", (Purpose.CONFIRM_ADDRESS,)),
     ("links.answers_*", (Purpose.ANSWER,)),
+    ("links.census_*", (Purpose.CONFIRM_OFFERS,)),
+    ("links.jobs_*", (Purpose.COUNT_JOBS,)),
     ("links.confirmations_*", (Purpose.CONFIRM_VISIT,)),
     ("links.visits_*", (Purpose.DECLARE_VISIT,)),
     ("links.space_*", (Purpose.EXPERT_SPACE,)),

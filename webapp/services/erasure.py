@@ -17,7 +17,7 @@ from webapp.domain.states import JOB, NEED_OVER, Actor
 from webapp.extensions import db
 from webapp.models.companies import Company, Contact
 from webapp.models.dossiers import Dossier
-from webapp.models.groups import Absence, Exclusion, Expert
+from webapp.models.groups import Absence, Exclusion, Expert, GroupReferent
 from webapp.models.links import ActionLink, LinkSecret
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission, Visit
@@ -61,15 +61,28 @@ def erase_draft(need: Need) -> None:
     lock(need)
     contact = need.contact
     detach_file(need)
-    links = select(ActionLink.id).where(ActionLink.person_kind == "contact", ActionLink.person_id == contact.id)
-    _erase_mails(_addressed_to(contact))
-    db.session.execute(update(OutgoingMail).where(OutgoingMail.link_id.in_(links)).values(link_id=None))
-    db.session.execute(delete(LinkSecret).where(LinkSecret.link_id.in_(links)))
-    db.session.execute(delete(ActionLink).where(ActionLink.id.in_(links)))
+    _erase_links(contact)
     db.session.delete(need)
     db.session.flush()
     db.session.delete(contact)
     db.session.flush()
+
+
+def erase_referent(referent: GroupReferent) -> None:
+    """Erase the contact of a group: the group is known without them."""
+    _erase_links(referent)
+    db.session.delete(referent)
+    db.session.flush()
+
+
+def _erase_links(person: Contact | GroupReferent) -> None:
+    """The mails and links of somebody whose row goes too."""
+    mine = ActionLink.person_kind == person.__tablename__, ActionLink.person_id == person.id
+    links = select(ActionLink.id).where(*mine)
+    _erase_mails(_addressed_to(person))
+    db.session.execute(update(OutgoingMail).where(OutgoingMail.link_id.in_(links)).values(link_id=None))
+    db.session.execute(delete(LinkSecret).where(LinkSecret.link_id.in_(links)))
+    db.session.execute(delete(ActionLink).where(*mine))
 
 
 def erase_expert(expert: Expert, *, by: Actor, now: datetime, keep_name: bool = False) -> None:
@@ -166,7 +179,7 @@ def erase_notes(which: list[Any], *, now: datetime) -> None:
     db.session.execute(notes.values(text="", erased_at=now).execution_options(synchronize_session=False))
 
 
-def _addressed_to(person: Contact | Expert) -> Any:
+def _addressed_to(person: Contact | Expert | GroupReferent) -> Any:
     return (OutgoingMail.person_kind == person.__tablename__) & (OutgoingMail.person_id == person.id)
 
 

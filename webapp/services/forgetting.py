@@ -15,7 +15,7 @@ from webapp.models.accounts import Account
 from webapp.models.companies import Contact
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.needs import Need
-from webapp.services.erasure import erase_contact, erase_draft, erase_expert
+from webapp.services.erasure import erase_contact, erase_draft, erase_expert, erase_referent
 from webapp.services.idle_accounts import erase_account
 from webapp.services.ties import ties_of
 
@@ -44,8 +44,7 @@ def forget_person(person: Person, *, now: datetime) -> date | None:
         erase_account(person, now=now)
         return None
     if isinstance(person, GroupReferent):
-        db.session.delete(person)
-        db.session.flush()
+        erase_referent(person)
         return None
     return _forget_tied(person, now=now)
 

@@ -20,7 +20,7 @@ from webapp.models.conventions import Convention, Pledge
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.links import ActionLink
 from webapp.models.needs import Need
-from webapp.services.erasure import erase_contact, erase_draft, erase_expert
+from webapp.services.erasure import erase_contact, erase_draft, erase_expert, erase_referent
 from webapp.services.ties import last_act_of, last_offer_of, ties_of
 
 #: leap days may make some years longer; who is listed is looked at again by the calendar
@@ -90,8 +90,7 @@ def forget_referent(referent_id: int, *, now: datetime) -> bool:
     referent = db.session.scalar(mine)
     if referent is None:
         return False
-    db.session.delete(referent)
-    db.session.flush()
+    erase_referent(referent)
     return True
 
 
