@@ -159,6 +159,7 @@ def _money(territory, now):
     entries = select(CashEntry.id).where(CashEntry.fund_id == fund_id).order_by(CashEntry.id.desc())
     return {
         "fund_id": [fund_id],
+        "year": [now.year],
         "advance_id": [running.id, waiting.id, ordered.id],
         "condition_id": [condition.id for condition in waiting.conditions],
         "contribution_id": [contribution.id for contribution in contributions],

@@ -52,6 +52,10 @@ TABLE = (
 )
 
 
+#: things that the two territories have none of; their pages are asked for with an id that does not exist
+NOT_BUILT = {"line_id", "sheet_id"}
+
+
 def audience_of(endpoint):
     """Whom a page is for: an audience, or the purposes of the links that open it; None: nobody has said."""
     return next((audience for pattern, audience in TABLE if fnmatchcase(endpoint, pattern)), None)
