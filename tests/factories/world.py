@@ -52,6 +52,9 @@ OPENED_BY = {
     "/lien/": tuple(Purpose),
 }
 
+#: what stands in a slot of which the territory has nothing
+NOTHING = {"id": "999999", "int": "2026"}
+
 SLOT = re.compile(r"<(?:([\w(), ]+):)?(\w+)>")
 
 
@@ -78,8 +81,9 @@ class Place:
 
     def addresses_of(self, rule):
         """Some true addresses of a route, in which each id appears at least once."""
-        names = [name for _, name in SLOT.findall(rule.rule)]
-        choices = {name: self.values_for(rule, name) or ["rien"] for name in names}
+        choices = {
+            name: self.values_for(rule, name) or [NOTHING.get(kind, "rien")] for kind, name in SLOT.findall(rule.rule)
+        }
         longest = max((len(found) for found in choices.values()), default=1)
         return [
             fill(rule, {name: found[turn % len(found)] for name, found in choices.items()}) for turn in range(longest)

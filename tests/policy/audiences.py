@@ -15,6 +15,8 @@ class Audience(Enum):
     ACCOUNT = "account"
     #: coordinators, each for the things of their territory; the network for all
     DESK = "desk"
+    #: the network alone
+    NETWORK = "network"
     #: nobody: pages of a library that lead nowhere here
     NOBODY = "nobody"
 
@@ -48,6 +50,7 @@ TABLE = (
     ("security.two_factor_rescue", Audience.NOBODY),
     ("security.*", Audience.ACCOUNT),
     ("accounts.*", Audience.ACCOUNT),
+    ("desk.network_*", Audience.NETWORK),
     ("desk.*", Audience.DESK),
 )
 

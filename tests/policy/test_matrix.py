@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 import pytest
 from factories.world import SLOT
 from policy.audiences import NOT_BUILT, TABLE, Audience, audience_of
-from policy.programme import NEIGHBOUR, OURS, PEOPLE, STRANGER, VISITOR
+from policy.programme import NEIGHBOUR, NETWORK, OURS, PEOPLE, STRANGER, VISITOR
 
 
 def is_sent_to_sign_in(answer):
@@ -19,6 +19,8 @@ def fits(person, audience, answer, *, is_about_something):
     status = answer.status_code
     if audience is Audience.DESK:
         return fits_the_desk(person, answer, is_about_something=is_about_something)
+    if audience is Audience.NETWORK:
+        return status == 200 if person == NETWORK else is_sent_to_sign_in(answer) or status in (403, 404)
     if audience is Audience.ACCOUNT:
         return (person == VISITOR) == (is_sent_to_sign_in(answer) or status == 401) or status == 404
     return {
