@@ -119,11 +119,7 @@ def build_place(now, *, insee, town, mail):
     with transaction():
         for mission in (running, agreed):
             track_link(mission.role.need, now)
-        send_space_link(running.proposal.expert, now=now)
-        expert = running.proposal.expert
-        issue_link(Purpose.CONFIRM_OFFERS, expert.id, expert, expires_at=now + timedelta(days=30))
-        survey = open_promise(aid_of_mission(running), by=JOB, now=now).surveys[0]
-        issue_link(Purpose.COUNT_JOBS, survey.id, survey.promise.contact, expires_at=now + timedelta(days=700))
+        survey = _questions(running, now)
         absence = AbsenceFactory(
             expert=running.proposal.expert, starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 31)
         )
@@ -144,13 +140,21 @@ def build_place(now, *, insee, town, mail):
         "public visit_id": [visit.public_id for visit in visits],
         "public proposal_id": [row.public_id for row in (sent, held, running.proposal, agreed.proposal)],
     }
-    place.ids |= {"report_id": [_published(story.pledge.convention, now)], "extension": ["pdf", "xlsx"]}
-    place.ids |= {"survey_id": [survey.id]}
-    place.ids |= _money(territory, now) | {"order_id": [_exported(account, now)]}
+    place.ids |= {"survey_id": [survey.id], "pledge_id": [story.pledge.id], "territory_id": [territory.id]}
+    place.ids |= _papers(account, story.pledge.convention, now) | _money(territory, now)
     basket, entry = _first_card(territory.id, now)
     place.ids |= {"basket": [basket.code], "kind": [entry.kind], "object_id": [entry.about.id]}
     place.links = _mint({need.contact_id for need in needs}, {offer.expert_id for offer in story.offers})
     return place
+
+
+def _papers(account, convention, now):
+    """A report that was published, a file that was asked for."""
+    return {
+        "report_id": [_published(convention, now)],
+        "order_id": [_exported(account, now)],
+        "extension": ["pdf", "xlsx"],
+    }
 
 
 def _money(territory, now):
@@ -186,6 +190,16 @@ def _published(convention, now):
     with transaction():
         by = Actor(ActorKind.ACCOUNT, AccountFactory().id)
         return publish_report(convention, document, files, subject="convention", by=by, now=now).id
+
+
+def _questions(mission, now):
+    """Links that ask: an expert for their space and their offers, a firm for its jobs; the question to the firm."""
+    expert = mission.proposal.expert
+    send_space_link(expert, now=now)
+    issue_link(Purpose.CONFIRM_OFFERS, expert.id, expert, expires_at=now + timedelta(days=30))
+    survey = open_promise(aid_of_mission(mission), by=JOB, now=now).surveys[0]
+    issue_link(Purpose.COUNT_JOBS, survey.id, survey.promise.contact, expires_at=now + timedelta(days=700))
+    return survey
 
 
 def _first_card(territory_id, now):
