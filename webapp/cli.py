@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 from flask import current_app
@@ -27,6 +27,7 @@ from webapp.services.bilans import draw_up_bilan
 from webapp.services.conventions import find_convention
 from webapp.services.forgetting import find_people, forget_again, forget_person, list_erased
 from webapp.services.fund_figures import money_of
+from webapp.services.outcome_tallies import jobs_of
 from webapp.services.tallies import figures_of, find_past_convention
 from webapp.services.territories import find_territory, list_territories
 from webapp.services.verify import list_breaches
@@ -91,12 +92,17 @@ def verify() -> None:
 def figures(code: str, period: str, as_json: bool) -> None:
     """Print the figures of a territory's convention; docs/figures.md says what each counts."""
     convention = _convention_of(code, period)
-    found = figures_of(convention, now=clock.now()) | money_of(convention, now=clock.now())
+    found = _figures(convention)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for name, value in found.items():
         click.echo(f"{name:20} {value}")
+
+
+def _figures(convention: Convention) -> dict[str, Any]:
+    now = clock.now()
+    return figures_of(convention, now=now) | money_of(convention, now=now) | jobs_of(convention, now=now)
 
 
 def _convention_of(code: str, period: str) -> Convention:

@@ -22,6 +22,7 @@ from webapp.services.bilans import (
     subject_of,
 )
 from webapp.services.missions import confirm_visit, correct_visit, declare_visit
+from webapp.services.outcomes import aid_of_mission, open_promise
 from webapp.transaction import transaction
 
 
@@ -60,7 +61,7 @@ def test_the_bilan_adds_up_to_the_ledger(story, visit, now):
     given = db.session.scalar(
         select(func.sum(DayEntry.declared_delta + DayEntry.confirmed_delta + DayEntry.deemed_delta))
     )
-    for code in ("years", "sizes", "missions"):
+    for code in ("years", "families", "sizes", "missions"):
         assert table_of(document, code).total[-1] == given == 315, code
     assert table_of(document, "groups").total[-2] == given
 
@@ -137,3 +138,14 @@ def test_reports_are_found_within_the_scope_only(story, visit, now):
 
     assert find_scoped_report({story.role.need.territory_id}, report.id) == report
     assert find_scoped_report({10**6}, report.id) is None
+
+
+def test_jobs_and_money_stand_in_it_where_there_are_some(story, visit, now):
+    convention = story.pledge.convention
+    assert not {"jobs", "money"} & {section.code for section in draw_up_bilan(convention, now=now).sections}
+
+    with transaction():
+        open_promise(aid_of_mission(visit.mission), by=EXPERT, now=now, created=300, preserved=100)
+    jobs = table_of(draw_up_bilan(convention, now=now), "jobs")
+
+    assert jobs.rows == (("Créés", 300, None), ("Préservés", 100, None))

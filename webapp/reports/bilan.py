@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
-from webapp.reports.bilan_days import Days, amendments_of, by_group, by_size, in_time, missions_of
+from webapp.reports.bilan_days import Days, amendments_of, by_family, by_group, by_size, in_time, missions_of
 from webapp.reports.bilan_figures import BilanFigures
+from webapp.reports.bilan_outcomes import jobs_section, money_section
 from webapp.reports.document import Column, Document, Section, Table, Unit
 from webapp.reports.sentences import report_language, say_date
 
@@ -45,10 +46,15 @@ def write_bilan(figures: BilanFigures, *, with_names: bool) -> Document:
 def _sections(figures: BilanFigures, days: Days, *, with_names: bool) -> Iterable[Section]:
     yield by_group(figures, days)
     yield in_time(figures, days)
+    yield by_family(figures, days)
     yield by_size(figures, days)
     yield missions_of(figures, days, with_names=with_names)
     if figures.amendments:
         yield amendments_of(figures)
+    if figures.jobs.asked or figures.jobs.promised_created or figures.jobs.promised_preserved:
+        yield jobs_section(figures.jobs)
+    if figures.money.projects:
+        yield money_section(figures.money)
     yield _waits(figures)
 
 

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from webapp.domain.ledger import Balance
 from webapp.reports.bilan_figures import BilanFigures, MissionDays
 from webapp.reports.document import Bar, Cell, Column, Part, Section, Table, Unit
+from webapp.reports.family_names import family_name
 from webapp.reports.sentences import report_language, say_euros
 from webapp.reports.wording import cell_text
 
@@ -113,6 +114,18 @@ def in_time(figures: BilanFigures, days: Days) -> Section:
         _("Année par année"),
         (_("Une visite compte dans l’année où elle est inscrite : le jour travaillé, ou le premier jour ouvert."),),
         tables=(days.table("years", _("Jours par année"), columns, rows, total),),
+    )
+
+
+def by_family(figures: BilanFigures, days: Days) -> Section:
+    """What was given, by the family that most skills of the offer belong to."""
+    columns = [Column(_("Famille de compétences")), Column(_("Donnés"), Unit.DAYS)]
+    rows = [(family_name(code), minutes) for code, minutes in figures.families]
+    total = (_("Total"), sum(minutes for _code, minutes in figures.families))
+    return Section(
+        "families",
+        _("Par famille de compétences"),
+        tables=(days.table("families", _("Jours par famille de compétences"), columns, rows, total),),
     )
 
 

@@ -44,6 +44,33 @@ class AmendedPledge:
 
 
 @dataclass(frozen=True)
+class Jobs:
+    """The jobs of a convention, in hundredths of a full-time one; a firm that has not answered is in no sum of counts."""
+
+    promised_created: int
+    promised_preserved: int
+    created: int
+    preserved: int
+    asked: int
+    answered: int
+
+
+@dataclass(frozen=True)
+class Money:
+    """The advances granted on the days of a convention, in cents, and what became of them until now."""
+
+    projects: int
+    advances: int
+    advanced: int
+    repaid: int
+    lost: int
+    defaults: int
+    contributed: int
+    #: hundredths; None where nothing was contributed
+    turnover: int | None
+
+
+@dataclass(frozen=True)
 class BilanFigures:
     """Everything that the bilan of a convention says, in minutes and counts, at the end of a day."""
 
@@ -60,7 +87,11 @@ class BilanFigures:
     groups: tuple[tuple[str, Balance], ...]
     #: (year, minutes given in it), by the day booked on
     years: tuple[tuple[int, int], ...]
+    #: (code of a family of skills, minutes given), most given first
+    families: tuple[tuple[str, int], ...]
     missions: tuple[MissionDays, ...]
     amendments: tuple[AmendedPledge, ...]
     #: name of a delay or rate, how many cases, its value in hundredths of a day or ten-thousandths
     waits: tuple[tuple[str, int, int | None], ...]
+    jobs: Jobs
+    money: Money

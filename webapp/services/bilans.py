@@ -25,10 +25,13 @@ from webapp.models.proposals import Proposal
 from webapp.models.reports import PublishedReport
 from webapp.models.territories import Commune
 from webapp.reports.bilan import write_bilan
-from webapp.reports.bilan_figures import AmendedPledge, BilanFigures, MissionDays
+from webapp.reports.bilan_figures import AmendedPledge, BilanFigures, Jobs, MissionDays, Money
 from webapp.reports.document import Document, from_json, to_json
 from webapp.reports.files import ReportFiles
+from webapp.services.breakdowns import tally_by_family
 from webapp.services.delays import measure_delays
+from webapp.services.fund_figures import money_of
+from webapp.services.outcome_tallies import tally_jobs
 from webapp.services.steps import lock, record
 from webapp.services.tallies import DELTAS, Tally, tally_convention
 
@@ -133,9 +136,33 @@ def _figures(convention: Convention, now: datetime, as_of: date | None) -> Bilan
         total=tally.total,
         groups=tuple((entry.group.name, entry.balance) for entry in tally.groups),
         years=_by_year(tally),
+        families=tuple((row.family, row.counters.delivered) for row in tally_by_family(tally)),
         missions=_missions(convention, until),
         amendments=_amendments(convention, until),
         waits=_waits(convention, until),
+        jobs=_jobs(convention, tally.as_of),
+        money=_money(convention, now),
+    )
+
+
+def _jobs(convention: Convention, on: date) -> Jobs:
+    tally = tally_jobs([convention.id], on)
+    promised, latest = tally.promised, tally.latest
+    return Jobs(promised.created, promised.preserved, latest.created, latest.preserved, latest.asked, latest.answered)
+
+
+def _money(convention: Convention, now: datetime) -> Money:
+    """Unlike the days, the money is as it stands now: the fund's own pages say what it was on a day."""
+    found = money_of(convention, now=now)
+    return Money(
+        projects=found["projects"],
+        advances=found["advances"],
+        advanced=found["advanced_cents"],
+        repaid=found["repaid_cents"],
+        lost=found["lost_cents"],
+        defaults=found["defaults"],
+        contributed=found["contributed_cents"],
+        turnover=None if found["turnover"] is None else round(100 * found["turnover"]),
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from webapp.clock import local_date
 from webapp.domain.outcomes import MONTHS, JobTotal, Statement, firm_key, total_of_counts, total_of_promises
 from webapp.extensions import db
+from webapp.models.conventions import Convention
 from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
 
 
@@ -43,6 +45,17 @@ def tally_jobs(convention_ids: Collection[int], on: date) -> JobsTally:
         evidences=Counter(count.evidence for count in last),
         promises=promises,
     )
+
+
+def jobs_of(convention: Convention, *, now: datetime) -> dict[str, int | None]:
+    """The jobs of a convention by name, in whole jobs: what firms counted last; None where none has answered."""
+    latest = tally_jobs([convention.id], local_date(now)).latest
+    return {
+        "jobs_created": latest.created // 100 if latest.answered else None,
+        "jobs_preserved": latest.preserved // 100 if latest.answered else None,
+        "jobs_asked": latest.asked,
+        "jobs_answered": latest.answered,
+    }
 
 
 def _promises(convention_ids: Collection[int]) -> Sequence[JobPromise]:

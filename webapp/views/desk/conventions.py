@@ -13,13 +13,13 @@ from webapp.forms.contracts import AsOfForm
 from webapp.forms.desk import FilterForm
 from webapp.forms.fields import choices_of, read_date
 from webapp.models.conventions import Convention
+from webapp.reports.family_names import family_name
 from webapp.services.breakdowns import find_families, tally_by_family, tally_by_year
 from webapp.services.forecasts import forecast_convention
 from webapp.services.tallies import DELTAS, Tally, find_scoped_convention, list_conventions, tally_convention
 from webapp.services.tally_lines import LineFilter, list_lines, list_pledge_lines
 from webapp.views.desk import outlook, page, tally_table
 from webapp.views.desk.blueprint import bp
-from webapp.views.desk.family_names import family_name
 from webapp.views.desk.labels import FIGURES
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from webapp import clock
+from webapp.reports.family_names import family_name
 from webapp.services.gaps import find_gaps
 from webapp.views.desk import page
 from webapp.views.desk.blueprint import bp
-from webapp.views.desk.family_names import family_name
 
 
 @bp.get("/manques", endpoint="gaps_show")

@@ -11,10 +11,10 @@ from flask_babel import ngettext
 from webapp.domain.forecasts import Forecast
 from webapp.domain.ledger import Balance
 from webapp.models.conventions import Convention
+from webapp.reports.family_names import family_name
 from webapp.services.breakdowns import FamilyTally, YearTally
 from webapp.services.forecasts import Outlook
 from webapp.services.tallies import COUNTERS, Tally
-from webapp.views.desk.family_names import family_name
 from webapp.views.desk.labels import FIGURES
 from webapp.views.filters import day_count, month
 

@@ -1,0 +1,49 @@
+"""What the bilan says beside the days: jobs created and preserved, and the money that was lent."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from webapp.reports.bilan_figures import Jobs, Money
+from webapp.reports.document import Column, Section, Table, Unit
+from webapp.reports.sentences import say_euros
+
+
+def jobs_section(jobs: Jobs) -> Section:
+    """Promised and counted, apart; how many firms answered stands beside every sum."""
+    columns = (Column(_("Emplois")), Column(_("Promis"), Unit.HUNDREDTHS), Column(_("Constatés"), Unit.HUNDREDTHS))
+    known = jobs.answered > 0
+    rows = (
+        (_("Créés"), jobs.promised_created, jobs.created if known else None),
+        (_("Préservés"), jobs.promised_preserved, jobs.preserved if known else None),
+    )
+    said = _(
+        "%(answered)s entreprises interrogées sur %(asked)s ont répondu ; les autres ne comptent pour rien, pas pour zéro.",
+        answered=jobs.answered,
+        asked=jobs.asked,
+    )
+    return Section("jobs", _("Les emplois"), (said,), tables=(Table("jobs", _("Emplois"), columns, rows),))
+
+
+def money_section(money: Money) -> Section:
+    """What the committee granted, what came back, what was lost."""
+    rows = (
+        (_("Avances accordées"), money.advances, money.advanced),
+        (_("Déjà remboursé"), None, money.repaid),
+        (_("Perdu"), money.defaults, money.lost),
+        (_("Apporté au fonds"), None, money.contributed),
+    )
+    sentences = [
+        _(
+            "%(projects)s projets soutenus, pour %(sum)s d’avances à taux zéro.",
+            projects=money.projects,
+            sum=say_euros(money.advanced),
+        )
+    ]
+    columns = (Column(_("Argent")), Column(_("Cas"), Unit.COUNT), Column(_("Montant"), Unit.EUROS))
+    tables = [Table("money", _("Avances remboursables"), columns, rows)]
+    if money.turnover is not None:
+        turns = (Column(_("Fonds")), Column(_("Fois"), Unit.HUNDREDTHS))
+        row = (_("Prêté en tout, pour un euro apporté"), money.turnover)
+        tables.append(Table("turnover", _("Rotation du fonds"), turns, (row,)))
+    return Section("money", _("L’argent"), tuple(sentences), tables=tuple(tables))
