@@ -101,11 +101,13 @@ def _receive(promise: Contribution, received_on: date, by: Actor, now: datetime)
 
 
 def _file(till: Till, row: money_rows.DossierRow, now: datetime) -> None:
-    company = till.firms.contact_of(row.company, now).company
+    contact = till.firms.contact_of(row.company, now)
+    company = contact.company
     assert company is not None, "a contact on file has its firm"
     dossier = Dossier(
         territory=till.cast.territories[row.territory],
         company=company,
+        contact=contact,
         need=_need_of(till, row.need, company) if row.need else None,
         title=row.title,
         purpose=row.purpose,
@@ -125,8 +127,10 @@ def _need_of(till: Till, mission: str, company: Company) -> Need:
 
 
 def _decide(till: Till, row: money_rows.DecisionRow, now: datetime) -> None:
+    dossier = till.dossiers[row.dossier]
+    dossier.state = row.outcome
     decision = Decision(
-        dossier=till.dossiers[row.dossier],
+        dossier=dossier,
         outcome=row.outcome,
         amount_cents=row.euros * 100 if row.euros is not None else None,
         decided_on=row.decided_on,

@@ -87,12 +87,10 @@ def test_a_decision_gives_one_advance(money):
 
 
 def test_a_refusal_gives_no_money(money):
-    decision = money.decided()
-    with transaction():
-        decision.outcome, decision.amount_cents = "refused", None
+    refused = DecisionFactory(outcome="refused", amount_cents=None, decided_on=money.today)
 
     with pytest.raises(Refusal, match="nothing_granted"):
-        approve(money, decision)
+        approve(money, refused)
 
 
 def test_a_fund_serves_its_own_territory(money):

@@ -116,6 +116,7 @@ CATALOGUE: dict[str, Kept] = {
         MONEY, words="words", acts="lifted_by", facts="id advance_id number lifted_at evidence_id"
     ),
     "alert_told": Kept(ACCOUNT, acts="account_id", facts="id key told_at"),
+    "agenda_item": Kept(PROGRAMME, facts="id public_id sitting_id dossier_id position is_complete created_at"),
     "amendment": Kept(
         MISSION,
         names="author",
@@ -148,6 +149,7 @@ CATALOGUE: dict[str, Kept] = {
     "commune": Kept(
         PROGRAMME, facts="insee name search_name department epci_siren population postcodes latitude longitude"
     ),
+    "committee_member": Kept(ACCOUNT, acts="account_id joined_on left_on", facts="id territory_id group_id created_at"),
     # The name and number of a firm may be those of the person who runs it alone.
     "company": Kept(
         REQUEST,
@@ -174,12 +176,20 @@ CATALOGUE: dict[str, Kept] = {
         facts="id pledge_id mission_id visit_id kind reserved_delta declared_delta confirmed_delta deemed_delta"
         " disputed_delta reverses_id posting_key worked_on booked_on written_at basis reason",
     ),
-    "decision": Kept(PROGRAMME, facts="id dossier_id outcome amount_cents decided_on valid_until created_at"),
+    "decision": Kept(
+        PROGRAMME,
+        facts="id dossier_id item_id outcome reason amount_cents minutes grant_equivalent_cents decided_on valid_until"
+        " votes_for votes_against abstentions created_at",
+    ),
     "dossier": Kept(
         MONEY,
-        words="title",
-        facts="id public_id territory_id company_id need_id purpose asked_cents opened_on created_at",
+        words="title project",
+        acts="contact_id",
+        facts="id public_id state territory_id company_id need_id purpose asked_cents wished_minutes founded_on"
+        " other_aid_cents jobs_created jobs_preserved jobs_by opened_on submitted_at created_at",
     ),
+    "dossier_document": Kept(PROGRAMME, facts="id dossier_id kind file_id created_at"),
+    "dossier_funding": Kept(PROGRAMME, facts="id dossier_id source amount_cents group_id"),
     "epci": Kept(PROGRAMME, facts="siren name"),
     "event": Kept(
         MISSION,
@@ -274,6 +284,7 @@ CATALOGUE: dict[str, Kept] = {
         " confirmed_minutes deemed_minutes disputed_minutes created_at",
     ),
     "pledge_condition": Kept(PROGRAMME, facts="id pledge_id code value"),
+    "presence": Kept(MONEY, acts="member_id", facts="id sitting_id"),
     "proposal": Kept(
         EXPERT,
         words="reasons",
@@ -287,6 +298,7 @@ CATALOGUE: dict[str, Kept] = {
         acts="author_id",
         facts="id convention_id kind subject version as_of title content sha256 pdf workbook published_at",
     ),
+    "recusal": Kept(MONEY, acts="member_id state basis reason", facts="id item_id created_at"),
     "schedule": Kept(
         PROGRAMME,
         facts="id advance_id version amount_cents repaid_before_cents starts_on count every_months grace_months reason"
@@ -296,6 +308,10 @@ CATALOGUE: dict[str, Kept] = {
     "sign_in_session": Kept(TRACE, acts="account_id browser started_at seen_at", proofs="digest values", facts="id"),
     "sheet_import": Kept(TRACE, words="name content", acts="account_id", facts="id created_at"),
     "signatory": Kept(PROGRAMME, facts="id convention_id name kind"),
+    "sitting": Kept(
+        PROGRAMME,
+        facts="id public_id territory_id state kind starts_at ends_at place convened_at closed_at created_at",
+    ),
     "skill": Kept(PROGRAMME, facts="id code family label label_en"),
     "stored_file": Kept(
         REQUEST, words="name content", proofs="sha256", facts="id public_id media_type size created_at"
@@ -316,4 +332,5 @@ CATALOGUE: dict[str, Kept] = {
         facts="id public_id mission_id state version planned_on worked_on minutes posted_minutes postings declared_at"
         " deem_on confirmed_at disputed_minutes asked_at note_id created_at",
     ),
+    "vote": Kept(MONEY, acts="member_id choice recorded_by", facts="id item_id cast_at"),
 }

@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     EXPERT_SPACE = "expert_space"
     COUNT_JOBS = "count_jobs"
     CONFIRM_OFFERS = "confirm_offers"
+    COMPLETE_DOSSIER = "complete_dossier"
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,38 @@ BANK_LINE = _machine(
     ("resume", "set_aside", "open", _DESK),
 )
 
+DOSSIER = _machine(
+    "dossier",
+    "draft",
+    ("submit", "draft adjourned", "submitted", _CONTACT | _DESK),
+    ("reopen", "submitted", "draft", _DESK),
+    ("lay", "draft submitted adjourned", "laid", _DESK),
+    ("take_off", "laid", "submitted", _DESK),
+    ("approve", "laid", "approved", _DESK),
+    ("adjourn", "laid", "adjourned", _DESK),
+    ("refuse", "laid", "refused", _DESK),
+    ("withdraw", "draft submitted adjourned", "withdrawn", _CONTACT | _DESK),
+)
+
+#: The states of a dossier in which its firm may still write in it.
+DOSSIER_OPEN = ("draft", "adjourned")
+
+SITTING = _machine(
+    "sitting",
+    "planned",
+    ("convene", "planned", "convened", _DESK),
+    ("open", "convened", "held", _DESK),
+    ("close", "held", "closed", _DESK),
+    ("cancel", "planned convened", "cancelled", _DESK),
+)
+
+RECUSAL = _machine(
+    "recusal",
+    "proposed",
+    ("confirm", "proposed", "confirmed", _DESK),
+    ("lift", "proposed confirmed", "lifted", _DESK),
+)
+
 MACHINES = {
     machine.thing: machine
     for machine in (
@@ -230,6 +262,9 @@ MACHINES = {
         PAYMENT_ORDER,
         BANK_LINE,
         EXPORT_ORDER,
+        DOSSIER,
+        SITTING,
+        RECUSAL,
     )
 }
 

@@ -96,11 +96,12 @@ def add_account(
         db.session.add(account)
         db.session.flush()
     account.active = True
-    _grant(account, role, object_id)
+    grant_right(account, role, object_id)
     return account
 
 
-def _grant(account: Account, role: str, object_id: int | None) -> None:
+def grant_right(account: Account, role: str, object_id: int | None) -> None:
+    """Give an account one more right, where it has it not yet."""
     if not any(grant.role == role and grant.object_id == object_id for grant in account.grants):
         account.grants.append(AccountGrant(role=role, object_id=object_id))
         db.session.flush()

@@ -90,11 +90,12 @@ def check_company(need: Need) -> list[Finding]:
     territory = need.territory
     if territory is None or need.company is None:
         return []
-    facts = _firm_facts(need.company, territory)
+    facts = facts_of_firm(need.company, territory)
     return eligibility.check_firm([Rule(rule.code, rule.value) for rule in territory.rules], facts)
 
 
-def _firm_facts(company: Company, territory: Territory) -> FirmFacts:
+def facts_of_firm(company: Company, territory: Territory) -> FirmFacts:
+    """What is known of a firm, for the rules of a territory."""
     inside = select(territory_commune.c.insee).where(
         territory_commune.c.territory_id == territory.id, territory_commune.c.insee == company.commune_insee
     )
@@ -117,7 +118,7 @@ def load_candidates(role: NeedRole, offer_ids: Collection[int], *, now: datetime
         asked=_asked_lately({offer.expert_id for offer in offers}, now),
         engaged=_engaged(role),
         excluded=_excluded(role.need),
-        firm=_firm_facts(role.need.company, territory) if role.need.company else FirmFacts(None, None, None),
+        firm=facts_of_firm(role.need.company, territory) if role.need.company else FirmFacts(None, None, None),
     )
     return {offer.id: context.candidate(offer) for offer in offers}
 

@@ -35,7 +35,8 @@ def forget_dossier(dossier_id: int, *, now: datetime) -> bool:
         return False
     if evidence_of_money(last_movement_of(dossier_id)) >= local_date(now):
         return False
-    dossier.title = ERASED
+    dossier.title, dossier.project = ERASED, ""
+    _erase_documents(dossier)
     decisions = list(db.session.scalars(select(Decision.id).where(Decision.dossier_id == dossier_id)))
     advances = list(db.session.scalars(select(Advance.id).where(Advance.decision_id.in_(decisions))))
     _erase_conditions(advances)
@@ -44,6 +45,16 @@ def forget_dossier(dossier_id: int, *, now: datetime) -> bool:
     record(dossier, "erase", by=JOB, now=now)
     erase_company_alone(dossier.company_id, now=now)
     return True
+
+
+def _erase_documents(dossier: Dossier) -> None:
+    for document in list(dossier.documents):
+        stored = document.file
+        dossier.documents.remove(document)
+        db.session.delete(document)
+        db.session.flush()
+        db.session.delete(stored)
+    db.session.flush()
 
 
 def _erase_conditions(advances: list[int]) -> None:

@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+import pytest
+from factories.committees import tell_committee
+from factories.money import DecisionFactory, DossierFactory
+from factories.stories import tell_story
+from factories.territories import LocalRuleFactory
+
+from webapp.domain.advances import Terms
+from webapp.domain.eligibility import Verdict
+from webapp.extensions import db
+from webapp.services.dossier_reviews import (
+    equivalent_of,
+    find_scoped_dossier,
+    has_mission,
+    list_dossiers,
+    review_dossier,
+)
+
+pytestmark = pytest.mark.usefixtures("engine_app", "session")
+
+
+@pytest.fixture
+def committee(now):
+    return tell_committee(now, members=0)
+
+
+def test_a_review_holds_what_lacks_the_rules_and_the_leverage(committee):
+    LocalRuleFactory(territory=committee.territory, code="money_max_euros", value=15_000)
+    whole = review_dossier(committee.dossier(), committee.money.today)
+    begun = review_dossier(committee.dossier(complete=False), committee.money.today)
+
+    assert (whole.missing, whole.leverage_hundredths) == ([], 175)
+    assert [(finding.rule, finding.verdict) for finding in whole.findings] == [("money_max_euros", Verdict.NOT_MET)]
+    assert begun.missing == ["jobs", "funding", "aid", "founded_on", "accounts", "plan"]
+    assert begun.de_minimis.verdict is Verdict.UNKNOWN
+
+
+def test_aid_granted_within_three_years_counts(committee):
+    dossier, today = committee.dossier(), committee.money.today
+    for days, cents in ((100, 700_000), (3 * 366, 900_000)):
+        before = DossierFactory(territory=committee.territory, company=dossier.company)
+        DecisionFactory(dossier=before, decided_on=today - timedelta(days=days), grant_equivalent_cents=cents)
+    DecisionFactory(
+        dossier=DossierFactory(territory=committee.territory, company=dossier.company),
+        decided_on=today,
+        amount_cents=500_000,
+    )
+
+    assert review_dossier(dossier, today).facts.granted_aid_cents == 1_200_000
+
+
+def test_the_reference_rate_of_the_territory_gives_the_value(committee):
+    terms = Terms(committee.money.today, 24)
+    assert equivalent_of(committee.territory, 2_000_000, terms) == 2_000_000
+    LocalRuleFactory(territory=committee.territory, code="reference_rate_bp", value=400)
+    db.session.expire_all()
+
+    assert 70_000 < equivalent_of(committee.territory, 2_000_000, terms) < 85_000
+    assert equivalent_of(committee.territory, None, terms) == 0
+
+
+def test_a_firm_that_was_helped_has_its_mission(now):
+    story = tell_story()
+    company_id = story.role.need.company_id
+
+    assert not has_mission(company_id)
+    story.accepted(now)
+    assert has_mission(company_id)
+
+
+def test_a_list_holds_what_its_desk_may_see(committee):
+    mine = committee.dossier()
+    DossierFactory()
+    laid = committee.laid().dossier
+    ids = frozenset({committee.territory.id})
+
+    assert [row.id for row in list_dossiers(ids, "open").rows] == [mine.id]
+    assert [row.id for row in list_dossiers(ids, "laid").rows] == [laid.id]
+    assert {row.id for row in list_dossiers(ids, "all", "PLIEUSE").rows} == {mine.id, laid.id}
+    assert list_dossiers(ids, "all", "scierie").count == 0
+    assert find_scoped_dossier(ids, mine.id) is mine
+    assert find_scoped_dossier(frozenset(), mine.id) is None

@@ -1,0 +1,106 @@
+from datetime import timedelta
+
+import pytest
+from factories.committees import tell_committee
+from factories.money import DossierFactory
+
+from webapp.domain.errors import Refusal, WrongState
+from webapp.services import recusals, sittings
+from webapp.services.notes import list_notes
+from webapp.services.votes import note_presence
+
+pytestmark = pytest.mark.usefixtures("engine_app", "session")
+
+
+@pytest.fixture
+def committee(now):
+    return tell_committee(now)
+
+
+def test_an_incomplete_dossier_is_laid_for_a_stated_reason_only(committee):
+    dossier = committee.dossier(complete=False)
+
+    with pytest.raises(Refusal, match="incomplete") as refused:
+        committee.laid(dossier, reason="  ")
+    assert "accounts" in refused.value.details["missing"]
+    item = committee.laid(dossier, reason="Les comptes arrivent vendredi.")
+    assert (dossier.state, item.is_complete) == ("laid", False)
+    assert [note.text for note in list_notes(dossier)] == ["Les comptes arrivent vendredi."]
+
+
+def test_a_dossier_lies_before_one_sitting_at_a_time(committee):
+    item = committee.laid()
+
+    with pytest.raises(WrongState):
+        committee.laid(item.dossier)
+    with pytest.raises(Refusal, match="other_territory"):
+        committee.laid(DossierFactory())
+
+
+def test_the_agenda_is_in_the_order_of_laying(committee):
+    first, second = committee.laid(), committee.laid()
+
+    assert [item.id for item in committee.sitting.items] == [first.id, second.id]
+    assert (first.position, second.position) == (1, 2)
+
+
+def test_what_is_taken_off_can_be_laid_again(committee):
+    item = committee.laid()
+    dossier = item.dossier
+    committee.act(recusals.declare_recusal, item, committee.members[0], "interest")
+    committee.act(sittings.take_off, item)
+
+    assert (dossier.state, committee.sitting.items) == ("submitted", [])
+    assert committee.laid(dossier).recusals == []
+
+
+def test_what_was_voted_on_stays_on_the_agenda(committee):
+    item = committee.laid()
+    committee.held()
+    committee.vote(item, "f")
+
+    with pytest.raises(Refusal, match="was_voted"):
+        committee.act(sittings.take_off, item)
+
+
+def test_a_sitting_is_convened_opened_and_closed_in_that_order(committee):
+    sitting = committee.sitting
+    with pytest.raises(Refusal, match="nothing_on_agenda"):
+        committee.act(sittings.convene_sitting, sitting)
+    committee.laid()
+    for step in (sittings.open_sitting, lambda *a, **k: note_presence(*a, set(), **k)):
+        with pytest.raises(WrongState):
+            committee.act(step, sitting)
+    committee.held()
+    with pytest.raises(Refusal, match="items_undecided"):
+        committee.act(sittings.close_sitting, sitting)
+    with pytest.raises(WrongState):
+        committee.act(sittings.cancel_sitting, sitting)
+
+
+def test_a_cancelled_sitting_frees_its_dossiers(committee):
+    item = committee.laid()
+    dossier = item.dossier
+    committee.act(sittings.cancel_sitting, committee.sitting)
+
+    assert (committee.sitting.state, dossier.state) == ("cancelled", "submitted")
+    with pytest.raises(WrongState):
+        committee.laid(dossier)
+
+
+def test_a_sitting_ends_after_it_starts(committee, now):
+    with pytest.raises(Refusal, match="ends_before_it_starts"):
+        committee.act(sittings.plan_sitting, committee.territory, sittings.Meeting(now, now))
+
+
+def test_a_desk_sees_the_sittings_of_its_territories(committee, now):
+    ids, item = {committee.territory.id}, committee.laid()
+    later = sittings.Meeting(now + timedelta(days=40), now + timedelta(days=41), kind="written")
+    second = committee.act(sittings.plan_sitting, committee.territory, later)
+
+    assert sittings.list_sittings(ids) == [second, committee.sitting]
+    assert sittings.list_open_sittings(committee.territory.id) == [committee.sitting, second]
+    assert sittings.find_scoped_sitting(ids, second.id) is second
+    assert sittings.find_scoped_sitting(set(), second.id) is None
+    assert sittings.find_scoped_item(ids, item.id) is item
+    assert sittings.find_scoped_item(set(), item.id) is None

@@ -1,0 +1,164 @@
+"""What a sitting decides on a dossier: approve, adjourn, refuse; money promised and days asked for at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from webapp.clock import local_date
+from webapp.domain.advances import Terms
+from webapp.domain.committees import check_decision, holds_until
+from webapp.domain.dossiers import ADJOURNED_FOR, REFUSED_FOR
+from webapp.domain.errors import Refusal, WrongState
+from webapp.domain.states import Actor
+from webapp.extensions import db
+from webapp.models.committees import AgendaItem
+from webapp.models.dossiers import Decision, Dossier
+from webapp.models.funds import Fund
+from webapp.models.needs import Need
+from webapp.services.advances import approve_advance
+from webapp.services.dossier_reviews import committee_rules, equivalent_of, has_mission
+from webapp.services.needs import Asked, RoleAsked, file_need, qualify_need
+from webapp.services.notes import add_note
+from webapp.services.steps import lock, take_step
+from webapp.services.votes import ballot_of
+
+
+@dataclass(frozen=True)
+class Money:
+    """An advance granted: from which fund, how much, repaid how, on which conditions.
+
+    `may_wait`: what the fund cannot pay on its day waits its turn instead of being refused.
+    """
+
+    fund: Fund
+    amount_cents: int
+    terms: Terms
+    conditions: tuple[str, ...] = ()
+    may_wait: bool = False
+
+
+def approve_item(
+    item: AgendaItem,
+    *,
+    by: Actor,
+    now: datetime,
+    money: Money | None = None,
+    minutes: int | None = None,
+    valid_until: date | None = None,
+) -> Decision:
+    """The committee grants money, days of skills, or both: the fund promises the one, experts can be asked for the other.
+
+    Raises:
+        Refusal: it grants nothing (`nothing_granted`), the territory wants a mission with its money (`mission_missing`),
+            or the votes do not allow it (`domain/committees.py`).
+        FundExhausted: the fund cannot pay on its day, and the advance may not wait.
+        WrongState: it is decided, or the sitting is not held.
+    """
+    _check(item, "approved")
+    dossier, today = item.dossier, local_date(now)
+    if money is None and not minutes:
+        raise Refusal("nothing_granted", dossier_id=dossier.id)
+    if money is not None and not minutes and _wants_mission(dossier) and not has_mission(dossier.company_id):
+        raise Refusal("mission_missing", dossier_id=dossier.id)
+    decision = _write(
+        item,
+        "approved",
+        now=now,
+        amount_cents=money.amount_cents if money else None,
+        minutes=minutes or None,
+        grant_equivalent_cents=equivalent_of(dossier.territory, money.amount_cents, money.terms) if money else None,
+        valid_until=valid_until or holds_until(today, committee_rules(dossier.territory)),
+    )
+    take_step(dossier, "approve", by=by, now=now)
+    if money is not None:
+        approve_advance(
+            decision,
+            money.fund,
+            money.terms,
+            conditions=money.conditions,
+            may_wait=money.may_wait,
+            by=by,
+            now=now,
+        )
+    if minutes:
+        _ask_for_days(dossier, minutes, by=by, now=now)
+    return decision
+
+
+def adjourn_item(item: AgendaItem, reason: str, words: str, *, by: Actor, now: datetime) -> Decision:
+    """The committee wants something first; the firm completes its dossier by the same link, and it is laid again.
+
+    Raises:
+        Refusal: no reason, or another one, is given (`reason_missing`), or too few take part (`quorum_missing`).
+        WrongState: it is decided, or the sitting is not held.
+    """
+    return _turn_down(item, "adjourned", reason, words, by=by, now=now)
+
+
+def refuse_item(item: AgendaItem, reason: str, words: str, *, by: Actor, now: datetime) -> Decision:
+    """The committee says no, and why.
+
+    Raises:
+        Refusal: no reason, or another one, is given (`reason_missing`), or the votes do not allow it.
+        WrongState: it is decided, or the sitting is not held.
+    """
+    return _turn_down(item, "refused", reason, words, by=by, now=now)
+
+
+def _turn_down(item: AgendaItem, outcome: str, reason: str, words: str, *, by: Actor, now: datetime) -> Decision:
+    _check(item, outcome)
+    if reason not in (ADJOURNED_FOR if outcome == "adjourned" else REFUSED_FOR):
+        raise Refusal("reason_missing")
+    decision = _write(item, outcome, now=now, reason=reason)
+    take_step(item.dossier, "adjourn" if outcome == "adjourned" else "refuse", by=by, now=now, reason=reason)
+    if words.strip():
+        add_note(decision, words.strip(), by=by, now=now)
+    return decision
+
+
+def _check(item: AgendaItem, outcome: str) -> None:
+    lock(item)
+    db.session.expire(item, ["decision"])
+    sitting = item.sitting
+    if sitting.state != "held" or item.decision is not None:
+        raise WrongState(thing="agenda_item", step="decide", state=sitting.state)
+    check_decision(outcome, ballot_of(item), committee_rules(sitting.territory))
+
+
+def _write(item: AgendaItem, outcome: str, *, now: datetime, **values: object) -> Decision:
+    ballot = ballot_of(item)
+    decision = Decision(
+        dossier=item.dossier,
+        item_id=item.id,
+        outcome=outcome,
+        decided_on=local_date(now),
+        votes_for=ballot.in_favour,
+        votes_against=ballot.against,
+        abstentions=ballot.abstained,
+        created_at=now,
+        **values,
+    )
+    db.session.add(decision)
+    db.session.flush()
+    db.session.expire(item, ["decision"])
+    return decision
+
+
+def _wants_mission(dossier: Dossier) -> bool:
+    return any(rule.code == "money_needs_mission" for rule in dossier.territory.rules)
+
+
+def _ask_for_days(dossier: Dossier, minutes: int, *, by: Actor, now: datetime) -> Need:
+    """Days granted are a role of the request behind the dossier, or a request of their own, open the same day."""
+    need = dossier.need
+    if need is not None and need.state == "open":
+        qualify_need(need, need.title, [RoleAsked(dossier.title, minutes)], by=by, now=now)
+        return need
+    if dossier.contact is None:
+        raise Refusal("contact_missing")
+    text = dossier.project or dossier.title
+    need = file_need(dossier.contact, dossier.territory, Asked(text, minutes, title=dossier.title), by=by, now=now)
+    dossier.need = need
+    db.session.flush()
+    return need

@@ -1,0 +1,116 @@
+"""Members who may neither see a dossier nor vote on it: proposed from the data, declared, confirmed or lifted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webapp.clock import local_date
+from webapp.domain.committees import BARRING
+from webapp.domain.errors import Refusal
+from webapp.domain.states import Actor
+from webapp.extensions import db
+from webapp.models.committees import AgendaItem, CommitteeMember, Recusal, Vote
+from webapp.models.dossiers import DossierFunding
+from webapp.models.groups import Exclusion, Expert
+from webapp.services.committee_members import list_members
+from webapp.services.steps import lock, record, take_step
+
+
+def propose_recusals(item: AgendaItem, *, by: Actor, now: datetime) -> list[Recusal]:
+    """Keep out whom the data speak against: who finances the project, whose people are a client, supplier or rival."""
+    lock(item)
+    known = set(db.session.scalars(select(Recusal.member_id).where(Recusal.item_id == item.id)))
+    financing = set(_financing(item))
+    excluded = set(_excluded(item))
+    proposed = []
+    for member in list_members(item.sitting.territory_id, local_date(now)):
+        reason = "finances" if member.group_id in financing else "excluded" if member.group_id in excluded else ""
+        if reason and member.id not in known:
+            proposed.append(_add(item, member, "data", reason, by=by, now=now))
+    return proposed
+
+
+def declare_recusal(item: AgendaItem, member: CommitteeMember, reason: str, *, by: Actor, now: datetime) -> Recusal:
+    """A member says that they may not judge; one that was proposed or lifted stands from now on.
+
+    Raises:
+        Refusal: the member has voted (`has_voted`), or it is decided (`is_decided`).
+    """
+    lock(item)
+    if item.decision is not None:
+        raise Refusal("is_decided")
+    if db.session.scalar(select(Vote.id).where(Vote.item_id == item.id, Vote.member_id == member.id)):
+        raise Refusal("has_voted")
+    recusal = find_recusal(item, member)
+    if recusal is None:
+        return _add(item, member, "declared", reason, by=by, now=now, state="confirmed")
+    if recusal.state != "confirmed":
+        before = recusal.state
+        recusal.state, recusal.basis, recusal.reason = "confirmed", "declared", reason
+        record(recusal, "declare", by=by, now=now, from_state=before, to_state="confirmed", reason=reason)
+        db.session.flush()
+    return recusal
+
+
+def confirm_recusal(recusal: Recusal, *, by: Actor, now: datetime) -> None:
+    """The desk has looked: the member stays out."""
+    lock(recusal.item)
+    take_step(recusal, "confirm", by=by, now=now)
+
+
+def lift_recusal(recusal: Recusal, *, by: Actor, now: datetime) -> None:
+    """The desk has looked: nothing speaks against this member. What a member has declared stays.
+
+    Raises:
+        Refusal: the member has declared it (`declared_by_member`).
+    """
+    lock(recusal.item)
+    if recusal.basis == "declared":
+        raise Refusal("declared_by_member")
+    take_step(recusal, "lift", by=by, now=now)
+
+
+def find_recusal(item: AgendaItem, member: CommitteeMember) -> Recusal | None:
+    """Whether this member is, or was, kept out."""
+    return db.session.scalar(select(Recusal).where(Recusal.item_id == item.id, Recusal.member_id == member.id))
+
+
+def is_barred(item: AgendaItem, member: CommitteeMember) -> bool:
+    """True while the member may neither see the dossier nor vote on it."""
+    recusal = find_recusal(item, member)
+    return recusal is not None and recusal.state in BARRING
+
+
+def _add(
+    item: AgendaItem,
+    member: CommitteeMember,
+    basis: str,
+    reason: str,
+    *,
+    by: Actor,
+    now: datetime,
+    state: str = "proposed",
+) -> Recusal:
+    recusal = Recusal(item=item, member=member, state=state, basis=basis, reason=reason, created_at=now)
+    db.session.add(recusal)
+    db.session.flush()
+    record(recusal, "declare" if basis == "declared" else "propose", by=by, now=now, to_state=state, reason=reason)
+    return recusal
+
+
+def _financing(item: AgendaItem) -> list[int]:
+    rows = select(DossierFunding.group_id).where(
+        DossierFunding.dossier_id == item.dossier_id, DossierFunding.group_id.is_not(None)
+    )
+    return [group_id for group_id in db.session.scalars(rows) if group_id is not None]
+
+
+def _excluded(item: AgendaItem) -> list[int]:
+    rows = (
+        select(Expert.group_id)
+        .join(Exclusion, Exclusion.expert_id == Expert.id)
+        .where(Exclusion.company_id == item.dossier.company_id)
+    )
+    return list(db.session.scalars(rows))

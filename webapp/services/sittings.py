@@ -1,0 +1,165 @@
+"""A sitting of the committee: planned, dossiers laid before it, convened, held, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from webapp.clock import local_date
+from webapp.domain.errors import Refusal, WrongState
+from webapp.domain.states import Actor
+from webapp.extensions import db
+from webapp.models.committees import AgendaItem, Sitting, Vote
+from webapp.models.dossiers import Dossier
+from webapp.models.territories import Territory
+from webapp.services.dossier_reviews import review_dossier
+from webapp.services.notes import add_note
+from webapp.services.recusals import propose_recusals
+from webapp.services.steps import lock, record, take_step
+
+#: states of a sitting in which its agenda may change
+OPEN_AGENDA = ("planned", "convened", "held")
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """When and where; of a consultation in writing, `ends_at` is the last moment to answer."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    kind: str = "meeting"
+
+
+def plan_sitting(territory: Territory, meeting: Meeting, *, by: Actor, now: datetime) -> Sitting:
+    """Set a date.
+
+    Raises:
+        Refusal: it ends before it starts (`ends_before_it_starts`).
+    """
+    if meeting.ends_at <= meeting.starts_at:
+        raise Refusal("ends_before_it_starts")
+    sitting = Sitting(territory=territory, **vars(meeting))
+    db.session.add(sitting)
+    db.session.flush()
+    record(sitting, "plan", by=by, now=now, to_state=sitting.state)
+    return sitting
+
+
+def lay_dossier(sitting: Sitting, dossier: Dossier, *, by: Actor, now: datetime, reason: str = "") -> AgendaItem:
+    """Put a dossier on the agenda, and keep out the members whom the data speak against.
+
+    Raises:
+        Refusal: it lacks something and nobody says why it goes all the same (`incomplete`), or it is of another
+            territory (`other_territory`).
+        WrongState: the sitting is over, or the dossier lies before one already.
+    """
+    lock(sitting)
+    lock(dossier)
+    if sitting.state not in OPEN_AGENDA:
+        raise WrongState(thing="sitting", step="lay", state=sitting.state)
+    if dossier.territory_id != sitting.territory_id:
+        raise Refusal("other_territory", dossier_id=dossier.id)
+    missing = review_dossier(dossier, local_date(now)).missing
+    if missing and not reason.strip():
+        raise Refusal("incomplete", missing=missing)
+    take_step(dossier, "lay", by=by, now=now)
+    last = select(func.coalesce(func.max(AgendaItem.position), 0)).where(AgendaItem.sitting_id == sitting.id)
+    item = AgendaItem(
+        sitting=sitting, dossier=dossier, position=(db.session.scalar(last) or 0) + 1, is_complete=not missing
+    )
+    db.session.add(item)
+    db.session.flush()
+    if missing:
+        add_note(dossier, reason.strip(), by=by, now=now)
+    propose_recusals(item, by=by, now=now)
+    return item
+
+
+def take_off(item: AgendaItem, *, by: Actor, now: datetime) -> None:
+    """Take a dossier off the agenda, before anybody has voted on it.
+
+    Raises:
+        Refusal: somebody has voted (`was_voted`).
+        WrongState: it is decided.
+    """
+    lock(item)
+    if db.session.scalar(select(Vote.id).where(Vote.item_id == item.id).limit(1)):
+        raise Refusal("was_voted")
+    take_step(item.dossier, "take_off", by=by, now=now)
+    for recusal in list(item.recusals):
+        item.recusals.remove(recusal)
+        db.session.delete(recusal)
+    db.session.flush()
+    db.session.delete(item)
+    db.session.flush()
+    db.session.expire(item.sitting, ["items"])
+
+
+def convene_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
+    """Call the members: the agenda and the papers are theirs to read from now on.
+
+    Raises:
+        Refusal: nothing lies before it (`nothing_on_agenda`).
+        WrongState: it was convened, or cancelled.
+    """
+    lock(sitting)
+    if not sitting.items:
+        raise Refusal("nothing_on_agenda")
+    take_step(sitting, "convene", by=by, now=now, convened_at=now)
+
+
+def open_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
+    """The meeting begins; a consultation in writing is counted."""
+    lock(sitting)
+    take_step(sitting, "open", by=by, now=now)
+
+
+def close_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
+    """Everything is decided: the minutes can be written, nothing changes any more.
+
+    Raises:
+        Refusal: a dossier waits for its decision (`items_undecided`).
+    """
+    lock(sitting)
+    left = [item.dossier_id for item in sitting.items if item.decision is None]
+    if left:
+        raise Refusal("items_undecided", count=len(left))
+    take_step(sitting, "close", by=by, now=now, closed_at=now)
+
+
+def cancel_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
+    """It will not be held: what lay before it is free for another one."""
+    lock(sitting)
+    take_step(sitting, "cancel", by=by, now=now)
+    for item in list(sitting.items):
+        take_off(item, by=by, now=now)
+
+
+def list_sittings(territory_ids: Collection[int]) -> list[Sitting]:
+    """The sittings of these territories, the last first."""
+    rows = select(Sitting).where(Sitting.territory_id.in_(territory_ids))
+    return list(db.session.scalars(rows.order_by(Sitting.starts_at.desc(), Sitting.id.desc())))
+
+
+def list_open_sittings(territory_id: int) -> list[Sitting]:
+    """The sittings before which a dossier may still be laid, the next first."""
+    rows = select(Sitting).where(Sitting.territory_id == territory_id, Sitting.state.in_(OPEN_AGENDA))
+    return list(db.session.scalars(rows.order_by(Sitting.starts_at, Sitting.id)))
+
+
+def find_scoped_sitting(territory_ids: Collection[int], sitting_id: int) -> Sitting | None:
+    """A sitting of these territories."""
+    return db.session.scalar(select(Sitting).where(Sitting.id == sitting_id, Sitting.territory_id.in_(territory_ids)))
+
+
+def find_scoped_item(territory_ids: Collection[int], item_id: int) -> AgendaItem | None:
+    """A dossier before a sitting of these territories."""
+    return db.session.scalar(
+        select(AgendaItem)
+        .join(AgendaItem.sitting)
+        .where(AgendaItem.id == item_id, Sitting.territory_id.in_(territory_ids))
+    )

@@ -1,0 +1,103 @@
+"""Votes: one per member and dossier, by who is there and not recused; and what they come to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from webapp.clock import local_date
+from webapp.domain.committees import BARRING, CHOICES, Ballot
+from webapp.domain.errors import NotAllowed, Refusal, WrongState
+from webapp.domain.states import Actor, ActorKind
+from webapp.extensions import db
+from webapp.models.committees import AgendaItem, CommitteeMember, Presence, Recusal, Sitting, Vote
+from webapp.services.committee_members import list_members
+from webapp.services.recusals import is_barred
+from webapp.services.steps import lock, record
+
+#: states of a sitting in which votes are taken: of a meeting while it is held, in writing from the moment it is convened
+VOTING = {"meeting": ("held",), "written": ("convened", "held")}
+
+
+def cast_vote(item: AgendaItem, member: CommitteeMember, choice: str, *, by: Actor, now: datetime) -> Vote:
+    """Take one member's vote, for good.
+
+    Raises:
+        NotAllowed: the member is recused, or sits elsewhere.
+        Refusal: the member is not at the meeting (`not_present`), or the choice is none (`unknown_choice`).
+        WrongState: no vote is taken now, or this member has voted.
+    """
+    lock(item)
+    sitting = item.sitting
+    if by.kind is not ActorKind.ACCOUNT or member.territory_id != sitting.territory_id or is_barred(item, member):
+        raise NotAllowed(thing="vote", step="cast")
+    if choice not in CHOICES:
+        raise Refusal("unknown_choice", choice=choice)
+    if not takes_votes(item):
+        raise WrongState(thing="sitting", step="vote", state=sitting.state)
+    if sitting.kind == "meeting" and member.id not in present_ids(sitting):
+        raise Refusal("not_present")
+    if db.session.scalar(select(Vote.id).where(Vote.item_id == item.id, Vote.member_id == member.id)):
+        raise WrongState(thing="vote", step="cast", state="cast")
+    vote = Vote(item=item, member=member, choice=choice, cast_at=now, recorded_by=by.id)
+    db.session.add(vote)
+    db.session.flush()
+    record(vote, "cast", by=by, now=now)
+    return vote
+
+
+def takes_votes(item: AgendaItem) -> bool:
+    """True while members may vote on it."""
+    return item.sitting.state in VOTING[item.sitting.kind] and item.decision is None
+
+
+def present_ids(sitting: Sitting) -> set[int]:
+    """The members who are noted as present."""
+    return set(db.session.scalars(select(Presence.member_id).where(Presence.sitting_id == sitting.id)))
+
+
+def note_presence(sitting: Sitting, member_ids: set[int], *, by: Actor, now: datetime) -> None:
+    """Note who is at the meeting; who has voted stays.
+
+    Raises:
+        WrongState: it is not being held.
+    """
+    lock(sitting)
+    if sitting.state != "held":
+        raise WrongState(thing="sitting", step="note_presence", state=sitting.state)
+    members = {member.id for member in list_members(sitting.territory_id, local_date(sitting.starts_at))}
+    voted = set(
+        db.session.scalars(
+            select(Vote.member_id)
+            .join(AgendaItem, AgendaItem.id == Vote.item_id)
+            .where(AgendaItem.sitting_id == sitting.id)
+        )
+    )
+    wanted = (member_ids & members) | voted
+    for presence in list(sitting.presences):
+        if presence.member_id not in wanted:
+            sitting.presences.remove(presence)
+            db.session.delete(presence)
+    known = {presence.member_id for presence in sitting.presences}
+    sitting.presences += [Presence(sitting_id=sitting.id, member_id=member_id) for member_id in sorted(wanted - known)]
+    record(sitting, "note_presence", by=by, now=now)
+    db.session.flush()
+
+
+def ballot_of(item: AgendaItem) -> Ballot:
+    """The votes on a dossier, and how many may vote on it. In writing, who answers takes part."""
+    sitting = item.sitting
+    barred = set(
+        db.session.scalars(select(Recusal.member_id).where(Recusal.item_id == item.id, Recusal.state.in_(BARRING)))
+    )
+    members = {member.id for member in list_members(sitting.territory_id, local_date(sitting.starts_at))} - barred
+    chosen = select(Vote.choice, func.count()).where(Vote.item_id == item.id).group_by(Vote.choice)
+    counts = {row[0]: row[1] for row in db.session.execute(chosen)}
+    present = sum(counts.values()) if sitting.kind == "written" else len(present_ids(sitting) & members)
+    return Ballot(len(members), present, *(counts.get(choice, 0) for choice in CHOICES))
+
+
+def find_vote(item: AgendaItem, member: CommitteeMember) -> Vote | None:
+    """How a member voted on a dossier."""
+    return db.session.scalar(select(Vote).where(Vote.item_id == item.id, Vote.member_id == member.id))
