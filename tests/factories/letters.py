@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from factories.accounts import AccountFactory
+from factories.committee_letters import COMMITTEE_STORIES
 from factories.conventions import ConventionFactory, PledgeFactory
 from factories.money import AdvanceFactory, DecisionFactory, DossierFactory, FundFactory
 from factories.needs import NeedFactory, OfferFactory, RoleFactory
@@ -299,6 +300,7 @@ STORIES = {
     "jobs_to_count": count_jobs,
     "offers_to_confirm": take_census,
     "alert_digest": tell_alerts,
+    **COMMITTEE_STORIES,
 }
 
 

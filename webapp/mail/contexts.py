@@ -32,7 +32,9 @@ from webapp.mail.request_facts import read_request
 from webapp.mail.wanted import find_object
 from webapp.models.accounts import Account
 from webapp.models.advances import Advance
+from webapp.models.committees import Sitting
 from webapp.models.companies import Contact
+from webapp.models.dossiers import Decision, Dossier
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission, Visit
@@ -45,8 +47,8 @@ from webapp.models.territories import Territory
 #: where an expert asks for the link of their space
 SPACE_PATH = "/mon-espace"
 
-#: where a coordinator works
-DESK_PATH = "/desk"
+#: where a coordinator works, and where a member of a committee reads
+DESK_PATH, COMMITTEE_PATH = "/desk", "/comite"
 EXPORTS_PATH = "/desk/exports"
 
 Values = dict[str, Any]
@@ -87,6 +89,8 @@ def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
         return base_url + str(current_app.config["SECURITY_LOGIN_URL"])
     if mail.template == "export_ready":
         return base_url + EXPORTS_PATH
+    if mail.template == "sitting_convened":
+        return base_url + COMMITTEE_PATH
     to_desk = mail.person_kind == "territory" or mail.template == "alert_digest"
     return base_url + DESK_PATH if to_desk else None
 
@@ -181,6 +185,39 @@ def _of_advance(advance: Advance, _now: datetime) -> Values:
     return _of_place(advance.fund.territory) | {"advance": said}
 
 
+def _of_dossier(dossier: Dossier, _now: datetime) -> Values:
+    said = {"title": dossier.title, "firm": dossier.company.name}
+    decision = dossier.decisions[-1] if dossier.decisions else None
+    return _of_place(dossier.territory) | {"dossier": said, "decided": _decided(decision) if decision else None}
+
+
+def _decided(decision: Decision) -> Values:
+    advance = db.session.scalar(select(Advance).where(Advance.decision_id == decision.id))
+    about = Note.object_kind == "decision", Note.object_id == decision.id
+    words = db.session.scalar(select(Note.text).where(*about).order_by(Note.id.desc()).limit(1))
+    return {
+        "outcome": decision.outcome,
+        "reason": decision.reason,
+        "amount_cents": decision.amount_cents,
+        "minutes": decision.minutes,
+        "valid_until": decision.valid_until,
+        "equivalent_cents": decision.grant_equivalent_cents or decision.amount_cents,
+        "conditions": [condition.words.rstrip(".") for condition in advance.conditions] if advance else [],
+        "words": words or "",
+    }
+
+
+def _of_sitting(sitting: Sitting, _now: datetime) -> Values:
+    said = {
+        "kind": sitting.kind,
+        "starts_at": sitting.starts_at,
+        "ends_at": sitting.ends_at,
+        "where": sitting.place,
+        "count": len(sitting.items),
+    }
+    return _of_place(sitting.territory) | {"sitting": said}
+
+
 def _firm(need: Need) -> Values:
     contact: Contact = need.contact
     company = need.company
@@ -227,4 +264,6 @@ BUILDERS: dict[str, Callable[[Any, datetime], Values]] = {
     "job_survey": _of_survey,
     "group_referent": _of_referent,
     "advance": _of_advance,
+    "dossier": _of_dossier,
+    "sitting": _of_sitting,
 }

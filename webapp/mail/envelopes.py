@@ -8,7 +8,9 @@ from typing import Any
 
 from webapp.models.accounts import Account
 from webapp.models.advances import Advance
+from webapp.models.committees import Sitting
 from webapp.models.companies import Contact
+from webapp.models.dossiers import Dossier
 from webapp.models.events import Event
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.links import ActionLink, kind_of_person
@@ -106,7 +108,7 @@ def reply_to_of(about: Any) -> str:
 def territory_of(about: Any) -> Territory | None:
     """Where a need, or what became of it, belongs; a person belongs nowhere."""
     match about:
-        case Need():
+        case Need() | Dossier() | Sitting():
             return about.territory
         case Proposal() | Mission():
             return about.role.need.territory

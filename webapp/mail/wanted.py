@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.domain.states import NEED_OVER
+from webapp.domain.states import DOSSIER_OPEN, NEED_OVER
 from webapp.extensions import db
 from webapp.models.base import Base
 from webapp.models.mails import OutgoingMail
@@ -46,6 +46,9 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "repayment_received": None,
     "instalment_coming": ("running",),
     "instalment_late": ("running",),
+    "dossier_to_complete": DOSSIER_OPEN,
+    "dossier_decided": ("approved", "adjourned", "refused"),
+    "sitting_convened": ("convened", "held"),
     "account_reset": None,
     "account_changed": None,
     "account_idle": None,

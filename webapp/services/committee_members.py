@@ -71,6 +71,11 @@ def list_seats(account: Account) -> list[CommitteeMember]:
     return list(db.session.scalars(rows.order_by(CommitteeMember.id)))
 
 
+def list_organisations() -> list[Group]:
+    """The organisations that somebody may sit for."""
+    return list(db.session.scalars(select(Group).order_by(Group.name)))
+
+
 def find_scoped_member(territory_ids: Collection[int], member_id: int) -> CommitteeMember | None:
     """A member of the committee of one of these territories."""
     return db.session.scalar(

@@ -12,12 +12,15 @@ from webapp.domain.dossiers import ADJOURNED_FOR, REFUSED_FOR
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.states import Actor
 from webapp.extensions import db
+from webapp.mail import committee_messages
 from webapp.models.committees import AgendaItem
 from webapp.models.dossiers import Decision, Dossier
+from webapp.models.events import Event
 from webapp.models.funds import Fund
 from webapp.models.needs import Need
 from webapp.services.advances import approve_advance
 from webapp.services.dossier_reviews import committee_rules, equivalent_of, has_mission
+from webapp.services.dossiers import dossier_link
 from webapp.services.needs import Asked, RoleAsked, file_need, qualify_need
 from webapp.services.notes import add_note
 from webapp.services.steps import lock, take_step
@@ -70,7 +73,7 @@ def approve_item(
         grant_equivalent_cents=equivalent_of(dossier.territory, money.amount_cents, money.terms) if money else None,
         valid_until=valid_until or holds_until(today, committee_rules(dossier.territory)),
     )
-    take_step(dossier, "approve", by=by, now=now)
+    event = take_step(dossier, "approve", by=by, now=now)
     if money is not None:
         approve_advance(
             decision,
@@ -83,6 +86,7 @@ def approve_item(
         )
     if minutes:
         _ask_for_days(dossier, minutes, by=by, now=now)
+    _tell(dossier, event, now=now)
     return decision
 
 
@@ -111,9 +115,10 @@ def _turn_down(item: AgendaItem, outcome: str, reason: str, words: str, *, by: A
     if reason not in (ADJOURNED_FOR if outcome == "adjourned" else REFUSED_FOR):
         raise Refusal("reason_missing")
     decision = _write(item, outcome, now=now, reason=reason)
-    take_step(item.dossier, "adjourn" if outcome == "adjourned" else "refuse", by=by, now=now, reason=reason)
+    event = take_step(item.dossier, "adjourn" if outcome == "adjourned" else "refuse", by=by, now=now, reason=reason)
     if words.strip():
         add_note(decision, words.strip(), by=by, now=now)
+    _tell(item.dossier, event, now=now)
     return decision
 
 
@@ -143,6 +148,15 @@ def _write(item: AgendaItem, outcome: str, *, now: datetime, **values: object) -
     db.session.flush()
     db.session.expire(item, ["decision"])
     return decision
+
+
+def _tell(dossier: Dossier, event: Event, *, now: datetime) -> None:
+    """The firm hears of it the same day, where somebody of it is known."""
+    if dossier.contact is not None:
+        db.session.expire(dossier, ["decisions"])
+        link = dossier_link(dossier, now)
+        db.session.add(committee_messages.dossier_decided(dossier, link, event=event, now=now))
+        db.session.flush()
 
 
 def _wants_mission(dossier: Dossier) -> bool:

@@ -25,6 +25,7 @@ from webapp.domain.eligibility import Finding, Rule
 from webapp.extensions import db
 from webapp.models.companies import Company
 from webapp.models.dossiers import Decision, Dossier
+from webapp.models.groups import Group
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.territories import Territory
@@ -132,6 +133,11 @@ def _rows(territory: Territory) -> list[Rule]:
 def find_scoped_dossier(territory_ids: Collection[int], dossier_id: int) -> Dossier | None:
     """A dossier of these territories."""
     return db.session.scalar(select(Dossier).where(Dossier.id == dossier_id, Dossier.territory_id.in_(territory_ids)))
+
+
+def list_banks() -> list[Group]:
+    """The banks that the programme knows."""
+    return list(db.session.scalars(select(Group).where(Group.kind == "bank").order_by(Group.name)))
 
 
 def list_dossiers(territory_ids: Collection[int], choice: str, words: str = "", *, page: int = 1) -> Page[Dossier]:

@@ -16,6 +16,7 @@ from webapp.domain.links import Purpose
 from webapp.domain.states import DOSSIER_OPEN, Actor
 from webapp.domain.uploads import Upload
 from webapp.extensions import db
+from webapp.mail import committee_messages
 from webapp.models.companies import Contact
 from webapp.models.dossiers import Dossier, DossierDocument, DossierFunding
 from webapp.models.files import StoredFile
@@ -203,6 +204,18 @@ def withdraw_dossier(dossier: Dossier, *, by: Actor, now: datetime) -> None:
     """The firm renounces."""
     lock(dossier)
     take_step(dossier, "withdraw", by=by, now=now)
+
+
+def mail_dossier(dossier: Dossier, *, by: Actor, now: datetime) -> None:
+    """Mail the firm the link to its dossier.
+
+    Raises:
+        Refusal: nobody of the firm is known (`contact_missing`).
+    """
+    link = dossier_link(dossier, now)
+    event = record(dossier, "mail_link", by=by, now=now)
+    db.session.add(committee_messages.dossier_to_complete(dossier, link, event=event, now=now))
+    db.session.flush()
 
 
 def find_dossier(link: ActionLink) -> Dossier:

@@ -8,8 +8,11 @@ from datetime import datetime
 from webapp.domain.links import Token, mint
 from webapp.extensions import db
 from webapp.mail.contexts import context_of
+from webapp.mail.invitations import invitation_to
 from webapp.mail.render import render
+from webapp.mail.wanted import find_object
 from webapp.mail.wire import Draft, write_mail
+from webapp.models.committees import Sitting
 from webapp.models.mails import OutgoingMail
 
 #: who writes, as a mail reader shows it
@@ -51,5 +54,12 @@ def write_letter(mail_id: int, *, sender: str, base_url: str, now: datetime) -> 
         html=words.html,
         reply_to=mail.reply_to,
         unsubscribe_url=f"{link_url}/pause" if link_url and mail.template in PAUSED_BY_ONE_CLICK else "",
+        calendar=_calendar_of(mail, words.subject),
     )
     return Letter(sender, mail.recipient, write_mail(draft), (token,) if token is not None else ())
+
+
+def _calendar_of(mail: OutgoingMail, title: str) -> str:
+    """The date that goes with a mail about a sitting."""
+    about = find_object(mail)
+    return invitation_to(about, title=title) if isinstance(about, Sitting) else ""

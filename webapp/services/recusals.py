@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from webapp.domain.committees import BARRING
 from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
-from webapp.models.committees import AgendaItem, CommitteeMember, Recusal, Vote
+from webapp.models.committees import AgendaItem, CommitteeMember, Recusal, Sitting, Vote
 from webapp.models.dossiers import DossierFunding
 from webapp.models.groups import Exclusion, Expert
 from webapp.services.committee_members import list_members
@@ -75,6 +76,16 @@ def lift_recusal(recusal: Recusal, *, by: Actor, now: datetime) -> None:
 def find_recusal(item: AgendaItem, member: CommitteeMember) -> Recusal | None:
     """Whether this member is, or was, kept out."""
     return db.session.scalar(select(Recusal).where(Recusal.item_id == item.id, Recusal.member_id == member.id))
+
+
+def find_scoped_recusal(territory_ids: Collection[int], recusal_id: int) -> Recusal | None:
+    """A recusal before the committee of one of these territories."""
+    return db.session.scalar(
+        select(Recusal)
+        .join(Recusal.item)
+        .join(AgendaItem.sitting)
+        .where(Recusal.id == recusal_id, Sitting.territory_id.in_(territory_ids))
+    )
 
 
 def is_barred(item: AgendaItem, member: CommitteeMember) -> bool:

@@ -12,9 +12,11 @@ from webapp.clock import local_date
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.states import Actor
 from webapp.extensions import db
-from webapp.models.committees import AgendaItem, Sitting, Vote
+from webapp.mail import committee_messages
+from webapp.models.committees import AgendaItem, CommitteeMember, Sitting, Vote
 from webapp.models.dossiers import Dossier
 from webapp.models.territories import Territory
+from webapp.services.committee_members import list_members
 from webapp.services.dossier_reviews import review_dossier
 from webapp.services.notes import add_note
 from webapp.services.recusals import propose_recusals
@@ -22,6 +24,9 @@ from webapp.services.steps import lock, record, take_step
 
 #: states of a sitting in which its agenda may change
 OPEN_AGENDA = ("planned", "convened", "held")
+
+#: states of a sitting in which its members see it
+SEEN = ("convened", "held", "closed")
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def take_off(item: AgendaItem, *, by: Actor, now: datetime) -> None:
 
 
 def convene_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
-    """Call the members: the agenda and the papers are theirs to read from now on.
+    """Call the members: a mail with the date, and the papers are theirs to read.
 
     Raises:
         Refusal: nothing lies before it (`nothing_on_agenda`).
@@ -109,7 +114,10 @@ def convene_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
     lock(sitting)
     if not sitting.items:
         raise Refusal("nothing_on_agenda")
-    take_step(sitting, "convene", by=by, now=now, convened_at=now)
+    event = take_step(sitting, "convene", by=by, now=now, convened_at=now)
+    for member in list_members(sitting.territory_id, local_date(sitting.starts_at)):
+        db.session.add(committee_messages.sitting_convened(sitting, member.account, event=event, now=now))
+    db.session.flush()
 
 
 def open_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
@@ -162,4 +170,23 @@ def find_scoped_item(territory_ids: Collection[int], item_id: int) -> AgendaItem
         select(AgendaItem)
         .join(AgendaItem.sitting)
         .where(AgendaItem.id == item_id, Sitting.territory_id.in_(territory_ids))
+    )
+
+
+def list_seen_sittings(seat: CommitteeMember) -> list[Sitting]:
+    """The sittings to which a member was called, the last first."""
+    rows = select(Sitting).where(Sitting.territory_id == seat.territory_id, Sitting.state.in_(SEEN))
+    return list(db.session.scalars(rows.order_by(Sitting.starts_at.desc(), Sitting.id.desc())))
+
+
+def find_seen_item(seat: CommitteeMember, public_id: str) -> AgendaItem | None:
+    """A dossier before a sitting to which a member was called; whether they may read it is another question."""
+    return db.session.scalar(
+        select(AgendaItem)
+        .join(AgendaItem.sitting)
+        .where(
+            AgendaItem.public_id == public_id,
+            Sitting.territory_id == seat.territory_id,
+            Sitting.state.in_(SEEN),
+        )
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp.views import demo, desk, links, public, system
-from webapp.views.access import coordinators, register_guarded
+from webapp.views import committee, demo, desk, links, public, system
+from webapp.views.access import coordinators, members, register_guarded
 from webapp.views.accounts import register_accounts
 from webapp.views.conflicts import register_conflicts
 from webapp.views.converters import register_converters
@@ -30,6 +30,7 @@ def register_views(app: Flask) -> None:
     app.register_blueprint(public.bp)
     app.register_blueprint(links.bp)
     register_guarded(app, desk.bp, coordinators)
+    register_guarded(app, committee.bp, members)
     app.register_blueprint(system.bp)
     if settings.is_demonstration:
         demo.register_demo(app)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from webapp.domain.states import Actor
 from webapp.models.accounts import Account
 from webapp.services.accounts import Scope, actor_of, scope_of
+from webapp.services.committee_members import list_seats
 
 Guard = Callable[[], Response | None]
 
@@ -31,6 +32,15 @@ def coordinators() -> Response | None:
     if not current_user.is_authenticated:
         return _sign_in()
     if not scope():
+        abort(403)
+    return None
+
+
+def members() -> Response | None:
+    """Members of a committee."""
+    if not current_user.is_authenticated:
+        return _sign_in()
+    if not list_seats(account()):
         abort(403)
     return None
 

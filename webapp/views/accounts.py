@@ -16,6 +16,7 @@ from webapp.models.accounts import Account
 from webapp.services import sessions
 from webapp.services.accounts import actor_of
 from webapp.services.alerts import set_rhythm
+from webapp.services.committee_members import list_seats
 from webapp.services.throttles import HOUR, Limit, forget_uses, key_of_network, note_use
 from webapp.transaction import transaction
 from webapp.views.access import account, register_guarded, scope, signed_in
@@ -76,7 +77,9 @@ def throttle() -> None:
 
 @bp.get("/bienvenue", endpoint="welcome")
 def welcome() -> BaseResponse:
-    """After the sign-in: the desk, or one's own account for who has none."""
+    """After the sign-in: the desk, the committee's pages, or one's own account for who has neither."""
+    if not scope() and list_seats(account()):
+        return redirect(url_for("committee.home"), 303)
     return redirect(url_for("desk.home_show" if scope() else "accounts.show"), 303)
 
 

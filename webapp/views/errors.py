@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from webapp.domain.errors import LinkRefused, NotAllowed, Refusal, TooManyRequests
 from webapp.extensions import db
-from webapp.views import money_refusals
+from webapp.views import committee_refusals, money_refusals
 from webapp.views.contract_sentences import CONTRACT_SENTENCES
 from webapp.views.filters import date_full, date_long, days, euros
 
@@ -45,6 +45,7 @@ SENTENCES = {
     **CONTRACT_SENTENCES,
     "time_is_agreed": lazy_gettext("La durée de ce rôle est déjà annoncée à des experts : elle ne change plus."),
     **money_refusals.SENTENCES,
+    **committee_refusals.SENTENCES,
 }
 
 

@@ -10,6 +10,8 @@ from webapp.views.desk import (
     contracts,
     convention_contracts,
     conventions,
+    decisions,
+    dossiers,
     experts,
     exports,
     fairness,
@@ -33,6 +35,7 @@ from webapp.views.desk import (
     proposals,
     reports,
     sending,
+    sittings,
     territories,
     visits,
 )
@@ -49,6 +52,8 @@ __all__ = [
     "contracts",
     "convention_contracts",
     "conventions",
+    "decisions",
+    "dossiers",
     "experts",
     "exports",
     "fairness",
@@ -72,6 +77,7 @@ __all__ = [
     "proposals",
     "reports",
     "sending",
+    "sittings",
     "territories",
     "visits",
 ]

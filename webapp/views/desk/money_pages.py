@@ -16,7 +16,11 @@ from webapp.domain.errors import NotAllowed, Refusal, WrongState
 from webapp.domain.states import Actor
 from webapp.forms.money import MoneyForm
 from webapp.models.advances import Advance
+from webapp.models.committees import Sitting
+from webapp.models.companies import Company
+from webapp.models.dossiers import Dossier
 from webapp.models.funds import Fund
+from webapp.models.territories import Territory
 from webapp.services.forms_once import claim_form
 from webapp.transaction import transaction
 from webapp.views.access import actor
@@ -26,6 +30,9 @@ from webapp.views.errors import sentence_of
 from webapp.views.form_keys import new_stamp, read_stamp
 
 Step = Callable[[Actor, datetime], object]
+
+#: What an act is about, and where it leads back to.
+About = Advance | Fund | Dossier | Sitting | Territory | Company
 
 #: Whoever moves money has signed in within half an hour; the page asks again otherwise.
 freshly_signed_in = auth_required("session", within=30, grace=0)
@@ -41,8 +48,8 @@ class Act:
     said: str
 
 
-def act_on(about: Advance | Fund, form: MoneyForm, act: Act, step: Step) -> page.Answer:
-    """Show the form, or do what it asks and go back to the page of the advance or the fund."""
+def act_on(about: About, form: MoneyForm, act: Act, step: Step) -> page.Answer:
+    """Show the form, or do what it asks and go back to the page of what it is about."""
     form.today = clock.today()
     if form.validate_on_submit() and _do(form, act, step):
         return _home(about)
@@ -50,9 +57,18 @@ def act_on(about: Advance | Fund, form: MoneyForm, act: Act, step: Step) -> page
     return page.show("desk/money/act.html", about=about, form=form, act=act, back=_home(about).location)
 
 
-def _home(about: Advance | Fund) -> Any:
-    if isinstance(about, Fund):
-        return to("funds_show", fund_id=about.id)
+def _home(about: About) -> Any:
+    match about:
+        case Fund():
+            return to("funds_show", fund_id=about.id)
+        case Dossier():
+            return to("dossiers_show", dossier_id=about.id)
+        case Sitting():
+            return to("sittings_show", sitting_id=about.id)
+        case Territory():
+            return to("sittings_index")
+        case Company():
+            return to("dossiers_index")
     return to("advances_show", advance_id=about.id)
 
 

@@ -47,6 +47,11 @@ def territories() -> list[Territory]:
     return found
 
 
+def find_territory(territory_ids: frozenset[int], territory_id: int) -> Territory | None:
+    """A territory of this scope."""
+    return next((place for place in territories() if place.id == territory_id and place.id in territory_ids), None)
+
+
 def ids() -> frozenset[int]:
     """The ids of these territories."""
     return scope().territory_ids

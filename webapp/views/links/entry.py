@@ -35,6 +35,7 @@ PAGES = {
     Purpose.EXPERT_SPACE: "links.space_show",
     Purpose.COUNT_JOBS: "links.jobs_show",
     Purpose.CONFIRM_OFFERS: "links.census_show",
+    Purpose.COMPLETE_DOSSIER: "links.dossiers_show",
 }
 
 
@@ -118,7 +119,7 @@ def _check_opened(public_id: str, purpose: Purpose) -> None:
 
 
 def _life(purpose: Purpose) -> timedelta:
-    return LONG_LIFE if purpose is Purpose.RESUME_NEED else LIFE
+    return LONG_LIFE if purpose in (Purpose.RESUME_NEED, Purpose.COMPLETE_DOSSIER) else LIFE
 
 
 def _cookie_name(public_id: str) -> str:

@@ -1,0 +1,195 @@
+import pytest
+from factories.accounts import AccountFactory, sign_in
+from factories.committees import tell_committee
+from factories.people import GroupFactory
+from factories.territories import TerritoryFactory
+from pages import PageClient
+from sqlalchemy import select
+
+from webapp.extensions import db
+from webapp.models.advances import Advance
+from webapp.models.committees import CommitteeMember, Sitting
+from webapp.models.dossiers import Dossier
+from webapp.models.mails import OutgoingMail
+from webapp.services import recusals
+
+
+@pytest.fixture
+def committee(session, now):
+    return tell_committee(now, territory=TerritoryFactory(name="Terres de Lorraine"))
+
+
+@pytest.fixture
+def desk(app, committee):
+    client = PageClient(app)
+    sign_in(client.client, committee.money.first)
+    return client
+
+
+def reload(row):
+    db.session.expire_all()
+    return db.session.get(type(row), row.id)
+
+
+def test_the_list_and_the_page_of_a_dossier_say_what_is_missing(desk, committee):
+    whole, begun = committee.dossier(), committee.dossier(complete=False)
+
+    assert "Une plieuse" in desk.get("desk.dossiers_index").text
+    assert "complet" in desk.get("desk.dossiers_show", dossier_id=whole.id).text
+    assert "Le plan d’affaires" in desk.get("desk.dossiers_show", dossier_id=begun.id).text
+
+
+def test_the_desk_fills_in_the_steps_for_the_firm(desk, committee):
+    dossier = committee.dossier(complete=False)
+    bank = GroupFactory(kind="bank", name="CIC")
+    steps = {
+        "desk.dossiers_project": {
+            "title": "Un four",
+            "purpose": "growth",
+            "project": "Cuire.",
+            "asked_cents": "15 000",
+        },
+        "desk.dossiers_funding": {"bank": "20 000", "group": bank.id},
+        "desk.dossiers_promises": {"founded_on": "01/02/2015", "other_aid_cents": "0", "jobs_created": "3"},
+    }
+    for endpoint, typed in steps.items():
+        desk.get(endpoint, dossier_id=dossier.id)
+        desk.post(endpoint, typed, dossier_id=dossier.id)
+    kept = reload(dossier)
+
+    assert (kept.title, kept.asked_cents, kept.jobs_created) == ("Un four", 1_500_000, 3)
+    assert (kept.other_aid_cents, kept.funding[0].group.name) == (0, "CIC")
+
+
+def test_a_dossier_is_opened_from_a_firm(desk, committee, now):
+    from factories.needs import NeedFactory
+
+    need = NeedFactory(territory=committee.territory, state="open")
+    for endpoint, values in (
+        ("desk.dossiers_open_need", {"need_id": need.id}),
+        ("desk.dossiers_open", {"company_id": need.company_id}),
+    ):
+        desk.get(endpoint, **values)
+        desk.post(endpoint, {"title": "Un four", "purpose": "machine"}, **values)
+
+    assert [row.need_id for row in db.session.scalars(select(Dossier).order_by(Dossier.id))] == [need.id, None]
+
+
+def test_the_link_is_mailed_to_the_firm(desk, committee):
+    dossier = committee.dossier()
+    desk.post("desk.dossiers_step", {}, dossier_id=dossier.id, step="mail")
+
+    assert db.session.scalars(select(OutgoingMail.template)).all() == ["dossier_to_complete"]
+
+
+def test_an_incomplete_dossier_is_laid_with_a_reason_only(desk, committee):
+    dossier = committee.dossier(complete=False)
+    desk.get("desk.dossiers_lay", dossier_id=dossier.id)
+    page = desk.post("desk.dossiers_lay", {"sitting": committee.sitting.id}, dossier_id=dossier.id, status=200)
+    assert "écrivez pourquoi" in page.text
+    desk.post(
+        "desk.dossiers_lay",
+        {"sitting": committee.sitting.id, "reason": "Les comptes arrivent."},
+        dossier_id=dossier.id,
+    )
+
+    assert reload(dossier).state == "laid"
+
+
+def test_a_sitting_is_planned_and_a_member_seated_by_mail(desk, committee):
+    place = {"territory_id": committee.territory.id}
+    typed = {"kind": "meeting", "held_on": "03/12/2026", "starts": "14:00", "ends": "16 h 30", "place": "Toul"}
+    desk.get("desk.sittings_plan", **place)
+    desk.post("desk.sittings_plan", typed | {"ends": "16:30"}, **place)
+    desk.get("desk.sittings_seat", **place)
+    bank = GroupFactory(kind="bank")
+    desk.post("desk.sittings_seat", {"name": "Ève", "email": "eve@exemple.fr", "group": bank.id}, **place)
+    desk.get("desk.sittings_index")
+
+    sitting = db.session.scalars(select(Sitting).order_by(Sitting.id.desc())).first()
+    member = db.session.scalars(select(CommitteeMember).order_by(CommitteeMember.id.desc())).first()
+    assert (sitting.place, sitting.starts_at.hour) == ("Toul", 13)
+    assert (member.account.email, member.group) == ("eve@exemple.fr", bank)
+    desk.post("desk.sittings_unseat", {}, member_id=member.id)
+    assert reload(member).left_on is not None
+
+
+def test_a_sitting_goes_from_its_call_to_its_decisions(desk, committee):
+    approved, adjourned, refused = (committee.laid() for _ in range(3))
+    place = {"sitting_id": committee.sitting.id}
+    for step in ("convene", "open"):
+        desk.get("desk.sittings_show", **place)
+        desk.post("desk.sittings_step", {}, step=step, **place)
+    desk.get("desk.sittings_presence", **place)
+    desk.post("desk.sittings_presence", {"members": [member.id for member in committee.members]}, **place)
+    desk.get("desk.decisions_vote", item_id=approved.id)
+    for member in committee.members[:3]:
+        desk.post("desk.decisions_vote", {"member": member.id, "choice": "for"}, item_id=approved.id)
+        desk.post("desk.decisions_vote", {"member": member.id, "choice": "against"}, item_id=refused.id)
+    granted = {
+        "amount_cents": "20 000",
+        "fund": committee.money.fund.id,
+        "count": "20",
+        "rhythm": "1",
+        "minutes": "1 jour",
+    }
+    for name, item, typed in (
+        ("approve", approved, granted | {"conditions": "Bail signé\n\nPrêt accordé"}),
+        ("adjourn", adjourned, {"reason": "documents", "words": "Le bilan."}),
+        ("refuse", refused, {"reason": "not_viable"}),
+    ):
+        desk.get(f"desk.decisions_{name}", item_id=item.id)
+        desk.post(f"desk.decisions_{name}", typed, item_id=item.id)
+    desk.get("desk.sittings_show", **place)
+    desk.post("desk.sittings_step", {}, step="close", **place)
+
+    assert reload(committee.sitting).state == "closed"
+    assert [reload(item.dossier).state for item in (approved, adjourned, refused)] == [
+        "approved",
+        "adjourned",
+        "refused",
+    ]
+    advance = db.session.scalars(select(Advance)).one()
+    assert [row.words for row in advance.conditions] == ["Bail signé", "Prêt accordé"]
+    assert "20 000 €" in desk.get("desk.dossiers_show", dossier_id=approved.dossier_id).text.replace(
+        "\u202f", " "
+    ).replace("\u00a0", " ")
+
+
+def test_a_vote_is_refused_in_words(desk, committee):
+    item = committee.laid()
+    committee.held(present=1)
+    page = desk.post("desk.decisions_approve", {"minutes": "1 jour", "rhythm": "1"}, item_id=item.id, status=200)
+
+    assert "Le quorum n’est pas atteint" in page.text
+
+
+def test_the_desk_judges_a_recusal_and_takes_a_dossier_off(desk, committee):
+    item = committee.laid()
+    recusal = committee.act(_propose, item, committee.members[0])
+    desk.get("desk.sittings_show", sitting_id=committee.sitting.id)
+    desk.post("desk.sittings_recusal", {}, recusal_id=recusal.id, step="lift")
+    assert reload(recusal).state == "lifted"
+    dossier = item.dossier
+    desk.post("desk.decisions_take_off", {}, item_id=item.id)
+
+    assert reload(dossier).state == "submitted"
+
+
+def _propose(item, member, *, by, now):
+    return recusals._add(item, member, "data", "finances", by=by, now=now)
+
+
+def test_another_desk_finds_none_of_it(app, committee):
+    client = PageClient(app)
+    sign_in(client.client, AccountFactory(coordinates=TerritoryFactory()))
+    item, dossier = committee.laid(), committee.dossier()
+
+    for endpoint, values in (
+        ("desk.dossiers_show", {"dossier_id": dossier.id}),
+        ("desk.sittings_show", {"sitting_id": committee.sitting.id}),
+        ("desk.sittings_plan", {"territory_id": committee.territory.id}),
+        ("desk.decisions_approve", {"item_id": item.id}),
+        ("desk.dossiers_document", {"dossier_id": dossier.id, "document_id": dossier.documents[0].id}),
+    ):
+        client.get(endpoint, status=404, **values)

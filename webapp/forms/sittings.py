@@ -1,0 +1,140 @@
+"""Forms of a sitting: its date, who is there, the votes, what is decided; and of a member's page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.validators import Optional
+
+from webapp.clock import PARIS
+from webapp.domain.dossiers import ADJOURNED_FOR, REFUSED_FOR
+from webapp.forms.fields import ChoiceField, CleanField, DateField, DurationField, EmailField, Required, TextField
+from webapp.forms.money import CountField, EurosField, MoneyForm
+
+CHOICES = {"for": _l("Pour"), "against": _l("Contre"), "abstain": _l("Abstention")}
+
+RECUSED = {
+    "finances": _l("Mon organisme finance ce projet"),
+    "competitor": _l("Mon organisme est un concurrent"),
+    "supplier": _l("Mon organisme est un fournisseur ou un client"),
+    "interest": _l("J’ai un lien avec l’entreprise ou ses dirigeants"),
+}
+
+REASONS = {
+    "documents": _l("Il manque des documents"),
+    "figures": _l("Il manque des chiffres, ou ils sont à revoir"),
+    "meeting": _l("Le comité souhaite rencontrer l’entreprise"),
+    "financing": _l("Le reste du financement n’est pas encore réuni"),
+    "other_adjourned": _l("Autre raison"),
+    "not_eligible": _l("Une règle du territoire n’est pas remplie"),
+    "not_viable": _l("Le projet ne paraît pas pouvoir rembourser"),
+    "no_need": _l("Un autre financement convient mieux"),
+    "no_mission": _l("Aucune mission de compétences ne l’accompagne"),
+    "other_refused": _l("Autre raison"),
+}
+
+
+class SittingForm(MoneyForm):
+    """When and where."""
+
+    kind = ChoiceField(
+        _l("De quelle façon ?"),
+        _l("Choisissez une réunion ou une consultation écrite."),
+        [("meeting", _l("Réunion")), ("written", _l("Consultation écrite"))],
+        default="meeting",
+    )
+    held_on = DateField(_l("Jour, ou dernier jour pour répondre par écrit"), [Required(_l("Donnez le jour."))])
+    starts = CleanField(_l("Heure de début"), [Required(_l("Donnez l’heure, par exemple 14:00."))], max_length=5)
+    ends = CleanField(_l("Heure de fin"), [Required(_l("Donnez l’heure, par exemple 16:00."))], max_length=5)
+    place = CleanField(_l("Lieu"), [Optional()], max_length=200)
+
+    def validate_starts(self, field: CleanField) -> None:
+        """An hour."""
+        self.starts_at = _moment(self.held_on.data, field.data)
+
+    def validate_ends(self, field: CleanField) -> None:
+        """An hour."""
+        self.ends_at = _moment(self.held_on.data, field.data)
+
+
+def _moment(day: date | None, typed: str) -> datetime | None:
+    try:
+        hour = time.fromisoformat(typed.replace("h", ":").replace(" ", "").zfill(5))
+    except (AttributeError, ValueError):
+        raise ValueError(str(_l("Écrivez l’heure ainsi : 14:00."))) from None
+    return datetime.combine(day, hour, PARIS) if day is not None else None
+
+
+class MemberForm(MoneyForm):
+    """Somebody who sits for an organisation."""
+
+    name = CleanField(_l("Nom"), [Required(_l("Donnez le nom."))], max_length=100)
+    email = EmailField(_l("Adresse électronique"), [Required(_l("Donnez l’adresse."))])
+    group = SelectField(_l("Pour quel organisme ?"), choices=[], coerce=int)
+
+
+class PresenceForm(MoneyForm):
+    """Who is in the room."""
+
+    members = SelectMultipleField(_l("Qui est là ?"), choices=[], coerce=int)
+
+
+class VoteForm(MoneyForm):
+    """One member's vote."""
+
+    choice = ChoiceField(_l("Votre vote"), _l("Choisissez."), CHOICES.items())
+
+
+class MemberVoteForm(VoteForm):
+    """A vote that the coordinator writes down in the sitting."""
+
+    member = SelectField(_l("Qui vote ?"), choices=[], coerce=int)
+
+
+class RecuseForm(MoneyForm):
+    """Why a member may not judge."""
+
+    reason = ChoiceField(_l("Pourquoi ?"), _l("Dites pourquoi."), RECUSED.items())
+
+
+class ApproveForm(MoneyForm):
+    """What the committee grants."""
+
+    amount_cents = EurosField(_l("Avance accordée, en euros"), [Optional()])
+    fund = SelectField(_l("Sur quel fonds ?"), [Optional()], choices=[], coerce=int)
+    pay_on = DateField(_l("À verser à partir du"), [Optional()])
+    count = CountField(_l("Nombre d’échéances"), [Optional()], default=24)
+    rhythm = ChoiceField(
+        _l("Tous les combien ?"),
+        _l("Choisissez un rythme."),
+        [("1", _l("Tous les mois")), ("3", _l("Tous les trois mois"))],
+        default="1",
+    )
+    grace_months = CountField(_l("Mois sans échéance, au début"), [Optional()], default=6)
+    conditions = TextField(_l("Conditions avant le versement, une par ligne"), [Optional()], max_length=2000)
+    minutes = DurationField(_l("Jours de compétences accordés"), [Optional()])
+    valid_until = DateField(_l("Décision valable jusqu’au"), [Optional()])
+    may_wait = BooleanField(_l("Si le fonds n’a pas l’argent ce jour-là, mettre l’avance en attente"))
+
+    @property
+    def condition_lines(self) -> tuple[str, ...]:
+        """One condition a line."""
+        return tuple(line.strip()[:300] for line in (self.conditions.data or "").splitlines() if line.strip())
+
+
+class AdjournForm(MoneyForm):
+    """What is wanted first."""
+
+    reason = ChoiceField(
+        _l("Ce qui manque"), _l("Dites ce qui manque."), [(code, REASONS[code]) for code in ADJOURNED_FOR]
+    )
+    words = TextField(_l("Précisez, pour l’entreprise"), [Optional()], max_length=2000)
+
+
+class RefuseForm(MoneyForm):
+    """Why not."""
+
+    reason = ChoiceField(_l("Pourquoi ?"), _l("Dites pourquoi."), [(code, REASONS[code]) for code in REFUSED_FOR])
+    words = TextField(_l("Précisez, pour l’entreprise"), [Optional()], max_length=2000)

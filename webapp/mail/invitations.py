@@ -1,0 +1,27 @@
+"""The date of a sitting for a calendar (RFC 5545): published, so that nothing has to be answered."""
+
+from __future__ import annotations
+
+from icalendar import Calendar, Event
+
+from webapp.clock import PARIS
+from webapp.models.committees import Sitting
+
+
+def invitation_to(sitting: Sitting, *, title: str) -> str:
+    """The sitting as one event, the same each time it is written."""
+    event = Event()
+    event.add("uid", f"{sitting.public_id}@alize")
+    event.add("dtstamp", sitting.convened_at or sitting.created_at)
+    event.add("dtstart", sitting.starts_at.astimezone(PARIS))
+    event.add("dtend", sitting.ends_at.astimezone(PARIS))
+    event.add("summary", title)
+    event.add("location", sitting.place)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Alize//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    written: str = calendar.to_ical().decode()
+    return written

@@ -1,0 +1,25 @@
+"""What each refusal about dossiers and sittings says."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+SENTENCES = {
+    "incomplete": _l("Ce dossier est incomplet : écrivez pourquoi il passe quand même."),
+    "quorum_missing": _l("Le quorum n’est pas atteint : rien ne peut être décidé."),
+    "majority_missing": _l("Les votes ne donnent pas la majorité : ce dossier ne peut pas être accordé."),
+    "was_carried": _l("Les votes ont accordé ce dossier : il ne peut pas être refusé."),
+    "mission_missing": _l("Ici, une avance va avec une mission de compétences : accordez aussi des jours."),
+    "items_undecided": _l("Un dossier attend encore sa décision."),
+    "nothing_on_agenda": _l("Aucun dossier n’est inscrit : inscrivez-en un d’abord."),
+    "ends_before_it_starts": _l("La fin précède le début."),
+    "not_present": _l("Ce membre n’est pas noté présent."),
+    "has_voted": _l("Ce membre a déjà voté."),
+    "is_decided": _l("La décision est prise."),
+    "declared_by_member": _l("Le membre l’a dit lui-même : cela reste."),
+    "was_voted": _l("Quelqu’un a voté : le dossier reste à l’ordre du jour."),
+    "contact_missing": _l("Personne de cette entreprise n’est connu : notez d’abord quelqu’un."),
+    "firm_missing": _l("Cette personne n’a pas encore d’entreprise."),
+    "other_firm": _l("Ce besoin est celui d’une autre entreprise."),
+    "too_many_documents": _l("Ce dossier a déjà douze documents : retirez-en un."),
+}

@@ -1,0 +1,105 @@
+"""One dossier before a sitting: votes written down, and what the committee decides."""
+
+from __future__ import annotations
+
+from flask import Response
+from flask_babel import gettext as _
+
+from webapp import clock
+from webapp.domain.advances import Terms
+from webapp.domain.errors import Refusal
+from webapp.forms.fields import choices_of
+from webapp.forms.sittings import AdjournForm, ApproveForm, MemberVoteForm, RefuseForm
+from webapp.models.committees import AgendaItem
+from webapp.services import decisions
+from webapp.services.committee_members import find_scoped_member, list_members
+from webapp.services.funds import list_funds_of
+from webapp.services.sittings import find_scoped_item, take_off
+from webapp.services.votes import cast_vote, find_vote
+from webapp.views.desk import page
+from webapp.views.desk.acts import act, to
+from webapp.views.desk.blueprint import bp
+from webapp.views.desk.money_pages import Act, act_on
+
+
+@bp.route("/inscrits/<id:item_id>/vote", methods=["GET", "POST"], endpoint="decisions_vote")
+def vote(item_id: int) -> page.Answer:
+    """Write down one member's vote."""
+    item, form = page.found(find_scoped_item, item_id), MemberVoteForm()
+    members = list_members(item.sitting.territory_id, clock.local_date(item.sitting.starts_at))
+    left = [(row.id, f"{row.account.name}, {row.group.name}") for row in members if find_vote(item, row) is None]
+    form.member.choices = choices_of(left)
+    words = Act(_("Noter un vote"), item.dossier.title, _("Noter ce vote"), _("Le vote est noté."))
+    return act_on(
+        item.sitting, form, words,
+        lambda by, now: cast_vote(
+            item, page.found(find_scoped_member, form.member.data), form.choice.data, by=by, now=now
+        ),
+    )  # fmt: skip
+
+
+@bp.post("/inscrits/<id:item_id>/retirer", endpoint="decisions_take_off")
+def remove(item_id: int) -> Response:
+    """Take it off the agenda."""
+    item = page.found(find_scoped_item, item_id)
+    sitting_id = item.sitting_id
+    act(lambda by, now: take_off(item, by=by, now=now), _("Le dossier n’est plus à l’ordre du jour."))
+    return to("sittings_show", sitting_id=sitting_id)
+
+
+@bp.route("/inscrits/<id:item_id>/accorder", methods=["GET", "POST"], endpoint="decisions_approve")
+def approve(item_id: int) -> page.Answer:
+    """Grant money, days, or both."""
+    item = page.found(find_scoped_item, item_id)
+    dossier = item.dossier
+    form = ApproveForm(data={"amount_cents": dossier.asked_cents, "minutes": dossier.wished_minutes})
+    form.fund.choices = choices_of((fund.id, fund.name) for fund in list_funds_of(dossier.territory))
+    words = Act(
+        _("Accorder"), _("L’argent est promis par le fonds, les jours sont ouverts aux experts aussitôt."),
+        _("Accorder"), _("La décision est au registre. L’entreprise est prévenue."),
+    )  # fmt: skip
+    return act_on(
+        item.sitting, form, words,
+        lambda by, now: decisions.approve_item(
+            item, money=_money(item, form, clock.local_date(now)), minutes=form.minutes.data or None,
+            valid_until=form.valid_until.data or None, by=by, now=now,
+        ),
+    )  # fmt: skip
+
+
+def _money(item: AgendaItem, form: ApproveForm, today: object) -> decisions.Money | None:
+    if not form.amount_cents.data:
+        return None
+    fund = next((row for row in list_funds_of(item.dossier.territory) if row.id == form.fund.data), None)
+    if fund is None:
+        raise Refusal("nothing_granted")
+    terms = Terms(form.pay_on.data or today, form.count.data or 1, int(form.rhythm.data), form.grace_months.data or 0)
+    return decisions.Money(fund, form.amount_cents.data, terms, form.condition_lines, bool(form.may_wait.data))
+
+
+@bp.route("/inscrits/<id:item_id>/ajourner", methods=["GET", "POST"], endpoint="decisions_adjourn")
+def adjourn(item_id: int) -> page.Answer:
+    """Ask for something first."""
+    item, form = page.found(find_scoped_item, item_id), AdjournForm()
+    words = Act(
+        _("Ajourner"), _("L’entreprise complète son dossier par le même lien, puis il revient en séance."),
+        _("Ajourner"), _("La décision est au registre. L’entreprise est prévenue."),
+    )  # fmt: skip
+    return act_on(
+        item.sitting, form, words,
+        lambda by, now: decisions.adjourn_item(item, form.reason.data, form.words.data or "", by=by, now=now),
+    )  # fmt: skip
+
+
+@bp.route("/inscrits/<id:item_id>/refuser", methods=["GET", "POST"], endpoint="decisions_refuse")
+def refuse(item_id: int) -> page.Answer:
+    """Say no, and why."""
+    item, form = page.found(find_scoped_item, item_id), RefuseForm()
+    words = Act(
+        _("Refuser"), item.dossier.title,
+        _("Refuser"), _("La décision est au registre. L’entreprise est prévenue."),
+    )  # fmt: skip
+    return act_on(
+        item.sitting, form, words,
+        lambda by, now: decisions.refuse_item(item, form.reason.data, form.words.data or "", by=by, now=now),
+    )  # fmt: skip
