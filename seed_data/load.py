@@ -14,6 +14,7 @@ from seed_data.agenda import Agenda, at
 from seed_data.cast import Cast
 from seed_data.load_alerts import tell_alerts
 from seed_data.load_census import tell_census
+from seed_data.load_committee import tell_committee
 from seed_data.load_conventions import load_conventions, tell_amendments, tell_closings
 from seed_data.load_duties import Duties
 from seed_data.load_firms import Firms
@@ -49,6 +50,7 @@ def load_programme(programme: Programme, say: Say, *, until: datetime = DEMONSTR
     tell_needs(programme.needs, programme.need_steps, stage, agenda)
     tell_closings(programme, cast, agenda)
     tell_money(programme, cast, stage.firms, agenda, until=until)
+    tell_committee(programme, cast, stage.firms, agenda)
     tell_census(cast, agenda)
     tell_alerts(agenda)
     _run(agenda, until, say)

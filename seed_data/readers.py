@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
-from seed_data import money_rows, rows
+from seed_data import committee_rows, money_rows, rows
 
 Row = TypeVar("Row")
 
@@ -145,6 +145,13 @@ class Programme:
     dossiers: tuple[money_rows.DossierRow, ...] = _file("demo/dossiers.csv", money_rows.DossierRow)
     decisions: tuple[money_rows.DecisionRow, ...] = _file("demo/decisions.csv", money_rows.DecisionRow)
     advances: tuple[money_rows.AdvanceRow, ...] = _file("demo/advances.csv", money_rows.AdvanceRow)
+    committee_members: tuple[committee_rows.MemberRow, ...] = _file(
+        "demo/committee_members.csv", committee_rows.MemberRow
+    )
+    sittings: tuple[committee_rows.SittingRow, ...] = _file("demo/sittings.csv", committee_rows.SittingRow)
+    sitting_dossiers: tuple[committee_rows.SittingDossierRow, ...] = _file(
+        "demo/sitting_dossiers.csv", committee_rows.SittingDossierRow
+    )
     advance_conditions: tuple[money_rows.AdvanceConditionRow, ...] = _file(
         "demo/advance_conditions.csv", money_rows.AdvanceConditionRow
     )

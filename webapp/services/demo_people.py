@@ -49,7 +49,7 @@ def list_accounts_to_try() -> list[tuple[Account, list[Right]]]:
 
 
 def _right(grant: AccountGrant) -> Right:
-    table = {"coordinator": Territory, "referent": Group}.get(grant.role)
+    table = {"coordinator": Territory, "member": Territory, "referent": Group}.get(grant.role)
     row = db.session.get(table, grant.object_id) if table is not None else None
     return Right(grant.role, row.name if row is not None else "")
 
