@@ -252,3 +252,10 @@ def test_the_second_factor_is_asked_for_and_each_code_opens_once(app, client, ac
     assert other.get("/desk").status_code == 303
     other.post("/second-facteur/code", data={"code": code})
     assert other.get("/desk").status_code == 303
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Content-Type": "application/json"}])
+def test_who_asks_for_json_gets_a_page_all_the_same(app, session, headers):
+    answer = app.test_client().post("/connexion", data=b"{}", headers=headers)
+
+    assert answer.mimetype == "text/html"

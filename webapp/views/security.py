@@ -90,7 +90,9 @@ def register_security(app: Flask, settings: Settings) -> None:
     app.config["SECURITY_PASSWORD_SALT"] = _derived(settings.secret_keys[-1])
     app.config["REMEMBER_COOKIE_DURATION"] = timedelta(0)
     datastore = AccountDatastore(db, Account, SecurityRole)
-    Security(app, datastore, mail_util_cls=OutboxMails, totp_cls=OneTimeCodes, **FORMS)
+    security = Security(app, datastore, mail_util_cls=OutboxMails, totp_cls=OneTimeCodes, **FORMS)
+    # Whoever asks gets a page: an answer in JSON would be another interface to keep safe.
+    security.want_json(lambda _request: False)
     for endpoint in CLOSED:
         app.view_functions[endpoint] = _closed
 
