@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from project.tree import PACKAGES, ROOT, files_under, name_of, text_of, when_assembled
+from project.tree import PACKAGES, ROOT, files_under, name_of, text_of
 
 from webapp.config import SETTINGS
 
@@ -56,11 +56,10 @@ def test_no_setting_is_read_outside_of_config():
 
 
 @pytest.mark.skipif(not (ROOT / "jobs/schedule.py").exists(), reason="no schedule yet")
-@when_assembled
 def test_the_page_of_jobs_is_the_schedule():
     from jobs.schedule import SCHEDULE
 
-    assert [row[0].strip("`") for row in table_of("docs/jobs.md")] == [job.id for job in SCHEDULE]
+    assert [row[0].strip("`") for row in table_of("docs/jobs.md")] == [job.name for job in SCHEDULE]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -71,7 +70,6 @@ def test_every_link_of_a_page_leads_somewhere(page):
     assert not any(faults), "\n".join(filter(None, faults))
 
 
-@when_assembled
 def test_the_architecture_names_what_exists():
     page = ROOT / "docs/architecture.md"
     code = re.findall(r"`([^`\n]+)`", CODE_FENCE.sub("", text_of(page)))
@@ -111,7 +109,6 @@ def test_the_changelog_says_for_each_line_which_domain():
     assert all(re.match(r"- [A-ZÉ][^\u00a0:]{2,40}\u00a0: ", line) for line in lines)
 
 
-@when_assembled
 def test_the_readme_names_the_two_commands():
     readme = text_of(ROOT / "README.md")
 

@@ -128,7 +128,6 @@ def test_no_style_or_script_is_written_in_a_page():
     assert not found, "\n".join(found)
 
 
-@when_assembled
 def test_every_static_file_is_used():
     own = files_under("webapp/static", suffixes=(".css", ".js", ".svg", ".png", ".ico", ".woff2", ".webmanifest"))
     vendored = [path for path in (STATIC / "vendor").iterdir() if path.suffix in {".css", ".js", ".woff2"}]
