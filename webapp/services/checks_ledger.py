@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import exists, func, select
 
 from webapp.clock import local_date
-from webapp.domain.ledger import Delta, Movement
+from webapp.domain.ledger import Delta, Movement, month_end
 from webapp.extensions import db
 from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
 from webapp.models.events import Event
@@ -112,7 +112,7 @@ def compare_closed_months() -> Iterator[str]:
     closings = select(Event).where(Event.object_kind == "convention", Event.step == "close_month").order_by(Event.id)
     lasts: dict[int, date] = {}
     for event in db.session.scalars(closings):
-        last = date.fromisoformat(event.reason)
+        last = _closed_day(event.reason)
         late = (
             select(DayEntry.id)
             .join(Pledge, Pledge.id == DayEntry.pledge_id)
@@ -180,3 +180,8 @@ CHECKS = (
     compare_reversals,
     compare_keys,
 )
+
+
+def _closed_day(reason: str) -> date:
+    """The last day of a month as its closing wrote it: the day, or the month alone in the first versions."""
+    return date.fromisoformat(reason) if len(reason) > len("2026-11") else month_end(date.fromisoformat(f"{reason}-01"))
