@@ -111,8 +111,8 @@ class Committee:
                 self.act(votes.cast_vote, item, member, words[letter])
 
 
-def tell_committee(now, *, members: int = 4, kind: str = "meeting", **values) -> Committee:
-    money = tell_money(now, **values)
+def tell_committee(now, *, members: int = 4, kind: str = "meeting", money: Money | None = None, **values) -> Committee:
+    money = money or tell_money(now, **values)
     meeting = sittings.Meeting(now + timedelta(days=9), now + timedelta(days=9, hours=2), "Toul, mairie", kind)
     with transaction():
         sitting = sittings.plan_sitting(money.fund.territory, meeting, by=money.by, now=now)

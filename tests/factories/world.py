@@ -7,6 +7,7 @@ from itertools import product
 from urllib.parse import quote
 
 from factories.accounts import AccountFactory
+from factories.committees import RecusalFactory, tell_committee
 from factories.money import tell_money
 from factories.needs import NeedFactory, RoleFactory
 from factories.people import AbsenceFactory, ContactFactory
@@ -28,6 +29,7 @@ from webapp.services.answers import accept_proposal, settle_answer
 from webapp.services.attachments import attach_file
 from webapp.services.bilans import draw_up_bilan, publish_report
 from webapp.services.companies import Firm, Person
+from webapp.services.dossiers import dossier_link
 from webapp.services.doubts import Doubt
 from webapp.services.drafts import begin_draft, keep_firm
 from webapp.services.expert_links import send_space_link
@@ -49,6 +51,7 @@ OPENED_BY = {
     "/espace/": (Purpose.EXPERT_SPACE,),
     "/emplois/": (Purpose.COUNT_JOBS,),
     "/offres/": (Purpose.CONFIRM_OFFERS,),
+    "/dossier/": (Purpose.COMPLETE_DOSSIER,),
     "/lien/": tuple(Purpose),
 }
 
@@ -77,6 +80,8 @@ class Place:
         if name == "token":
             return [token for opened in self.links.values() for _, token in opened]
         kind = next((kind for kind, slot in SLOT.findall(rule.rule) if slot == name), "")
+        if kind.startswith("any("):
+            return [choice.strip() for choice in kind[4:-1].split(",")]
         return self.ids.get(f"public {name}" if kind == "public_id" else name, [])
 
     def addresses_of(self, rule):
@@ -144,7 +149,10 @@ def build_place(now, *, insee, town, mail):
     place.ids |= _papers(account, story.pledge.convention, now) | _money(territory, now)
     basket, entry = _first_card(territory.id, now)
     place.ids |= {"basket": [basket.code], "kind": [entry.kind], "object_id": [entry.about.id]}
-    place.links = _mint({need.contact_id for need in needs}, {offer.expert_id for offer in story.offers})
+    place.links = _mint(
+        {*(need.contact_id for need in needs), place.ids["contact of dossier"][0]},
+        {offer.expert_id for offer in story.offers},
+    )
     return place
 
 
@@ -153,7 +161,6 @@ def _papers(account, convention, now):
     return {
         "report_id": [_published(convention, now)],
         "order_id": [_exported(account, now)],
-        "extension": ["pdf", "xlsx"],
     }
 
 
@@ -165,7 +172,7 @@ def _money(territory, now):
     fund_id = money.fund.id
     contributions = list(db.session.scalars(select(Contribution).where(Contribution.fund_id == fund_id)))
     entries = select(CashEntry.id).where(CashEntry.fund_id == fund_id).order_by(CashEntry.id.desc())
-    return {
+    return _committee(money, now) | {
         "fund_id": [fund_id],
         "year": [now.year],
         "advance_id": [running.id, waiting.id, ordered.id],
@@ -173,6 +180,26 @@ def _money(territory, now):
         "contribution_id": [contribution.id for contribution in contributions],
         "group_id": [contribution.group_id for contribution in contributions],
         "entry_id": list(db.session.scalars(entries)),
+    }
+
+
+def _committee(money, now):
+    """A sitting with a dossier before it, a member who stands aside, and the link of the firm."""
+    committee = tell_committee(now, members=2, money=money)
+    dossier = committee.dossier()
+    item = committee.laid(dossier)
+    recusal = RecusalFactory(item=item, member=committee.members[1])
+    with transaction():
+        dossier_link(dossier, now)
+    return {
+        "dossier_id": [dossier.id],
+        "document_id": [document.id for document in dossier.documents],
+        "sitting_id": [committee.sitting.id],
+        "member_id": [member.id for member in committee.members],
+        "recusal_id": [recusal.id],
+        "item_id": [item.id],
+        "public item_id": [item.public_id],
+        "contact of dossier": [dossier.contact_id],
     }
 
 

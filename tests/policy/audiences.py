@@ -17,6 +17,8 @@ class Audience(Enum):
     DESK = "desk"
     #: the network alone
     NETWORK = "network"
+    #: members of a committee, each for the sittings that they were called to
+    MEMBER = "member"
     #: nobody: pages of a library that lead nowhere here
     NOBODY = "nobody"
 
@@ -40,6 +42,7 @@ TABLE = (
     ("links.visits_*", (Purpose.DECLARE_VISIT,)),
     ("links.space_*", (Purpose.EXPERT_SPACE,)),
     ("links.tracking_*", (Purpose.TRACK_NEED,)),
+    ("links.dossiers_*", (Purpose.COMPLETE_DOSSIER,)),
     ("security.login", Audience.DOOR),
     ("security.forgot_password", Audience.DOOR),
     ("security.reset_password", Audience.DOOR),
@@ -52,6 +55,7 @@ TABLE = (
     ("accounts.*", Audience.ACCOUNT),
     ("desk.network_*", Audience.NETWORK),
     ("desk.*", Audience.DESK),
+    ("committee.*", Audience.MEMBER),
 )
 
 

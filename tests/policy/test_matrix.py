@@ -21,6 +21,8 @@ def fits(person, audience, answer, *, is_about_something):
         return fits_the_desk(person, answer, is_about_something=is_about_something)
     if audience is Audience.NETWORK:
         return status == 200 if person == NETWORK else is_sent_to_sign_in(answer) or status in (403, 404)
+    if audience is Audience.MEMBER:
+        return is_sent_to_sign_in(answer) if person == VISITOR else status in (403, 404)
     if audience is Audience.ACCOUNT:
         return (person == VISITOR) == (is_sent_to_sign_in(answer) or status == 401) or status == 404
     return {

@@ -6,10 +6,11 @@ from factories.conventions import ConventionFactory, PledgeFactory
 from factories.people import GroupFactory
 from factories.stories import EXPERT, FIRM, tell_story
 from factories.territories import TerritoryFactory
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from webapp.domain.states import JOB
 from webapp.extensions import db
+from webapp.models.conventions import Convention
 from webapp.models.groups import Absence
 from webapp.models.mails import OutgoingMail
 from webapp.services import spaces
@@ -79,9 +80,10 @@ def test_an_answered_request_moves_to_the_missions_and_an_ended_one_to_the_past(
 
 
 def test_days_of_conventions_with_days_of_other_lengths_add_up(asked, expert, now):
+    with transaction():
+        db.session.execute(update(Convention).values(minutes_per_day=480))
     mission = accept(asked, now)
     with transaction():
-        mission.pledge.convention.minutes_per_day = 480
         declare_visit(mission, TODAY, 240, by=EXPERT, now=now)
         dispute_visit(declare_visit(mission, TODAY, 60, by=EXPERT, now=now), by=FIRM, now=now)
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import select
-from stories.model import No
+from stories.ground import No
 from stories.money_model import Purse
 
 from webapp.clock import now as read_clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union
 
 from webapp.domain.links import Purpose
 from webapp.extensions import db
@@ -16,7 +16,7 @@ from webapp.models.missions import Mission
 
 IN_HAND = ("claimed", "data_started")
 
-#: what each purpose of a link is about
+#: what each purpose of a link is about: one of these tables
 OBJECTS = {
     Purpose.RESUME_NEED: "need",
     Purpose.CONFIRM_ADDRESS: "need",
@@ -25,6 +25,9 @@ OBJECTS = {
     Purpose.DECLARE_VISIT: "mission",
     Purpose.CONFIRM_VISIT: "visit",
     Purpose.EXPERT_SPACE: "expert",
+    Purpose.CONFIRM_OFFERS: "expert group_referent",
+    Purpose.COUNT_JOBS: "job_survey",
+    Purpose.COMPLETE_DOSSIER: "dossier",
 }
 
 
@@ -82,8 +85,8 @@ def compare_links_of_mails() -> Iterator[str]:
 def compare_links() -> Iterator[str]:
     """A link leads to something that exists."""
     tables = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
-    for purpose, kind in OBJECTS.items():
-        known = select(tables[kind].id)
+    for purpose, kinds in OBJECTS.items():
+        known = union(*(select(tables[kind].id) for kind in kinds.split()))
         lost = select(ActionLink.id).where(ActionLink.purpose == purpose, ActionLink.object_id.not_in(known))
         for link_id in db.session.scalars(lost.order_by(ActionLink.id)):
             yield f"link {link_id}, {purpose}: leads to nothing"

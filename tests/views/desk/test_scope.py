@@ -2,9 +2,11 @@ from datetime import date
 
 import pytest
 from factories.accounts import AccountFactory, sign_in
+from factories.committees import RecusalFactory, tell_committee
 from factories.money import tell_money
 from factories.people import AbsenceFactory
 from factories.stories import EXPERT, tell_story
+from factories.world import SLOT
 from pages import PageClient
 from sqlalchemy import select
 
@@ -70,7 +72,6 @@ def foreign(session, now):
     expert = mission.proposal.expert
     return {
         "report_id": published(story.pledge.convention, now).id,
-        "extension": "pdf",
         "need_id": story.role.need_id,
         "role_id": story.role.id,
         "basket": "to_qualify",
@@ -92,6 +93,7 @@ def foreign(session, now):
         "year": 2026,
         **ids_of_files(story.pledge.convention, now),
         **ids_of_money(story.role.need.territory, now),
+        **ids_of_committee(now),
     }
 
 
@@ -101,6 +103,20 @@ def ids_of_files(convention, now):
         order = order_export(account, "ledger", "csv", convention, total_rows=1, language="fr", now=now)
         sheet = keep_sheet(account, "experts.csv", b"nom;groupe", now=now)
     return {"order_id": order.id, "sheet_id": sheet.id}
+
+
+def ids_of_committee(now):
+    committee = tell_committee(now, members=1)
+    dossier = committee.dossier()
+    item = committee.laid(dossier)
+    return {
+        "dossier_id": dossier.id,
+        "document_id": dossier.documents[0].id,
+        "sitting_id": committee.sitting.id,
+        "member_id": committee.members[0].id,
+        "recusal_id": RecusalFactory(item=item, member=committee.members[0]).id,
+        "item_id": item.id,
+    }
 
 
 def ids_of_money(territory, now):
@@ -128,8 +144,11 @@ def ids_of_money(territory, now):
 
 
 def filled(app, rule, values):
+    choices = {
+        name: kind[4:-1].split(",")[0].strip() for kind, name in SLOT.findall(rule.rule) if kind.startswith("any(")
+    }
     with app.test_request_context():
-        return rule.build({name: values[name] for name in rule.arguments})[1]
+        return rule.build({name: (values | choices)[name] for name in rule.arguments})[1]
 
 
 def test_what_belongs_to_another_territory_does_not_exist(app, desk, foreign):
