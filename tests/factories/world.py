@@ -147,12 +147,9 @@ def build_place(now, *, insee, town, mail):
     }
     place.ids |= {"survey_id": [survey.id], "pledge_id": [story.pledge.id], "territory_id": [territory.id]}
     place.ids |= _papers(account, story.pledge.convention, now) | _money(territory, now)
-    basket, entry = _first_card(territory.id, now)
-    place.ids |= {"basket": [basket.code], "kind": [entry.kind], "object_id": [entry.about.id]}
-    place.links = _mint(
-        {*(need.contact_id for need in needs), place.ids["contact of dossier"][0]},
-        {offer.expert_id for offer in story.offers},
-    )
+    place.ids |= _first_card(territory.id, now)
+    people = {*(need.contact_id for need in needs), *place.ids["contact of dossier"]}
+    place.links = _mint(people, {offer.expert_id for offer in story.offers})
     return place
 
 
@@ -232,7 +229,8 @@ def _questions(mission, now):
 def _first_card(territory_id, now):
     """Something that waits for a coordinator."""
     baskets = list_baskets(frozenset({territory_id}), now)
-    return next((basket, basket.everything[0]) for basket in baskets if basket.everything)
+    basket, entry = next((basket, basket.everything[0]) for basket in baskets if basket.everything)
+    return {"basket": [basket.code], "kind": [entry.kind], "object_id": [entry.about.id]}
 
 
 def _asked(story, now):

@@ -9,8 +9,10 @@ from webapp.domain.states import Actor, ActorKind
 from webapp.domain.uploads import PDF, Upload
 from webapp.extensions import db
 from webapp.models.files import StoredFile
+from webapp.models.mails import OutgoingMail
 from webapp.services import dossiers
 from webapp.services.verify import list_breaches
+from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
@@ -101,3 +103,17 @@ def test_a_firm_may_renounce_until_its_dossier_is_laid(committee):
     with pytest.raises(WrongState):
         committee.act(dossiers.withdraw_dossier, laid)
     assert [line for line in list_breaches() if "dossier" in line] == []
+
+
+def test_a_firm_gets_the_link_of_its_dossier_again(engine_app, session, now):
+    committee = tell_committee(now)
+    dossier = committee.dossier()
+    with transaction():
+        link = dossiers.dossier_link(dossier, now)
+
+    with transaction():
+        dossiers.send_dossier_link(link, now)
+
+    sent = select(OutgoingMail).where(OutgoingMail.template == "dossier_to_complete")
+    (mail,) = db.session.scalars(sent)
+    assert mail.recipient == dossier.contact.email

@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from stories.model import No
+from stories.ground import No
 
 OUT = ("running", "repaid", "defaulted", "recovered", "written_off")
 TURNING = ("payment", "default", "cure", "write_off")

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from webapp.clock import local_date
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.links import Purpose
-from webapp.domain.states import DOSSIER_OPEN, Actor
+from webapp.domain.states import DOSSIER_OPEN, Actor, ActorKind
 from webapp.domain.uploads import Upload
 from webapp.extensions import db
 from webapp.mail import committee_messages
@@ -216,6 +216,11 @@ def mail_dossier(dossier: Dossier, *, by: Actor, now: datetime) -> None:
     event = record(dossier, "mail_link", by=by, now=now)
     db.session.add(committee_messages.dossier_to_complete(dossier, link, event=event, now=now))
     db.session.flush()
+
+
+def send_dossier_link(link: ActionLink, now: datetime) -> None:
+    """Mail a firm the link of its dossier again, to the address on file."""
+    mail_dossier(find_dossier(link), by=Actor(ActorKind.CONTACT, link.person_id), now=now)
 
 
 def find_dossier(link: ActionLink) -> Dossier:

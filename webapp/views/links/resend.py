@@ -12,6 +12,7 @@ from webapp.domain.errors import LinkExpired, LinkRefused
 from webapp.domain.links import Purpose
 from webapp.models.links import ActionLink
 from webapp.services.census import send_census_link
+from webapp.services.dossiers import send_dossier_link
 from webapp.services.expert_links import send_to_expert
 from webapp.services.links import find_by_public_id
 from webapp.services.links_again import send_to_contact
@@ -34,6 +35,7 @@ SENDERS: dict[Purpose, Sender] = {
     **dict.fromkeys(TO_EXPERTS, send_to_expert),
     Purpose.COUNT_JOBS: send_jobs_link,
     Purpose.CONFIRM_OFFERS: send_census_link,
+    Purpose.COMPLETE_DOSSIER: send_dossier_link,
 }
 
 
