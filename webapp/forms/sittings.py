@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, SelectMultipleField
@@ -10,6 +12,7 @@ from wtforms.validators import Optional
 
 from webapp.clock import PARIS
 from webapp.domain.dossiers import ADJOURNED_FOR, REFUSED_FOR
+from webapp.domain.text import clean_line
 from webapp.forms.fields import ChoiceField, CleanField, DateField, DurationField, EmailField, Required, TextField
 from webapp.forms.money import CountField, EurosField, MoneyForm
 
@@ -36,6 +39,20 @@ REASONS = {
 }
 
 
+class HourField(CleanField):
+    """An hour of the day as people type it: 14:00, 14 h 30, 9h."""
+
+    def clean(self, typed: str) -> time:
+        parts = re.fullmatch(r"(\d{1,2})\s*[:hH]\s*(\d{2})?", clean_line(typed, 10), re.ASCII)
+        hour, minute = (int(part or 0) for part in parts.groups()) if parts else (24, 0)
+        if hour > 23 or minute > 59:
+            raise ValueError(str(_l("Écrivez l’heure ainsi : 14:00.")))
+        return time(hour, minute)
+
+    def show(self, value: Any) -> str:
+        return value if isinstance(value, str) else f"{value:%H:%M}"
+
+
 class SittingForm(MoneyForm):
     """When and where."""
 
@@ -46,25 +63,15 @@ class SittingForm(MoneyForm):
         default="meeting",
     )
     held_on = DateField(_l("Jour, ou dernier jour pour répondre par écrit"), [Required(_l("Donnez le jour."))])
-    starts = CleanField(_l("Heure de début"), [Required(_l("Donnez l’heure, par exemple 14:00."))], max_length=5)
-    ends = CleanField(_l("Heure de fin"), [Required(_l("Donnez l’heure, par exemple 16:00."))], max_length=5)
+    starts = HourField(_l("Heure de début"), [Required(_l("Donnez l’heure, par exemple 14:00."))])
+    ends = HourField(_l("Heure de fin"), [Required(_l("Donnez l’heure, par exemple 16:00."))])
     place = CleanField(_l("Lieu"), [Optional()], max_length=200)
 
-    def validate_starts(self, field: CleanField) -> None:
-        """An hour."""
-        self.starts_at = _moment(self.held_on.data, field.data)
-
-    def validate_ends(self, field: CleanField) -> None:
-        """An hour."""
-        self.ends_at = _moment(self.held_on.data, field.data)
-
-
-def _moment(day: date | None, typed: str) -> datetime | None:
-    try:
-        hour = time.fromisoformat(typed.replace("h", ":").replace(" ", "").zfill(5))
-    except (AttributeError, ValueError):
-        raise ValueError(str(_l("Écrivez l’heure ainsi : 14:00."))) from None
-    return datetime.combine(day, hour, PARIS) if day is not None else None
+    @property
+    def hours(self) -> tuple[datetime, datetime]:
+        """Start and end, once both were read."""
+        day = cast(date, self.held_on.data)
+        return datetime.combine(day, self.starts.data, PARIS), datetime.combine(day, self.ends.data, PARIS)
 
 
 class MemberForm(MoneyForm):

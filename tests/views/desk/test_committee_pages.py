@@ -100,7 +100,7 @@ def test_a_sitting_is_planned_and_a_member_seated_by_mail(desk, committee):
     place = {"territory_id": committee.territory.id}
     typed = {"kind": "meeting", "held_on": "03/12/2026", "starts": "14:00", "ends": "16 h 30", "place": "Toul"}
     desk.get("desk.sittings_plan", **place)
-    desk.post("desk.sittings_plan", typed | {"ends": "16:30"}, **place)
+    desk.post("desk.sittings_plan", typed, **place)
     desk.get("desk.sittings_seat", **place)
     bank = GroupFactory(kind="bank")
     desk.post("desk.sittings_seat", {"name": "Ève", "email": "eve@exemple.fr", "group": bank.id}, **place)
@@ -112,6 +112,18 @@ def test_a_sitting_is_planned_and_a_member_seated_by_mail(desk, committee):
     assert (member.account.email, member.group) == ("eve@exemple.fr", bank)
     desk.post("desk.sittings_unseat", {}, member_id=member.id)
     assert reload(member).left_on is not None
+
+
+@pytest.mark.parametrize("hour", ["1", "25:00", "14:75", "demain", "14 heures", "٣:00"])
+def test_an_hour_that_cannot_be_read_is_asked_again(desk, committee, hour):
+    place = {"territory_id": committee.territory.id}
+    typed = {"kind": "meeting", "held_on": "03/12/2026", "starts": hour, "ends": "16:30", "place": "Toul"}
+    desk.get("desk.sittings_plan", **place)
+
+    page = desk.post("desk.sittings_plan", typed, status=200, **place)
+
+    assert "Écrivez l’heure ainsi" in page.text
+    assert 'value="Toul"' in page.html
 
 
 def test_a_sitting_goes_from_its_call_to_its_decisions(desk, committee):

@@ -54,8 +54,7 @@ def plan(territory_id: int) -> page.Answer:
     return act_on(
         territory, form, words,
         lambda by, now: sittings.plan_sitting(
-            territory,
-            sittings.Meeting(form.starts_at, form.ends_at, form.place.data or "", form.kind.data), by=by, now=now,
+            territory, sittings.Meeting(*form.hours, form.place.data or "", form.kind.data), by=by, now=now,
         ),
     )  # fmt: skip
 
