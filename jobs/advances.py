@@ -1,4 +1,4 @@
-"""Advances: firms hear of an instalment before its date, and of one that was missed."""
+"""Advances: what waits for money is released, firms hear of an instalment before its date and of one that was missed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,21 @@ from webapp.domain.deadlines import is_sending_hour
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.advances import Advance
+from webapp.models.funds import Fund
 from webapp.services.advance_mails import list_advances_with_rules, remind_firm
+from webapp.services.fund_queue import list_funds_with_queue, release_queue
+
+
+def release_waiting_advances(now: datetime) -> Outcome:
+    """Promise the advances that wait, in their order, as far as the money of their fund goes.
+
+    Selects funds with a queue; the state of an advance marks it. After a week off, as far as the money goes that day.
+    """
+
+    def release(fund_id: int) -> bool:
+        return bool(release_queue(db.session.get_one(Fund, fund_id), by=JOB, now=now))
+
+    return for_each(list_funds_with_queue(), release)
 
 
 def remind_firms_of_instalments(now: datetime) -> Outcome:

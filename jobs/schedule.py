@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from jobs.advances import remind_firms_of_instalments
+from jobs.advances import release_waiting_advances, remind_firms_of_instalments
 from jobs.alerts import send_alerts
 from jobs.census import ask_for_census
 from jobs.days import apply_amendments, log_days, recompute_counters
@@ -34,6 +34,7 @@ SCHEDULE = (
     Job(ask_for_census, Every(60), "Once a year, each offer is confirmed, changed or withdrawn."),
     Job(open_job_promises, Every(60), "Where a territory asks for jobs, each mission opens its questions."),
     Job(ask_about_jobs, Every(30), "What became of the jobs is asked 6, 12, 24 and 36 months later."),
+    Job(release_waiting_advances, Every(60), "An advance that waits for money is promised as soon as there is some."),
     Job(remind_firms_of_instalments, Every(60), "A firm hears of an instalment before its date, and soon after it."),
     Job(recompute_counters, Every(60), "A counter that differs from the ledger must be known within the hour."),
     Job(erase_traces, Daily(time(3, 0)), "What has served is not kept.", is_final=True),

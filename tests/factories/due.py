@@ -11,12 +11,14 @@ from factories.territories import LocalRuleFactory
 from sqlalchemy import event, update
 
 from webapp.clock import PARIS
+from webapp.domain.advances import Terms
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.conventions import Amendment
 from webapp.models.events import Event
 from webapp.models.ledger import DayEntry
 from webapp.models.mails import OutgoingMail
+from webapp.services.advances import approve_advance
 from webapp.services.answers import settle_answer
 from webapp.services.export_orders import order_export
 from webapp.services.missions import declare_visit
@@ -113,6 +115,18 @@ def remind_firms_of_instalments(now):
         advances.append(money.running())
         ContactFactory(company=advances[-1].decision.dossier.company)
     return Due(at_ten(date(2026, 12, 11)), "advance", advances[0].id)
+
+
+def release_waiting_advances(now):
+    advances = []
+    for _ in range(2):
+        money = tell_money(now)
+        running = money.running(10_000_000)
+        with transaction():
+            decision, terms = money.decided(), Terms(money.today, 20)
+            advances.append(approve_advance(decision, money.fund, terms, may_wait=True, by=money.by, now=now))
+        money.repay(running, 5_000_000)
+    return Due(now, "advance", advances[0].id)
 
 
 def warn_idle_accounts(now):

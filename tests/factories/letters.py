@@ -249,6 +249,13 @@ def about_money(template, **facts):
     return call
 
 
+def free_the_money(people, now):
+    advance = lend(people, now)
+    advance.state, advance.paid_on, advance.lent_cents = "approved", None, 0
+    event = record(advance, "approve", by=JOB, now=now)
+    db.session.add(advance_messages.advance_released(advance, event=event, now=now))
+
+
 #: by the name of the snapshot: the template, what happened, the days of the group
 STORIES = {
     "need_to_resume": about_need(messages.need_to_resume, Purpose.RESUME_NEED, "draft"),
@@ -293,6 +300,7 @@ STORIES = {
         "instalment_coming", left_cents=108_333, due_on="2026-12-01", owed_cents=1_500_000
     ),
     "instalment_late": about_money("instalment_late", late_cents=216_666, due_on="2026-10-24", owed_cents=1_500_000),
+    "advance_released": free_the_money,
     "account_reset": forget_password,
     "account_changed": change_password,
     "export_ready": order_export,

@@ -22,6 +22,7 @@ MAILING = {
     "ask_about_visits",
     "ask_for_census",
     "make_exports",
+    "release_waiting_advances",
     "remind_firms_of_instalments",
     "remind_silent_experts",
     "send_alerts",

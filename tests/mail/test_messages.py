@@ -24,7 +24,14 @@ WITHOUT_LINK = {
 }
 #: words of the HTML alone: the logo in its two colours, and what stands above the link in clear
 FRAME = {"Aliz", "é", "Si", "le", "bouton", "ne", "s", "ouvre", "pas"}
-TO_COORDINATORS = {"visit_disputed", "will_not_meet", "expert_has_left", "not_meant_for_me", "address_refused"}
+TO_COORDINATORS = {
+    "visit_disputed",
+    "will_not_meet",
+    "expert_has_left",
+    "not_meant_for_me",
+    "address_refused",
+    "advance_released",
+}
 
 
 @pytest.fixture(params=sorted(STORIES))

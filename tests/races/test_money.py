@@ -8,13 +8,16 @@ from sqlalchemy import func, select
 
 from webapp.domain.advances import Terms
 from webapp.domain.errors import FundExhausted, WrongState
+from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.advances import Advance
 from webapp.models.cash import CashEntry
 from webapp.models.dossiers import Decision
 from webapp.models.funds import Fund
+from webapp.models.mails import OutgoingMail
 from webapp.services import checks_money, payments
 from webapp.services.advances import approve_advance
+from webapp.services.fund_queue import release_queue
 from webapp.services.reversals import reverse_movement
 from webapp.transaction import transaction
 
@@ -79,3 +82,29 @@ def test_a_repayment_undone_by_many_is_undone_once(own_app):
         assert [answer for answer in found if answer is None] == [None]
         assert all(isinstance(answer, WrongState) for answer in found if answer is not None)
         assert [line for check in checks_money.CHECKS for line in check()] == []
+
+
+def release(fund_id):
+    with transaction():
+        assert release_queue(db.session.get_one(Fund, fund_id), by=JOB, now=NOW) is not None
+
+
+def test_a_queue_released_by_many_promises_each_advance_once(own_app):
+    with own_app.app_context():
+        money = tell_money(NOW)
+        running = money.running(9_000_000)
+        for _ in range(3):
+            with transaction():
+                terms = Terms(NOW.date(), 20)
+                approve_advance(money.decided(), money.fund, terms, may_wait=True, by=money.by, now=NOW)
+        money.repay(running, 4_000_000)
+        fund_id = money.fund.id
+        db.session.remove()
+
+        found = all_at_once(own_app, [partial(release, fund_id)] * SITTINGS)
+
+        assert found == [None] * SITTINGS
+        states = db.session.scalars(select(Advance.state).order_by(Advance.id)).all()
+        assert states == ["running", "approved", "approved", "queued"]
+        told = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.template == "advance_released")
+        assert db.session.scalar(told) == 2

@@ -65,19 +65,6 @@ def test_two_approvals_never_promise_the_same_money(money):
         approve(money, money.decided(6_000_000))
 
 
-def test_an_advance_may_wait_its_turn(money):
-    running = money.running(9_000_000, count=9)
-    big = approve(money, money.decided(2_500_000), may_wait=True)
-    small = approve(money, money.decided(1_100_000), may_wait=True)
-    assert (big.state, small.state) == ("queued", "queued")
-
-    assert act(advances.release_queue, money.fund, by=JOB, money=money) == []
-    money.repay(running, 1_500_000)
-    assert act(advances.release_queue, money.fund, by=JOB, money=money) == [big]
-
-    assert (big.state, small.state) == ("approved", "queued")
-
-
 def test_a_decision_gives_one_advance(money):
     decision = money.decided()
     approve(money, decision)

@@ -39,7 +39,7 @@ def test_a_schedule_tells_its_terms_again(money):
 def test_a_schedule_that_starts_right_is_not_drawn_again(money, now):
     advance = money.approved()
     with transaction():
-        assert schedules.start_schedule(advance, money.today, now=now).version == 1
+        assert schedules.start_schedule(advance, money.today, "payment", now=now).version == 1
 
 
 def test_arrears_are_those_of_the_schedule_that_counts(money):

@@ -177,6 +177,13 @@ CANCEL_REASONS = {
     "other": _l("Autre raison"),
 }
 
+WITHDRAW_REASONS = {
+    "renounced": _l("Le groupe renonce"),
+    "elsewhere": _l("L’argent va ailleurs dans le programme"),
+    "mistake": _l("Erreur de saisie"),
+    "other": _l("Autre raison"),
+}
+
 REFUSE_REASONS = {
     "account": _l("Le compte bancaire est à vérifier"),
     "amount": _l("Le montant est à vérifier"),

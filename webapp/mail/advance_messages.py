@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from webapp.mail.envelopes import REMINDER, to_person
+from webapp.mail.envelopes import REMINDER, to_coordinator, to_person
 from webapp.mail.messages import IDLE_FOR
 from webapp.models.advances import Advance
 from webapp.models.companies import Contact
@@ -33,6 +33,11 @@ def instalment_coming(advance: Advance, contact: Contact, facts: Facts, *, event
 def instalment_late(advance: Advance, contact: Contact, facts: Facts, *, event: Event, now: datetime) -> OutgoingMail:
     """To a firm, after an instalment was missed: how much, since when, whom to call."""
     return _with_facts("instalment_late", advance, contact, facts, event=event, now=now)
+
+
+def advance_released(advance: Advance, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the coordinator: the money for one that waited is there."""
+    return to_coordinator("advance_released", advance, advance.fund.territory, event=event, now=now)
 
 
 def _with_facts(

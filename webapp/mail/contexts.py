@@ -181,7 +181,12 @@ def _of_account(account: Account, _now: datetime) -> Values:
 
 
 def _of_advance(advance: Advance, _now: datetime) -> Values:
-    said = {"reference": show_reference(reference_of(advance.id)), "amount_cents": advance.amount_cents}
+    said = {
+        "reference": show_reference(reference_of(advance.id)),
+        "amount_cents": advance.amount_cents,
+        "firm": advance.decision.dossier.company.name,
+        "pay_on": advance.pay_on,
+    }
     return _of_place(advance.fund.territory) | {"advance": said}
 
 

@@ -84,21 +84,6 @@ def _room(fund: Fund, cents: int, pay_on: date, now: datetime) -> tuple[int, dat
     return lendable_cents(path, pay_on), first_day_for(path, cents, pay_on)
 
 
-def release_queue(fund: Fund, *, by: Actor, now: datetime) -> list[Advance]:
-    """Promise what waits, in the order in which it was granted, as far as the money goes; nobody overtakes."""
-    lock(fund)
-    today = local_date(now)
-    waiting = select(Advance).where(Advance.fund_id == fund.id, Advance.state == "queued").order_by(Advance.id)
-    released = []
-    for advance in list(db.session.scalars(waiting)):
-        pay_on = max(advance.pay_on, today)
-        if _room(fund, advance.amount_cents, pay_on, now)[0] < advance.amount_cents:
-            break
-        take_step(advance, "approve", by=by, now=now, pay_on=pay_on)
-        released.append(advance)
-    return released
-
-
 def lift_condition(
     condition: AdvanceCondition, *, by: Actor, now: datetime, words: str = "", evidence: StoredFile | None = None
 ) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 
-from webapp.domain.advances import spread
+from webapp.domain.advances import instalment_plan, spread
 from webapp.domain.funds import Move, Point, cash_path
 from webapp.domain.states import COMMITTED
 from webapp.extensions import db
 from webapp.models.advances import Advance
 from webapp.models.funds import Contribution, Fund
-from webapp.services.schedules import list_plans
+from webapp.services.schedules import find_schedule, list_plans, terms_of
 
 
 def path_of(fund: Fund, today: date) -> list[Point]:
@@ -21,8 +22,18 @@ def path_of(fund: Fund, today: date) -> list[Point]:
     What firms paid too much is not the fund's. An instalment or a contribution that is late is not counted; an advance that
     was promised leaves on its day, and one whose day has passed leaves today.
     """
-    moves = [*_contributions(fund, today), *_advances(fund, today)]
-    return cash_path(fund.cash_cents - fund.held_cents, today, moves)
+    return cash_path(fund.cash_cents - fund.held_cents, today, moves_ahead(fund, today))
+
+
+def moves_ahead(fund: Fund, today: date) -> list[Move]:
+    """The money that is expected to move from today on."""
+    return [*_contributions(fund, today), *_advances(fund, today)]
+
+
+def repayments_from(advance: Advance, paid_on: date) -> list[Move]:
+    """What an advance would bring back if it were paid on a day, by its own terms."""
+    terms = replace(terms_of(find_schedule(advance)), starts_on=paid_on)
+    return [Move(part.due_on, part.amount_cents) for part in instalment_plan(advance.amount_cents, terms)]
 
 
 def _contributions(fund: Fund, today: date) -> list[Move]:

@@ -59,7 +59,7 @@ def confirm_payment(order: PaymentOrder, *, by: Actor, now: datetime, paid_on: d
     take_step(order, "confirm", by=by, now=now, confirmed_by=by.id, confirmed_at=now)
     take_step(advance, "pay", by=by, now=now, paid_on=day)
     entry = post(advance, CashKind.PAYMENT, order.amount_cents, on=day, by=by, now=now, order=order)
-    start_schedule(advance, day, now=now)
+    start_schedule(advance, day, "payment", now=now)
     return entry
 
 

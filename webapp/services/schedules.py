@@ -54,13 +54,13 @@ def draw_schedule(
     return schedule
 
 
-def start_schedule(advance: Advance, starts_on: date, *, now: datetime) -> Schedule:
-    """The plan of an advance counts from the day it is paid: drawn up again where it began on another day, or
-    where it spread less than the whole."""
+def start_schedule(advance: Advance, starts_on: date, reason: str, *, now: datetime) -> Schedule:
+    """The plan of an advance counts from the day it is paid, or will be: drawn up again where it began on another day,
+    or where it spread less than the whole."""
     schedule = find_schedule(advance)
     if schedule.starts_on == starts_on and not schedule.repaid_before_cents:
         return schedule
-    return draw_schedule(advance, replace(terms_of(schedule), starts_on=starts_on), "payment", now=now)
+    return draw_schedule(advance, replace(terms_of(schedule), starts_on=starts_on), reason, now=now)
 
 
 def terms_of(schedule: Schedule) -> Terms:

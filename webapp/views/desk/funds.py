@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp import clock
 from webapp.domain.advances import add_months
 from webapp.forms.fields import choices_of
-from webapp.forms.money import CallForm, FeeForm, PromiseForm, ReceivedForm, SureForm
+from webapp.forms.money import (
+    WITHDRAW_REASONS,
+    CallForm,
+    FeeForm,
+    PromiseForm,
+    ReceivedForm,
+    SureForm,
+    WhyForm,
+)
 from webapp.services import funds
 from webapp.services.advance_lists import (
     find_scoped_contribution,
@@ -19,7 +28,9 @@ from webapp.services.advance_lists import (
     list_scoped_funds,
 )
 from webapp.services.fund_figures import MONTHS_AHEAD, tally_fund
+from webapp.services.fund_queue import list_queue, release_queue
 from webapp.views.desk import money_words, page
+from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.money_pages import Act, act_on, freshly_signed_in
 from webapp.views.filters import month
@@ -48,6 +59,7 @@ def show(fund_id: int) -> str:
         arrears_rows=money_words.arrears_rows(tally),
         funder_rows=money_words.funder_rows(tally, lambda group_id: _statement_address(fund_id, group_id)),
         contributions=list_contributions(fund),
+        queue=list_queue(fund, tally.today),
         closes_next=funds.next_month_to_close(fund),
         money_words=money_words,
     )
@@ -97,6 +109,40 @@ def call(contribution_id: int) -> page.Answer:
         row.fund, form, words,
         lambda by, now: funds.call_contribution(row, due_on=form.due_on.data, by=by, now=now),
     )  # fmt: skip
+
+
+@bp.route("/apports/<id:contribution_id>/retirer", methods=["GET", "POST"], endpoint="funds_withdraw")
+def withdraw(contribution_id: int) -> page.Answer:
+    """A group does not bring what it promised."""
+    row = page.found(find_scoped_contribution, contribution_id)
+    form = WhyForm()
+    form.reason.choices = choices_of(WITHDRAW_REASONS.items())
+    words = Act(
+        _("Retirer une promesse"), _("%(group)s ne versera pas cet apport. Rien n’est plus attendu.", group=row.group.name),
+        _("Retirer la promesse"), _("La promesse est retirée."),
+    )  # fmt: skip
+    return act_on(
+        row.fund, form, words,
+        lambda by, now: funds.withdraw_contribution(row, reason=form.reason.data, by=by, now=now),
+    )  # fmt: skip
+
+
+@bp.post("/fonds/<id:fund_id>/file", endpoint="funds_release")
+def release(fund_id: int) -> page.Answer:
+    """Promise now what waits and can be paid, without waiting for the job."""
+    fund = page.found(find_scoped_fund, fund_id)
+    act(lambda by, now: release_queue(fund, by=by, now=now), lambda released: _what_was_released(len(released)))
+    return to("funds_show", fund_id=fund.id)
+
+
+def _what_was_released(count: int) -> str:
+    if not count:
+        return _("Le fonds n’a pas encore l’argent de la première avance qui attend.")
+    return ngettext(
+        "%(num)s avance n’attend plus : elle peut être payée.",
+        "%(num)s avances n’attendent plus : elles peuvent être payées.",
+        count,
+    )
 
 
 @bp.route("/apports/<id:contribution_id>/recevoir", methods=["GET", "POST"], endpoint="funds_receive")
