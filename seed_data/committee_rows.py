@@ -45,4 +45,5 @@ class SittingDossierRow:
     own_euros: int | None
     documents: str
     opened_on: date
+    naf: str
     reason: str

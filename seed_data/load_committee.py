@@ -54,7 +54,7 @@ def _lay(row: rows.SittingDossierRow, sitting: Sitting, cast: Cast, firms: Firms
     minutes = row.days * MINUTES_PER_DAY if row.days is not None else None
     project = dossiers.Project(row.title, row.purpose, row.project, asked, minutes)
     dossier = dossiers.open_dossier(sitting.territory, firms.contact_of(row.company, now), project, by=by, now=now)
-    promises = dossiers.Promises(row.founded_on, 0, row.jobs_created, row.jobs_preserved, row.jobs_by)
+    promises = dossiers.Promises(row.founded_on, 0, row.jobs_created, row.jobs_preserved, row.jobs_by, row.naf or None)
     dossiers.note_promises(dossier, promises, by=by, now=now)
     funding = {"bank": (row.bank_euros or 0) * 100, "own": (row.own_euros or 0) * 100}
     bank = cast.groups[row.bank] if row.bank else None

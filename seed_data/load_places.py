@@ -12,7 +12,7 @@ from seed_data.cast import Cast
 from seed_data.readers import Programme
 from webapp.domain.text import clean_phone
 from webapp.extensions import db
-from webapp.models.territories import Commune, Epci, LocalRule, Territory, territory_commune
+from webapp.models.territories import Commune, Epci, LocalRule, ReferenceRate, Territory, territory_commune
 from webapp.services.accounts import actor_of, add_account
 from webapp.services.communes import search_name
 
@@ -35,7 +35,24 @@ def load_territories(programme: Programme, cast: Cast) -> None:
     db.session.flush()
     for rule in programme.local_rules:
         territory_id = cast.territories[rule.territory].id
-        db.session.add(LocalRule(territory_id=territory_id, code=rule.rule, value=rule.value, words=rule.words))
+        db.session.add(
+            LocalRule(
+                territory_id=territory_id,
+                code=rule.rule,
+                value=rule.value,
+                divisions=rule.divisions,
+                words=rule.words,
+            )
+        )
+    for rate in programme.reference_rates:
+        db.session.add(
+            ReferenceRate(
+                territory_id=cast.territories[rate.territory].id,
+                since_on=rate.since_on,
+                rate_bp=rate.rate_bp,
+                words=rate.words,
+            )
+        )
     epcis = {row.siren: cast.territories[row.territory].id for row in programme.territory_epcis}
     inside = [
         {"territory_id": epcis[commune.epci], "insee": commune.insee}

@@ -120,6 +120,7 @@ class Programme:
     territories: tuple[rows.TerritoryRow, ...] = _file("demo/territories.csv", rows.TerritoryRow)
     territory_epcis: tuple[rows.TerritoryEpciRow, ...] = _file("demo/territory_epcis.csv", rows.TerritoryEpciRow)
     local_rules: tuple[rows.LocalRuleRow, ...] = _file("demo/local_rules.csv", rows.LocalRuleRow)
+    reference_rates: tuple[rows.ReferenceRateRow, ...] = _file("demo/reference_rates.csv", rows.ReferenceRateRow)
     accounts: tuple[rows.AccountRow, ...] = _file("demo/accounts.csv", rows.AccountRow)
     skill_families: tuple[rows.SkillFamilyRow, ...] = _file("demo/skill_families.csv", rows.SkillFamilyRow)
     skills: tuple[rows.SkillRow, ...] = _file("demo/skills.csv", rows.SkillRow)

@@ -65,6 +65,15 @@ class LocalRuleRow:
     territory: str
     rule: str
     value: int | None
+    divisions: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRateRow:
+    territory: str
+    since_on: date
+    rate_bp: int
     words: str
 
 

@@ -6,6 +6,7 @@ from webapp.domain.committees import (
     Ballot,
     CommitteeRules,
     check_decision,
+    complete_by,
     convene_by,
     has_quorum,
     holds_until,
@@ -76,4 +77,10 @@ def test_the_rules_are_rows_of_the_territory():
 
 
 def test_the_papers_leave_eight_days_before():
-    assert convene_by(date(2026, 12, 3)) == date(2026, 11, 25)
+    assert convene_by(date(2026, 12, 3), USUAL) == date(2026, 11, 25)
+    assert convene_by(date(2026, 12, 3), CommitteeRules(packet_days=10)) == date(2026, 11, 23)
+
+
+def test_what_lacks_is_told_before_the_papers_leave():
+    assert complete_by(date(2026, 12, 15), USUAL) == date(2026, 12, 1)
+    assert complete_by(date(2026, 12, 15), CommitteeRules(complete_days=3)) == date(2026, 12, 6)

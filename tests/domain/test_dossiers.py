@@ -70,6 +70,9 @@ def test_what_lacks_is_named(change, missing):
         ("money_max_euros_per_job", 10_000, {}, Verdict.MET),
         ("money_max_euros_per_job", 9_999, {}, Verdict.NOT_MET),
         ("money_max_euros_per_job", 9_999, {"jobs_created": None, "jobs_preserved": None}, Verdict.UNKNOWN),
+        ("money_min_jobs", 2, {}, Verdict.MET),
+        ("money_min_jobs", 3, {}, Verdict.NOT_MET),
+        ("money_min_jobs", 3, {"jobs_created": None, "jobs_preserved": None}, Verdict.UNKNOWN),
         ("max_staff", 7, {}, Verdict.NOT_MET),
         ("independent", None, {}, Verdict.MET),
     ],
@@ -78,6 +81,24 @@ def test_each_rule_is_met_not_met_or_not_checked(code, value, change, verdict):
     (finding,) = check_dossier([Rule(code, value)], replace(WHOLE, **change), TODAY)
 
     assert (finding.rule, finding.verdict, finding.value) == (code, verdict, value)
+
+
+@pytest.mark.parametrize(
+    ("code", "division", "verdict"),
+    [
+        ("sector_only", "16", Verdict.MET),
+        ("sector_only", "47", Verdict.NOT_MET),
+        ("sector_only", None, Verdict.UNKNOWN),
+        ("sector_never", "16", Verdict.NOT_MET),
+        ("sector_never", "47", Verdict.MET),
+        ("sector_never", None, Verdict.UNKNOWN),
+    ],
+)
+def test_a_sector_is_among_those_named_or_not(code, division, verdict):
+    firm = replace(WHOLE.firm, division=division)
+    (finding,) = check_dossier([Rule(code, None, ("10", "16"))], replace(WHOLE, firm=firm), TODAY)
+
+    assert (finding.rule, finding.verdict, finding.divisions) == (code, verdict, ("10", "16"))
 
 
 def test_rules_of_money_do_not_concern_who_asks_for_days_only():

@@ -1,7 +1,9 @@
+from datetime import date
+
 import factory
 from factories.base import Factory
 
-from webapp.models.territories import Commune, LocalRule, Territory
+from webapp.models.territories import Commune, LocalRule, ReferenceRate, Territory
 
 
 class CommuneFactory(Factory):
@@ -41,3 +43,12 @@ class LocalRuleFactory(Factory):
     territory = factory.SubFactory(TerritoryFactory)
     code = "max_staff"
     value = 249
+
+
+class ReferenceRateFactory(Factory):
+    class Meta:
+        model = ReferenceRate
+
+    since_on = date(2026, 1, 1)
+    rate_bp = 325
+    words = "Journal officiel"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from factories.committees import RecusalFactory, SittingFactory, VoteFactory, tell_committee
+from factories.committees import MemberFactory, RecusalFactory, SittingFactory, VoteFactory, tell_committee
 from factories.money import DecisionFactory, DossierFactory
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DatabaseError
@@ -132,6 +132,16 @@ def test_a_recusal_of_an_unknown_kind_is_refused(committee, values):
 
     with pytest.raises(DatabaseError):
         RecusalFactory(item=item, member=committee.members[0], **values)
+
+
+def test_two_people_never_sit_for_one_organisation(committee):
+    member = committee.members[0]
+    again = {"territory_id": member.territory_id, "group": member.group}
+
+    MemberFactory(**again, left_on=date(2025, 12, 31))
+
+    with pytest.raises(DatabaseError):
+        MemberFactory(**again)
 
 
 @pytest.mark.parametrize("change", [update(CommitteeMember).values(left_on=date(2020, 1, 1))])

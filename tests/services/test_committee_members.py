@@ -3,6 +3,7 @@ from factories.accounts import AccountFactory
 from factories.committees import tell_committee
 from factories.people import GroupFactory
 
+from webapp.domain.errors import Refusal
 from webapp.extensions import db
 from webapp.services.committee_members import find_scoped_member, list_members, list_seats, seat_member, unseat_member
 
@@ -39,6 +40,15 @@ def test_who_comes_back_takes_the_same_seat(committee):
 
     assert committee.act(seat_member, committee.territory, bank, member.account) is member
     assert (member.group, member.left_on) == (bank, None)
+
+
+def test_an_organisation_has_one_seat_and_so_one_vote(committee):
+    member, other = committee.members[0], AccountFactory()
+
+    with pytest.raises(Refusal, match="organisation_seated"):
+        committee.act(seat_member, committee.territory, member.group, other)
+    committee.act(unseat_member, member)
+    assert committee.act(seat_member, committee.territory, member.group, other).group is member.group
 
 
 def test_another_right_of_the_account_stays(committee):

@@ -4,11 +4,10 @@ import pytest
 from factories.committees import tell_committee
 from factories.money import DecisionFactory, DossierFactory
 from factories.stories import tell_story
-from factories.territories import LocalRuleFactory
+from factories.territories import LocalRuleFactory, ReferenceRateFactory
 
 from webapp.domain.advances import Terms
 from webapp.domain.eligibility import Verdict
-from webapp.extensions import db
 from webapp.services.dossier_reviews import (
     equivalent_of,
     find_scoped_dossier,
@@ -16,6 +15,7 @@ from webapp.services.dossier_reviews import (
     list_dossiers,
     review_dossier,
 )
+from webapp.services.dossiers import Promises, note_promises
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
@@ -51,13 +51,26 @@ def test_aid_granted_within_three_years_counts(committee):
 
 
 def test_the_reference_rate_of_the_territory_gives_the_value(committee):
-    terms = Terms(committee.money.today, 24)
-    assert equivalent_of(committee.territory, 2_000_000, terms) == 2_000_000
-    LocalRuleFactory(territory=committee.territory, code="reference_rate_bp", value=400)
-    db.session.expire_all()
+    dossier, today = committee.dossier(), committee.money.today
+    unknown = review_dossier(dossier, today)
+    ReferenceRateFactory(territory_id=committee.territory.id, rate_bp=400)
+    known = review_dossier(dossier, today)
 
-    assert 70_000 < equivalent_of(committee.territory, 2_000_000, terms) < 85_000
-    assert equivalent_of(committee.territory, None, terms) == 0
+    assert (unknown.has_rate, unknown.equivalent_cents) == (False, 2_000_000)
+    assert known.has_rate
+    assert 70_000 < known.equivalent_cents < 85_000
+    assert equivalent_of(400, None, Terms(today, 24)) == 0
+
+
+def test_the_sector_is_that_of_the_firm(committee):
+    LocalRuleFactory(territory=committee.territory, code="sector_never", value=None, divisions="16 47")
+    dossier = committee.dossier()
+    assert review_dossier(dossier, committee.money.today).findings[0].verdict is Verdict.UNKNOWN
+
+    committee.act(note_promises, dossier, Promises(naf="1610A"))
+
+    assert dossier.company.naf == "1610A"
+    assert review_dossier(dossier, committee.money.today).findings[0].verdict is Verdict.NOT_MET
 
 
 def test_a_firm_that_was_helped_has_its_mission(now):

@@ -86,8 +86,24 @@ def test_the_rule_of_longwy_is_a_row(now):
     assert (rule.code, rule.value) == ("money_needs_mission", None)
 
 
+def test_a_rule_about_sectors_names_its_divisions(now):
+    territory = TerritoryFactory()
+    with transaction():
+        rule = set_rule(territory, "sector_never", 5, "Ni banque", Reason(DESK, now), divisions=("64", "65"))
+
+    assert (rule.value, rule.divisions) == (None, "64 65")
+    assert told(territory) == [("rule:sector_never", None, "64 65 Ni banque")]
+
+
 @pytest.mark.parametrize(
-    ("code", "value", "refused"), [("zodiac", 1, "unknown_rule"), ("max_staff", None, "rule_needs_its_figure")]
+    ("code", "value", "refused"),
+    [
+        ("zodiac", 1, "unknown_rule"),
+        ("max_staff", None, "rule_needs_its_figure"),
+        ("quorum_percent", 0, "rule_out_of_bounds"),
+        ("quorum_percent", 101, "rule_out_of_bounds"),
+        ("sector_only", None, "rule_needs_divisions"),
+    ],
 )
 def test_what_is_no_rule_is_refused(now, code, value, refused):
     with pytest.raises(Refusal) as refusal:

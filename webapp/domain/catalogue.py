@@ -154,7 +154,7 @@ CATALOGUE: dict[str, Kept] = {
     "company": Kept(
         REQUEST,
         names="name siren siret",
-        facts="id is_registered trade commune_insee staff is_independent created_at",
+        facts="id is_registered trade commune_insee naf staff is_independent created_at",
     ),
     "contact": Kept(
         REQUEST,
@@ -178,8 +178,8 @@ CATALOGUE: dict[str, Kept] = {
     ),
     "decision": Kept(
         PROGRAMME,
-        facts="id dossier_id item_id outcome reason amount_cents minutes grant_equivalent_cents decided_on valid_until"
-        " votes_for votes_against abstentions created_at",
+        facts="id dossier_id item_id outcome reason amount_cents minutes grant_equivalent_cents reference_rate_bp decided_on"
+        " valid_until votes_for votes_against abstentions created_at",
     ),
     "dossier": Kept(
         MONEY,
@@ -237,7 +237,7 @@ CATALOGUE: dict[str, Kept] = {
     ),
     "job_survey": Kept(PROGRAMME, facts="id public_id promise_id months due_on asked_at asked_count created_at"),
     "link_secret": Kept(LINK, proofs="selector digest", facts="id link_id revoked_at created_at"),
-    "local_rule": Kept(PROGRAMME, facts="id territory_id code value words"),
+    "local_rule": Kept(PROGRAMME, facts="id territory_id code value divisions words"),
     "mission": Kept(
         PROGRAMME,
         facts="id public_id proposal_id role_id pledge_id state agreed_minutes introduced_at ask_on asked_count"
@@ -298,6 +298,7 @@ CATALOGUE: dict[str, Kept] = {
         acts="author_id",
         facts="id convention_id kind subject version as_of title content sha256 pdf workbook published_at",
     ),
+    "reference_rate": Kept(PROGRAMME, facts="id territory_id since_on rate_bp words created_at"),
     "recusal": Kept(MONEY, acts="member_id state basis reason", facts="id item_id created_at"),
     "schedule": Kept(
         PROGRAMME,

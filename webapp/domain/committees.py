@@ -1,8 +1,8 @@
 """A committee: who may vote on a dossier, whether enough of them did, what they decided, how long it holds.
 
-The figures are rows of the territory (`local_rule`): `quorum_percent`, `majority_percent`, `decision_days`,
-`reference_rate_bp`; what no row says is as below. A member who is recused neither sees the dossier nor votes on it, and
-counts for it neither as present nor as missing.
+The figures are rows of the territory (`local_rule`): `quorum_percent`, `majority_percent`, `decision_days`, `packet_days`,
+`complete_days`; what no row says is as below. A member who is recused neither sees the dossier nor votes on it, and counts
+for it neither as present nor as missing.
 
 Source: issue "The committee and the money", part 2; DOMAIN.md "What it is".
 """
@@ -23,9 +23,6 @@ RECUSED_FOR = ("finances", "excluded", "competitor", "supplier", "interest")
 
 #: states of a recusal in which the member is kept out: one that is only proposed keeps out until the desk has looked
 BARRING = ("proposed", "confirmed")
-
-#: the papers leave at least so many days before the sitting
-PACKET_DAYS = 8
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,10 @@ class CommitteeRules:
     majority_percent: int = 50
     #: how long a decision holds, in days
     decision_days: int = 180
-    #: reference rate with its margin, in hundredths of a per cent; 0: not known
-    reference_rate_bp: int = 0
+    #: the papers leave at least so many days before the sitting
+    packet_days: int = 8
+    #: so many days before it the coordinator is told what still lacks
+    complete_days: int = 14
 
 
 def rules_of(rows: Iterable[Rule]) -> CommitteeRules:
@@ -98,6 +97,11 @@ def holds_until(decided_on: date, rules: CommitteeRules) -> date:
     return decided_on + timedelta(days=rules.decision_days)
 
 
-def convene_by(held_on: date) -> date:
+def convene_by(held_on: date, rules: CommitteeRules) -> date:
     """The last day on which the papers may leave."""
-    return held_on - timedelta(days=PACKET_DAYS)
+    return held_on - timedelta(days=rules.packet_days)
+
+
+def complete_by(held_on: date, rules: CommitteeRules) -> date:
+    """The day on which the coordinator is told what still lacks: never after the papers leave."""
+    return held_on - timedelta(days=max(rules.complete_days, rules.packet_days + 1))

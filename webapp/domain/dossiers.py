@@ -14,7 +14,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from webapp.domain.advances import PlannedInstalment, add_months
-from webapp.domain.eligibility import Finding, FirmFacts, Rule, Verdict, check_firm
+from webapp.domain.eligibility import SECTOR_RULES, Finding, FirmFacts, Rule, Verdict, check_firm, check_sector
 
 #: where the other money of a project comes from
 SOURCES = ("bank", "region", "own", "other")
@@ -39,6 +39,7 @@ MONEY_RULES = (
     "money_needs_mission",
     "money_min_months",
     "money_max_months",
+    "money_min_jobs",
     "money_max_euros_per_job",
 )
 
@@ -98,6 +99,7 @@ def check_dossier(rules: Iterable[Rule], facts: DossierFacts, on: date) -> list[
     """Each rule of the territory against a dossier: those of the firm, then those of money where money is asked for."""
     rows = list(rules)
     findings = check_firm(rows, facts.firm)
+    findings += [check_sector(rule, facts.firm.division) for rule in rows if rule.code in SECTOR_RULES]
     if facts.asked_cents is not None:
         findings += [_check_money(rule, facts, facts.asked_cents, on) for rule in rows if rule.code in MONEY_RULES]
     return findings
@@ -116,6 +118,8 @@ def _check_money(rule: Rule, facts: DossierFacts, asked_cents: int, on: date) ->
             is_met = None if facts.founded_on is None else add_months(facts.founded_on, value) <= on
         case "money_max_months":
             is_met = None if facts.founded_on is None else add_months(facts.founded_on, value) >= on
+        case "money_min_jobs":
+            is_met = None if facts.jobs is None else facts.jobs >= value
         case _:
             is_met = None if facts.jobs is None else asked_cents <= value * 100 * facts.jobs
     verdict = Verdict.UNKNOWN if is_met is None else Verdict.MET if is_met else Verdict.NOT_MET

@@ -28,6 +28,7 @@ class Finding:
     verdict: Verdict
     value: int | None = None
     until: date | None = None
+    divisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,30 +38,70 @@ class FirmFacts:
     staff: int | None
     is_independent: bool | None
     in_territory: bool | None
+    #: of the NAF, two digits
+    division: str | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One condition of a territory or of a group, as a row: its code and its figure, where it has one."""
+    """One condition of a territory or of a group, as a row: its code, and its figure or its divisions, where it has some."""
 
     code: str
     value: int | None = None
+    #: of the NAF, for a rule about sectors
+    divisions: tuple[str, ...] = ()
 
 
 #: The conditions that a group may put on its days, and whether each needs a figure.
 CONDITIONS = {"max_km": True, "max_staff": True, "independent": False, "not_competitor": False, "in_territory": False}
 
-#: The rules that a territory may have, and whether each needs a figure. Those about money are read by the committee.
+#: The rules that a territory may have, and whether each needs a figure. Those about money are read by the committee, those
+#: about how it decides are in `domain/committees.py`.
 TERRITORY_RULES = {
     "in_territory": False,
     "independent": False,
     "max_staff": True,
+    "sector_only": False,
+    "sector_never": False,
     "money_needs_mission": False,
     "money_min_euros": True,
     "money_max_euros": True,
     "money_min_jobs": True,
-    "money_min_years": True,
+    "money_max_euros_per_job": True,
+    "money_min_months": True,
+    "money_max_months": True,
+    "quorum_percent": True,
+    "majority_percent": True,
+    "decision_days": True,
+    "packet_days": True,
+    "complete_days": True,
+    "jobs_asked": False,
+    "money_remind_before_days": True,
+    "money_remind_after_days": True,
 }
+
+#: The rules that name divisions of the NAF.
+SECTOR_RULES = ("sector_only", "sector_never")
+
+#: The least and the most that the figure of a rule may be; 0 and a million where nothing is said.
+RULE_LIMITS = {
+    "quorum_percent": (1, 100),
+    "majority_percent": (50, 99),
+    "decision_days": (1, 1000),
+    "packet_days": (1, 60),
+    "complete_days": (1, 90),
+    "money_min_months": (0, 600),
+    "money_max_months": (1, 600),
+    "money_max_euros_per_job": (1, 1_000_000),
+}
+
+
+def check_sector(rule: Rule, division: str | None) -> Finding:
+    """Whether what a firm does is among what the territory helps, or refuses to."""
+    if division is None:
+        return Finding(rule.code, Verdict.UNKNOWN, divisions=rule.divisions)
+    is_met = (division in rule.divisions) == (rule.code == "sector_only")
+    return Finding(rule.code, _verdict(is_met), divisions=rule.divisions)
 
 
 def check_firm(rules: Iterable[Rule], firm: FirmFacts, *, distance_km: int | None = None) -> list[Finding]:

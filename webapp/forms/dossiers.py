@@ -10,6 +10,8 @@ from wtforms import SelectField
 from wtforms.validators import Optional, ValidationError
 
 from webapp.domain.dossiers import SOURCES
+from webapp.domain.naf import read_naf, show_naf
+from webapp.domain.text import clean_line
 from webapp.forms.documents import Document, read_document
 from webapp.forms.fields import ChoiceField, CleanField, DateField, DurationField, Required, TextField
 from webapp.forms.money import CountField, EurosField, MoneyForm
@@ -65,10 +67,24 @@ class FundingForm(MoneyForm):
         return {source: self[source].data or 0 for source in SOURCES}
 
 
+class NafField(CleanField):
+    """The code of INSEE for what a firm does."""
+
+    def clean(self, typed: str) -> str:
+        try:
+            return read_naf(clean_line(typed, 12))
+        except ValueError:
+            raise ValueError(str(_l("Recopiez le code APE de l’entreprise, par exemple 43.32A."))) from None
+
+    def show(self, value: Any) -> str:
+        return show_naf(str(value))
+
+
 class PromisesForm(MoneyForm):
-    """Since when the firm exists, aid it had, jobs it promises."""
+    """Since when the firm exists, what it does, aid it had, jobs it promises."""
 
     founded_on = DateField(_l("L’entreprise existe depuis le"), [Optional()])
+    naf = NafField(_l("Code APE de l’entreprise"), [Optional()], max_length=12)
     other_aid_cents = EurosField(_l("Aides de minimis reçues en trois ans, en euros"), [Optional()])
     jobs_created = CountField(_l("Emplois que le projet créera"), [Optional()])
     jobs_preserved = CountField(_l("Emplois que le projet préservera"), [Optional()])

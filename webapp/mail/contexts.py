@@ -206,7 +206,7 @@ def _decided(decision: Decision) -> Values:
         "amount_cents": decision.amount_cents,
         "minutes": decision.minutes,
         "valid_until": decision.valid_until,
-        "equivalent_cents": decision.grant_equivalent_cents or decision.amount_cents,
+        "equivalent_cents": decision.grant_equivalent_cents,
         "conditions": [condition.words.rstrip(".") for condition in advance.conditions] if advance else [],
         "words": words or "",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.committees import CHOICES, RECUSED_FOR
@@ -25,6 +25,15 @@ class CommitteeMember(Created, Identified, Base):
     __tablename__ = "committee_member"
     __table_args__ = (
         UniqueConstraint("territory_id", "account_id"),
+        # one organisation has one seat, and so one vote
+        Index(
+            "uq_committee_member_organisation",
+            "territory_id",
+            "group_id",
+            unique=True,
+            sqlite_where=text("left_on IS NULL"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
         CheckConstraint("left_on IS NULL OR left_on >= joined_on", name="leaves_after_joining"),
     )
 

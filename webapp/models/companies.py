@@ -29,6 +29,8 @@ class Company(Created, Identified, Base):
     #: what it does, in a few words: "menuiserie bois"
     trade: Mapped[str] = mapped_column(String(120), default="")
     commune_insee: Mapped[str] = ref("commune.insee")
+    #: what INSEE says it does, "4332A"; None when nobody has said
+    naf: Mapped[str | None] = mapped_column(String(5))
     #: people employed; None when nobody has said
     staff: Mapped[int | None]
     #: not owned by a large group; None when nobody has checked

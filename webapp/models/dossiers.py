@@ -135,7 +135,10 @@ class Decision(AppendOnly, Created, Identified, Base):
     #: days of skills granted; None where there are none
     minutes: Mapped[int | None]
     #: what the zero rate is worth to the firm, by the rules of de minimis aid
+    #: None where no reference rate was set on that day
     grant_equivalent_cents: Mapped[int | None]
+    #: by which it was computed, in hundredths of a per cent
+    reference_rate_bp: Mapped[int | None]
     decided_on: Mapped[date]
     #: last day on which the money can be paid; None: no limit
     valid_until: Mapped[date | None]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.models.base import Base, Created, Identified, in_check, ref
+from webapp.models.base import Base, Created, Identified, in_check, length_check, ref
 
 territory_commune = Table(
     "territory_commune",
@@ -102,7 +104,27 @@ class LocalRule(Identified, Base):
     territory_id: Mapped[int] = ref("territory.id")
     code: Mapped[str] = mapped_column(String(40))
     value: Mapped[int | None]
+    #: divisions of the NAF, separated by spaces, where the rule names some
+    divisions: Mapped[str] = mapped_column(String(300), default="", server_default="")
     #: how the territory says it
     words: Mapped[str] = mapped_column(String(300), default="")
 
     territory: Mapped[Territory] = relationship(back_populates="rules")
+
+
+class ReferenceRate(Created, Identified, Base):
+    """The rate by which a territory values a loan without interest, from a day on: a public base rate and its margin."""
+
+    __tablename__ = "reference_rate"
+    __table_args__ = (
+        UniqueConstraint("territory_id", "since_on"),
+        CheckConstraint("rate_bp BETWEEN 1 AND 5000", name="rate_is_sane"),
+        length_check("words", 300),
+    )
+
+    territory_id: Mapped[int] = ref("territory.id", index=False)
+    since_on: Mapped[date]
+    #: with its margin, in hundredths of a per cent
+    rate_bp: Mapped[int]
+    #: where it was published, and which margin was added
+    words: Mapped[str] = mapped_column(String(300), default="")

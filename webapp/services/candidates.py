@@ -100,7 +100,8 @@ def facts_of_firm(company: Company, territory: Territory) -> FirmFacts:
         territory_commune.c.territory_id == territory.id, territory_commune.c.insee == company.commune_insee
     )
     in_territory = db.session.scalar(inside) is not None
-    return FirmFacts(company.staff, company.is_independent, in_territory)
+    division = company.naf[:2] if company.naf else None
+    return FirmFacts(company.staff, company.is_independent, in_territory, division)
 
 
 def load_candidates(role: NeedRole, offer_ids: Collection[int], *, now: datetime) -> dict[int, Candidate]:

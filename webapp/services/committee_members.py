@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from webapp.clock import local_date
+from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.models.accounts import Account, AccountGrant
@@ -16,11 +17,23 @@ from webapp.models.committees import CommitteeMember
 from webapp.models.groups import Group
 from webapp.models.territories import Territory
 from webapp.services.accounts import grant_right
-from webapp.services.steps import record
+from webapp.services.steps import lock, record
 
 
 def seat_member(territory: Territory, group: Group, account: Account, *, by: Actor, now: datetime) -> CommitteeMember:
-    """Somebody sits for an organisation from today on, and may sign in to the committee's pages; again, if they had left."""
+    """Somebody sits for an organisation from today on, and may sign in to the committee's pages; again, if they had left.
+
+    Raises:
+        Refusal: somebody else sits for it already (`organisation_seated`): one organisation, one vote.
+    """
+    lock(territory)
+    seated = select(CommitteeMember.account_id).where(
+        CommitteeMember.territory_id == territory.id,
+        CommitteeMember.group_id == group.id,
+        CommitteeMember.left_on.is_(None),
+    )
+    if db.session.scalar(seated.where(CommitteeMember.account_id != account.id)):
+        raise Refusal("organisation_seated", name=group.name)
     member = db.session.scalar(
         select(CommitteeMember).where(
             CommitteeMember.territory_id == territory.id, CommitteeMember.account_id == account.id

@@ -23,6 +23,7 @@ from webapp.services.dossier_reviews import committee_rules, equivalent_of, has_
 from webapp.services.dossiers import dossier_link
 from webapp.services.needs import Asked, RoleAsked, file_need, qualify_need
 from webapp.services.notes import add_note
+from webapp.services.reference_rates import rate_on
 from webapp.services.steps import lock, take_step
 from webapp.services.votes import ballot_of
 
@@ -70,7 +71,7 @@ def approve_item(
         now=now,
         amount_cents=money.amount_cents if money else None,
         minutes=minutes or None,
-        grant_equivalent_cents=equivalent_of(dossier.territory, money.amount_cents, money.terms) if money else None,
+        **(_value_of(dossier, money, today) if money else {}),
         valid_until=valid_until or holds_until(today, committee_rules(dossier.territory)),
     )
     event = take_step(dossier, "approve", by=by, now=now)
@@ -88,6 +89,15 @@ def approve_item(
         _ask_for_days(dossier, minutes, by=by, now=now)
     _tell(dossier, event, now=now)
     return decision
+
+
+def _value_of(dossier: Dossier, money: Money, today: date) -> dict[str, int]:
+    """What the zero rate is worth by the reference rate of the day, and that rate; nothing while none is set."""
+    rate = rate_on(dossier.territory, today)
+    if rate is None:
+        return {}
+    worth = equivalent_of(rate.rate_bp, money.amount_cents, money.terms)
+    return {"grant_equivalent_cents": worth, "reference_rate_bp": rate.rate_bp}
 
 
 def adjourn_item(item: AgendaItem, reason: str, words: str, *, by: Actor, now: datetime) -> Decision:

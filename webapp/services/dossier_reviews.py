@@ -31,6 +31,7 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.territories import Territory
 from webapp.services.candidates import facts_of_firm
 from webapp.services.paging import Page, contains, paginate
+from webapp.services.reference_rates import rate_on
 
 #: terms by which the value of a zero rate is shown before the committee has set any: two years, by the month
 USUAL_INSTALMENTS = 24
@@ -51,7 +52,9 @@ class Review:
     missing: list[str]
     findings: list[Finding]
     leverage_hundredths: int | None
+    #: what the zero rate is worth; the whole advance where no reference rate is set
     equivalent_cents: int
+    has_rate: bool
     de_minimis: DeMinimis
 
     @property
@@ -62,13 +65,15 @@ class Review:
 def review_dossier(dossier: Dossier, on: date) -> Review:
     """Everything that the rules say of a dossier."""
     facts = facts_of(dossier, on)
-    equivalent = equivalent_of(dossier.territory, facts.asked_cents, Terms(on, USUAL_INSTALMENTS))
+    rate = rate_on(dossier.territory, on)
+    equivalent = equivalent_of(rate.rate_bp if rate else 0, facts.asked_cents, Terms(on, USUAL_INSTALMENTS))
     return Review(
         facts=facts,
         missing=missing_of(facts),
         findings=check_dossier(_rows(dossier.territory), facts, on),
         leverage_hundredths=leverage_hundredths(facts),
         equivalent_cents=equivalent,
+        has_rate=rate is not None,
         de_minimis=check_de_minimis(facts, equivalent),
     )
 
@@ -78,12 +83,11 @@ def committee_rules(territory: Territory) -> CommitteeRules:
     return rules_of(_rows(territory))
 
 
-def equivalent_of(territory: Territory, amount_cents: int | None, terms: Terms) -> int:
-    """What the zero rate of an advance is worth by the territory's reference rate; 0 without money."""
+def equivalent_of(rate_bp: int, amount_cents: int | None, terms: Terms) -> int:
+    """What the zero rate of an advance is worth by a reference rate; 0 without money."""
     if amount_cents is None or amount_cents < terms.count:
         return amount_cents or 0
-    rate = committee_rules(territory).reference_rate_bp
-    return grant_equivalent_cents(amount_cents, instalment_plan(amount_cents, terms), terms.starts_on, rate)
+    return grant_equivalent_cents(amount_cents, instalment_plan(amount_cents, terms), terms.starts_on, rate_bp)
 
 
 def facts_of(dossier: Dossier, on: date) -> DossierFacts:
@@ -127,7 +131,7 @@ def _granted_aid(company_id: int, on: date) -> int:
 
 
 def _rows(territory: Territory) -> list[Rule]:
-    return [Rule(row.code, row.value) for row in territory.rules]
+    return [Rule(row.code, row.value, tuple(row.divisions.split())) for row in territory.rules]
 
 
 def find_scoped_dossier(territory_ids: Collection[int], dossier_id: int) -> Dossier | None:

@@ -54,6 +54,8 @@ class Promises:
     jobs_created: int | None = None
     jobs_preserved: int | None = None
     jobs_by: date | None = None
+    #: of the firm, "4332A"
+    naf: str | None = None
 
 
 def open_dossier(
@@ -103,8 +105,13 @@ def describe_project(dossier: Dossier, project: Project, *, by: Actor, now: date
 
 
 def note_promises(dossier: Dossier, promises: Promises, *, by: Actor, now: datetime) -> None:
-    """Keep the third step."""
-    _change(dossier, vars(promises), by=by, now=now)
+    """Keep the third step; what the firm does is kept with the firm."""
+    values = dict(vars(promises))
+    naf = values.pop("naf")
+    _change(dossier, values, by=by, now=now)
+    if naf is not None:
+        dossier.company.naf = naf
+        db.session.flush()
 
 
 def _change(dossier: Dossier, values: Mapping[str, Any], *, by: Actor, now: datetime) -> None:

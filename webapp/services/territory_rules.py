@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from webapp.domain.eligibility import TERRITORY_RULES
+from webapp.domain.eligibility import RULE_LIMITS, SECTOR_RULES, TERRITORY_RULES
 from webapp.domain.errors import Refusal
 from webapp.extensions import db
 from webapp.models.conventions import TermChange
@@ -77,29 +77,44 @@ def change_policy(territory: Territory, policy: Policy, why: Reason) -> None:
     db.session.flush()
 
 
-def set_rule(territory: Territory, code: str, value: int | None, words: str, why: Reason) -> LocalRule:
-    """A rule of the territory, new or changed, with its figure and how the territory says it.
+def set_rule(
+    territory: Territory, code: str, value: int | None, words: str, why: Reason, *, divisions: tuple[str, ...] = ()
+) -> LocalRule:
+    """A rule of the territory, new or changed, with its figure or its divisions of the NAF, and how the territory says it.
 
     Raises:
-        Refusal: nobody knows such a rule (`unknown_rule`), its figure is missing (`rule_needs_its_figure`).
+        Refusal: nobody knows such a rule (`unknown_rule`), its figure is missing (`rule_needs_its_figure`) or out of bounds
+            (`rule_out_of_bounds`), or its divisions are missing (`rule_needs_divisions`).
     """
-    if code not in TERRITORY_RULES:
-        raise Refusal("unknown_rule", name=code)
-    if TERRITORY_RULES[code] and value is None:
-        raise Refusal("rule_needs_its_figure")
+    figure = _figure_of(code, value)
+    if code in SECTOR_RULES and not divisions:
+        raise Refusal("rule_needs_divisions")
     lock(territory)
-    figure = value if TERRITORY_RULES[code] else None
     rule = next((each for each in territory.rules if each.code == code), None)
     before = None if rule is None else _said(rule)
     if rule is None:
         rule = LocalRule(territory_id=territory.id, code=code)
         db.session.add(rule)
     rule.value, rule.words = figure, words
+    rule.divisions = " ".join(divisions) if code in SECTOR_RULES else ""
     db.session.flush()
     note_changes("territory", territory.id, {f"rule:{code}": before}, {f"rule:{code}": _said(rule)}, why)
     record(territory, "set_rule", by=why.by, now=why.now, reason=code)
     db.session.refresh(territory, ["rules"])
     return rule
+
+
+def _figure_of(code: str, value: int | None) -> int | None:
+    if code not in TERRITORY_RULES:
+        raise Refusal("unknown_rule", name=code)
+    if not TERRITORY_RULES[code]:
+        return None
+    if value is None:
+        raise Refusal("rule_needs_its_figure")
+    least, most = RULE_LIMITS.get(code, (0, 1_000_000))
+    if not least <= value <= most:
+        raise Refusal("rule_out_of_bounds", least=least, most=most)
+    return value
 
 
 def remove_rule(territory: Territory, rule: LocalRule, why: Reason) -> None:
@@ -113,7 +128,8 @@ def remove_rule(territory: Territory, rule: LocalRule, why: Reason) -> None:
 
 
 def _said(rule: LocalRule) -> str:
-    return " ".join(filter(None, ("" if rule.value is None else str(rule.value), rule.words[:250])))
+    figure = "" if rule.value is None else str(rule.value)
+    return " ".join(filter(None, (figure, rule.divisions, rule.words)))[:300]
 
 
 def list_rule_changes(territory: Territory, *, limit: int = 50) -> list[TermChange]:

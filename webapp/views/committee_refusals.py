@@ -18,6 +18,7 @@ SENTENCES = {
     "is_decided": _l("La décision est prise."),
     "declared_by_member": _l("Le membre l’a dit lui-même : cela reste."),
     "was_voted": _l("Quelqu’un a voté : le dossier reste à l’ordre du jour."),
+    "organisation_seated": _l("Quelqu’un siège déjà pour %(name)s : un organisme, une voix. Notez d’abord son départ."),
     "contact_missing": _l("Personne de cette entreprise n’est connu : notez d’abord quelqu’un."),
     "firm_missing": _l("Cette personne n’a pas encore d’entreprise."),
     "other_firm": _l("Ce besoin est celui d’une autre entreprise."),

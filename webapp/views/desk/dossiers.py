@@ -126,9 +126,9 @@ def funding(dossier_id: int) -> page.Answer:
 def promises(dossier_id: int) -> page.Answer:
     """Age of the firm, aid it had, jobs it promises."""
     dossier = page.found(find_scoped_dossier, dossier_id)
-    form = PromisesForm(obj=dossier)
+    form = PromisesForm(obj=dossier, naf=dossier.company.naf)
     words = Act(_("L’entreprise et ses promesses"), "", _("Enregistrer"), _("C’est enregistré."))
-    names = ("founded_on", "other_aid_cents", "jobs_created", "jobs_preserved", "jobs_by")
+    names = ("founded_on", "naf", "other_aid_cents", "jobs_created", "jobs_preserved", "jobs_by")
     return act_on(
         dossier, form, words,
         lambda by, now: dossiers.note_promises(

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from webapp.domain.eligibility import TERRITORY_RULES
 from webapp.domain.errors import Refusal
 from webapp.forms.fields import choices_of
-from webapp.forms.territories import PolicyForm, RuleForm
+from webapp.forms.territories import PolicyForm, RateForm, RuleForm
 from webapp.models.territories import Territory
 from webapp.services.accounts import list_accounts
 from webapp.services.contracts import Reason
+from webapp.services.reference_rates import list_rates, set_rate
 from webapp.services.territory_rules import (
     LIMITS,
     Policy,
@@ -25,7 +26,16 @@ from webapp.services.territory_rules import (
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, attempt, to
 from webapp.views.desk.blueprint import bp
-from webapp.views.desk.territory_labels import DISPATCHES, POLICY, RULES, say_limits, say_rule
+from webapp.views.desk.territory_labels import (
+    DISPATCHES,
+    POLICY,
+    RULES,
+    USUAL,
+    change_words,
+    rules_by_group,
+    say_limits,
+    say_rule,
+)
 
 
 @bp.get("/territoires/<id:territory_id>", endpoint="territories_show")
@@ -43,7 +53,11 @@ def _page(territory: Territory, rule_form: RuleForm | None = None) -> str:
         policy_names=POLICY,
         dispatches=DISPATCHES,
         rule_names=RULES,
+        groups=rules_by_group(territory.rules),
+        usual=USUAL,
+        rates=list_rates(territory),
         say_rule=say_rule,
+        change_words=change_words,
         form=rule_form or _rule_form(),
         changes=changes,
         names=list_accounts(change.actor_id for change in changes if change.actor_id is not None),
@@ -92,7 +106,7 @@ def rule(territory_id: int) -> page.Answer:
         figure = None
     done = attempt(
         form.value,
-        lambda by, now: set_rule(territory, code, figure, words, Reason(by, now)),
+        lambda by, now: set_rule(territory, code, figure, words, Reason(by, now), divisions=form.named_divisions),
         _("La règle est notée."),
     )
     return to("territories_show", territory_id=territory_id) if done else _page(territory, form)
@@ -107,3 +121,16 @@ def rule_remove(territory_id: int, rule_id: int) -> page.Answer:
         abort(404)
     act(lambda by, now: remove_rule(territory, gone, Reason(by, now)), _("La règle est retirée."))
     return to("territories_show", territory_id=territory_id)
+
+
+@bp.route("/territoires/<id:territory_id>/taux", methods=["GET", "POST"], endpoint="territories_rate")
+def rate(territory_id: int) -> page.Answer:
+    """The reference rate from a day on, by which the value of a zero rate is told."""
+    territory, form = page.found(find_scoped_territory, territory_id), RateForm()
+    if form.validate_on_submit() and attempt(
+        form.rate,
+        lambda by, now: set_rate(territory, form.since_on.data, form.rate.data, form.words.data or "", Reason(by, now)),
+        _("Le taux est noté."),
+    ):
+        return to("territories_show", territory_id=territory_id)
+    return page.show("desk/territories/rate.html", area=territory, form=form)

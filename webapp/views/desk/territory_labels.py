@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from flask_babel import format_decimal
+from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from webapp.domain.committees import CommitteeRules
 from webapp.domain.errors import Refusal
 
 DISPATCHES = {"review": _l("un animateur envoie"), "auto": _l("la première vague part seule")}
@@ -28,12 +31,53 @@ RULES = {
     "in_territory": _l("L’entreprise est dans le territoire"),
     "independent": _l("Elle est indépendante d’un grand groupe"),
     "max_staff": _l("Salariés au plus"),
+    "sector_only": _l("Secteurs aidés, et eux seuls"),
+    "sector_never": _l("Secteurs jamais aidés"),
+    "jobs_asked": _l("L’entreprise dit les emplois qu’elle attend"),
     "money_needs_mission": _l("Argent seulement avec une mission"),
     "money_min_euros": _l("Avance en euros, au moins"),
     "money_max_euros": _l("Avance en euros, au plus"),
     "money_min_jobs": _l("Emplois promis, au moins"),
-    "money_min_years": _l("Âge de l’entreprise en années, au moins"),
+    "money_max_euros_per_job": _l("Avance en euros par emploi promis, au plus"),
+    "money_min_months": _l("Âge de l’entreprise en mois, au moins"),
+    "money_max_months": _l("Âge de l’entreprise en mois, au plus"),
+    "money_remind_before_days": _l("Message avant une échéance, en jours"),
+    "money_remind_after_days": _l("Message après une échéance manquée, en jours"),
+    "quorum_percent": _l("Quorum, en pour cent des membres qui peuvent voter"),
+    "majority_percent": _l("Majorité, en pour cent des voix à dépasser"),
+    "decision_days": _l("Validité d’une décision, en jours"),
+    "packet_days": _l("Envoi des dossiers avant la séance, en jours"),
+    "complete_days": _l("Rappel de ce qui manque avant la séance, en jours"),
 }
+
+#: The rules of a territory under three headings.
+GROUPS = (
+    (
+        _l("À qui il s’adresse"),
+        ("in_territory", "independent", "max_staff", "sector_only", "sector_never", "jobs_asked"),
+    ),
+    (_l("L’argent"), tuple(code for code in RULES if code.startswith("money_"))),
+    (_l("Le comité"), ("quorum_percent", "majority_percent", "decision_days", "packet_days", "complete_days")),
+)
+
+#: What holds where no row says anything else.
+USUAL = CommitteeRules()
+
+
+def rules_by_group(rules: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
+    """The rules of a territory under their headings, in the order of the form."""
+    known = {rule.code: rule for rule in rules}
+    return [(title, [known[code] for code in codes if code in known]) for title, codes in GROUPS]
+
+
+def change_words(name: str) -> str:
+    """What a change of the policy, of a rule or of the rate was about."""
+    kind, _colon, code = name.partition(":")
+    if kind == "rule":
+        return str(RULES.get(code, code))
+    if kind == "rate":
+        return _("Taux de référence à partir du %(day)s, en centièmes de %%", day=format_date(date.fromisoformat(code)))
+    return str(POLICY[name][0])
 
 
 def say_rule(rule: Any) -> str:

@@ -64,8 +64,8 @@ def funding(public_id: str) -> Answer:
 def promises(public_id: str) -> Answer:
     """Third step: the firm, and the jobs it promises."""
     dossier = _read(public_id)
-    form = PromisesForm(obj=dossier)
-    names = ("founded_on", "other_aid_cents", "jobs_created", "jobs_preserved", "jobs_by")
+    form = PromisesForm(obj=dossier, naf=dossier.company.naf)
+    names = ("founded_on", "naf", "other_aid_cents", "jobs_created", "jobs_preserved", "jobs_by")
     return _step(
         public_id, dossier, "entreprise", form,
         lambda by: dossiers.note_promises(
