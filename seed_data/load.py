@@ -6,7 +6,7 @@ One transaction: a load that fails leaves nothing. Only random keys differ betwe
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
@@ -19,7 +19,7 @@ from seed_data.load_conventions import load_conventions, tell_amendments, tell_c
 from seed_data.load_duties import Duties
 from seed_data.load_firms import Firms
 from seed_data.load_jobs import tell_jobs
-from seed_data.load_money import tell_money
+from seed_data.load_money import tell_money, tell_reminders
 from seed_data.load_needs import Stage, tell_needs
 from seed_data.load_partners import load_experts, load_groups, load_offers
 from seed_data.load_past import past_needs, past_steps
@@ -27,8 +27,10 @@ from seed_data.load_places import load_accounts, load_communes, load_territories
 from seed_data.readers import Programme
 from webapp import clock
 from webapp.extensions import db
+from webapp.models.accounts import Account
 from webapp.models.mails import OutgoingMail
 from webapp.services.clock_steps import DEMONSTRATION_STARTS
+from webapp.services.traces import erase_traces_older
 
 Say = Callable[[str], None]
 
@@ -53,8 +55,10 @@ def load_programme(programme: Programme, say: Say, *, until: datetime = DEMONSTR
     tell_committee(programme, cast, stage.firms, agenda)
     tell_census(cast, agenda)
     tell_alerts(agenda)
+    tell_reminders(agenda, until)
     _run(agenda, until, say)
     _note_mails_sent()
+    _keep_what_is_kept(until)
 
 
 def _load_directory(programme: Programme, cast: Cast, say: Say) -> None:
@@ -75,6 +79,12 @@ def _run(agenda: Agenda, until: datetime, say: Say) -> None:
         if year is not None and year != moment.year:
             say(f"{year} told")
         year = moment.year
+
+
+def _keep_what_is_kept(until: datetime) -> None:
+    """What the last night of the story would have erased is gone; who signs in did so lately."""
+    erase_traces_older(now=until, real_now=until)
+    db.session.execute(update(Account).values(seen_at=until - timedelta(days=1)))
 
 
 def _note_mails_sent() -> None:

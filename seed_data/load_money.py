@@ -17,7 +17,7 @@ from seed_data.readers import Programme
 from webapp.clock import PARIS, local_date
 from webapp.domain.advances import Terms
 from webapp.domain.ledger import month_end
-from webapp.domain.states import Actor
+from webapp.domain.states import JOB, Actor
 from webapp.extensions import db
 from webapp.models.advances import Advance
 from webapp.models.companies import Company
@@ -25,6 +25,7 @@ from webapp.models.dossiers import Decision, Dossier
 from webapp.models.funds import Contribution, Fund
 from webapp.models.needs import Need
 from webapp.services import advances, funds, payments
+from webapp.services.advance_mails import list_advances_with_rules, remind_firm
 from webapp.services.repayments import record_repayment
 
 #: how long after its end a coordinator closes a month of a fund
@@ -64,6 +65,16 @@ def tell_money(programme: Programme, cast: Cast, firms: Firms, agenda: Agenda, *
         agenda.add(step.at.replace(tzinfo=PARIS), partial(STEPS[step.step], till, step))
     for repayment in programme.repayments:
         agenda.add(at(repayment.received_on, 11), partial(_repay, till, repayment))
+
+
+def tell_reminders(agenda: Agenda, until: datetime) -> None:
+    """The firms whose rule says so were written to on the last morning: about what is coming, or what is late."""
+    agenda.add(at(local_date(until), 8), _remind)
+
+
+def _remind(now: datetime) -> None:
+    for advance_id in list_advances_with_rules():
+        remind_firm(db.session.get_one(Advance, advance_id), by=JOB, now=now)
 
 
 def _open(till: Till, row: money_rows.FundRow, now: datetime) -> None:

@@ -3,17 +3,15 @@ import csv
 import pytest
 from browser import demonstration as demo
 from browser.chromium import MISSING, find_chromium, launch
-from browser.demonstration import ROOT
 from browser.window import Window
+from loaded import ROOT, load_once
 from playwright.sync_api import sync_playwright
 
 
 @pytest.fixture(scope="session")
 def loaded(chromium_path, tmp_path_factory):
     """A demonstration that was loaded and not begun."""
-    folder = tmp_path_factory.mktemp("loaded")
-    demo.load(folder)
-    return folder
+    return load_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

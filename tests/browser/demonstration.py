@@ -6,15 +6,13 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).parents[2]
-ALIZE = [sys.executable, "-c", "from webapp.cli import main; main()"]
+from loaded import ALIZE, environment
 
 START_PATIENCE, END_PATIENCE = 120, 60
 
@@ -82,14 +80,6 @@ class Demonstration:
             return False
 
 
-def load(folder):
-    """`alize demo load` into a new folder."""
-    done = subprocess.run(
-        [*ALIZE, "demo", "load"], env=environment(folder), check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 0, f"alize demo load: {done.stdout}{done.stderr}"
-
-
 @contextmanager
 def run(loaded, folder):
     """`alize demo run` on a copy of what was loaded."""
@@ -109,13 +99,6 @@ def run(loaded, folder):
     finally:
         demonstration.end()
     assert process.returncode == 0, f"it did not end cleanly:\n{demonstration.output[-4000:]}"
-
-
-def environment(folder, **more):
-    """Nothing of the settings that whoever runs the tests may have."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return kept | {"DATA_DIR": str(folder), "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"} | more
 
 
 def children_of(pid):

@@ -156,35 +156,7 @@ def test_days_and_sending_hours_hold_around_each_change_of_clock(sunday):
         assert deadlines.is_sending_hour(instant) is expected
 
 
-@pytest.mark.parametrize("sunday", TRANSITIONS, ids=str)
-def test_next_sending_instant_is_the_first_one_around_each_change_of_clock(sunday):
-    start = deadlines.end_of_day(sunday - timedelta(days=3))
-    instants = [start + timedelta(minutes=k) for k in range(8 * 24 * 60)]
-    first = None
-
-    for instant in reversed(instants):
-        first = instant if deadlines.is_sending_hour(instant) else first
-        if first is not None:
-            assert deadlines.next_sending_instant(instant) == first
-
-
-@pytest.mark.parametrize(
-    ("instant", "expected"),
-    [
-        ("2026-11-24T07:59:59", "2026-11-24T08:00"),
-        ("2026-11-24T08:00:00", "2026-11-24T08:00"),
-        ("2026-11-24T18:59:59", "2026-11-24T18:59:59"),
-        ("2026-11-24T19:00:00", "2026-11-25T08:00"),
-        ("2026-11-27T20:00:00", "2026-11-30T08:00"),
-        ("2026-12-24T22:00:00", "2026-12-28T08:00"),
-    ],
-)
-def test_what_can_wait_leaves_by_day(instant, expected):
-    assert deadlines.next_sending_instant(paris(instant)) == paris(expected)
-
-
 def test_holidays_of_moselle_hold_back_mails_there():
     good_friday = paris("2026-04-03T10:00")
     assert deadlines.is_sending_hour(good_friday, "54")
     assert not deadlines.is_sending_hour(good_friday, "57")
-    assert deadlines.next_sending_instant(good_friday, "57") == paris("2026-04-07T08:00")

@@ -5,10 +5,8 @@ from hypothesis import strategies as st
 from webapp.domain.identifiers import (
     UnusableNumber,
     clean_insee_code,
-    clean_postcode,
     clean_siren,
     clean_siret,
-    department_of,
     show_siren,
     show_siret,
     siren_of,
@@ -86,18 +84,11 @@ def test_numbers_show_in_groups():
 
 
 @pytest.mark.parametrize(
-    ("typed", "code", "department"),
-    [
-        ("54528", "54528", "54"),
-        ("2a004", "2A004", "2A"),
-        (" 97411 ", "97411", "974"),
-        ("01001", "01001", "01"),
-        ("98818", "98818", "988"),
-    ],
+    ("typed", "code"),
+    [("54528", "54528"), ("2a004", "2A004"), (" 97411 ", "97411"), ("01001", "01001"), ("98818", "98818")],
 )
-def test_communes_have_their_code_and_department(typed, code, department):
+def test_communes_have_their_code(typed, code):
     assert clean_insee_code(typed) == code
-    assert department_of(code) == department
 
 
 @pytest.mark.parametrize(
@@ -105,13 +96,3 @@ def test_communes_have_their_code_and_department(typed, code, department):
 )
 def test_other_codes_are_no_commune(typed):
     assert refusal_of(clean_insee_code, typed).code == "shape"
-
-
-@pytest.mark.parametrize("typed", ["54200", "54 200", "20000", "97410", "98800", "01000"])
-def test_postcodes_are_five_digits(typed):
-    assert clean_postcode(typed) == typed.replace(" ", "")
-
-
-@pytest.mark.parametrize("typed", ["", "5420", "542000", "2A004", "00100", "99000", "L-1234", "F54200"])
-def test_other_codes_are_no_postcode(typed):
-    assert refusal_of(clean_postcode, typed).code == "shape"

@@ -3,13 +3,13 @@ from datetime import timedelta
 import pytest
 from factories.stories import tell_story
 from sqlalchemy import select, update
+from twins import Memory
 
 from jobs.mails import DOMAIN_PAUSE, LEASE, MailWorker
 from webapp import clock
 from webapp.domain.deliveries import DATA, END, MAIL, OPEN, RCPT, InDoubt, PauseDomain, Refused, TryLater
 from webapp.extensions import db
 from webapp.mail.transport import Caps
-from webapp.mail.twins import Memory
 from webapp.models.events import Event
 from webapp.models.groups import Expert
 from webapp.models.mails import OutgoingMail

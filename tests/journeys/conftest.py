@@ -1,7 +1,6 @@
 import pytest
 from journeys.programme import Programme
-
-from webapp.mail.twins import Memory
+from twins import Memory
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-import io
-
 import pytest
+from twins import Memory, Sent
 
 from webapp.domain.deliveries import DATA, END, MAIL, OPEN, RCPT, InDoubt, NotDelivered, PauseDomain, Refused, TryLater
 from webapp.mail.transport import Smtp, Transport
-from webapp.mail.twins import Console, Memory, Sent
 
 SENDER, RECIPIENT = "alize@exemple.fr", "claire@exemple.fr"
 MESSAGE = b"Subject: bonjour\r\n\r\nBonjour\r\n"
@@ -50,15 +48,8 @@ def test_the_memory_has_the_manners_of_a_relay():
         door.data(MESSAGE)
 
 
-def test_the_console_writes_what_would_leave():
-    stream = io.StringIO()
-    send(Console(stream))
-    assert RECIPIENT in stream.getvalue()
-    assert "Bonjour" in stream.getvalue()
-
-
 def test_each_door_has_the_same_verbs():
     verbs = {name for name in vars(Transport) if not name.startswith("_")}
     assert verbs == {"open", "envelope", "data", "close"}
-    for door in (Smtp, Memory, Console):
+    for door in (Smtp, Memory):
         assert all(callable(getattr(door, verb)) for verb in verbs)

@@ -5,16 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("matching", "webapp", "jobs", "seed_data")
 FOLDERS = (*PACKAGES, "tests", "benchmarks", "docs", "requirements", ".ci")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SKIPPED = {"__pycache__", "vendor"}
-
-#: For what cannot hold while parts are still apart: each side of a bond exists before the bond does (docs/changing.md).
-when_assembled = pytest.mark.skip(reason="the parts are not assembled yet")
 
 
 def files_under(*folders: str, suffixes: tuple[str, ...] = (".py",)) -> list[Path]:

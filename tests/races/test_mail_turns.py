@@ -3,11 +3,11 @@ import time
 import pytest
 from factories.stories import tell_story
 from races.conftest import all_at_once
+from twins import Memory
 
 from jobs.mails import MailWorker
 from webapp import clock
 from webapp.extensions import db
-from webapp.mail.twins import Memory
 from webapp.models.mails import OutgoingMail
 from webapp.services.letters import Letter
 

@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from webapp.domain.errors import Refusal, WrongState
-from webapp.domain.ledger import Delta, sum_deltas
+from webapp.domain.ledger import Delta
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.conventions import Pledge
@@ -39,7 +39,7 @@ def declared(mission, minutes, now, worked_on=TODAY):
 def counters(pledge: Pledge) -> Delta:
     counted = balance_of(pledge).counters
     lines = db.session.scalars(select(DayEntry).where(DayEntry.pledge_id == pledge.id))
-    assert counted == sum_deltas(line.delta for line in lines)
+    assert counted == sum((line.delta for line in lines), start=Delta())
     return counted
 
 

@@ -12,7 +12,7 @@ from webapp.extensions import db
 from webapp.services.answers import decline_proposal
 from webapp.services.candidates import list_candidate_ids
 from webapp.services.missions import declare_visit
-from webapp.services.network import list_differences, next_end, size_of, tally_network
+from webapp.services.network import list_differences, size_of, tally_network
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -53,7 +53,6 @@ def test_days_of_several_conventions_are_added_as_days(places, now):
     assert (first.present.pledged, first.present.given) == (10, Fraction(1, 2))
     assert (second.present.pledged, second.present.given, second.ever.given) == (10, Fraction(1, 2), 2)
     assert (network.present.pledged, network.present.given, network.ever.given) == (20, 1, Fraction(5, 2))
-    assert next_end(network) == date(2028, 3, 31)
 
 
 def test_delays_and_acceptance_are_of_the_last_twelve_months(places, now):

@@ -22,7 +22,6 @@ from webapp.services.outcomes import (
     aid_of_mission,
     ask_firm,
     asks_for_jobs,
-    find_scoped_promise,
     find_scoped_survey,
     open_promise,
     record_count,
@@ -205,9 +204,7 @@ def test_another_territory_finds_nothing(promise):
     here, survey = frozenset({promise.territory_id}), promise.surveys[0]
 
     assert find_scoped_survey(here, survey.id) == survey
-    assert find_scoped_promise(here, promise.id) == promise
     assert find_scoped_survey(frozenset({-1}), survey.id) is None
-    assert find_scoped_promise(frozenset({-1}), promise.id) is None
 
 
 def test_a_lost_link_is_mailed_again_to_the_address_on_file(promise, now):

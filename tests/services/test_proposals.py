@@ -11,12 +11,10 @@ from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
-from webapp.models.proposals import Proposal
 from webapp.services.proposals import (
     Choice,
     disown_proposal,
     expire_proposal,
-    list_proposals,
     remind_expert,
     send_link_again,
     send_proposals,
@@ -152,11 +150,3 @@ def test_not_meant_for_me_tells_the_coordinator_once(now):
             disown_proposal(first, by=EXPERT, now=now)
 
     assert (first.state, count("not_meant_for_me")) == ("sent", 1)
-
-
-def test_the_proposals_of_a_role_come_oldest_first(now):
-    story = tell_story()
-    sent = story.send(now)
-
-    assert list_proposals(story.role) == sorted(sent, key=lambda proposal: proposal.id)
-    assert db.session.scalar(select(func.count(Proposal.id))) == 2

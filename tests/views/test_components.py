@@ -84,7 +84,7 @@ def show(renderer):
 @pytest.fixture
 def show_field(show):
     def render(call, form, **values):
-        names = "text_field, text_area, choices_field, select_field, commune_field, date_field, honeypot, group_field"
+        names = "text_field, text_area, choices_field, select_field, commune_field, date_field, honeypot"
         return show(f'{{% from "components/fields.html" import {names} %}}{{{{ {call} }}}}', form=form, **values)
 
     return render

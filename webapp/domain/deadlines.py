@@ -101,16 +101,6 @@ def is_sending_hour(instant: datetime, department: str | None = None) -> bool:
     return SENDING_FROM <= local.time() < SENDING_UNTIL and is_working_day(local.date(), department)
 
 
-def next_sending_instant(instant: datetime, department: str | None = None) -> datetime:
-    """`instant` itself, in UTC, when it is a sending hour; else the next 8:00 of a working day."""
-    if is_sending_hour(instant, department):
-        return instant.astimezone(UTC)
-    local = instant.astimezone(PARIS)
-    first = local.date() if local.time() < SENDING_FROM else local.date() + ONE_DAY
-    opening = datetime.combine(next_working_day(first, department), SENDING_FROM, tzinfo=PARIS)
-    return opening.astimezone(UTC)
-
-
 def _after_working_days(start: date, count: int, department: str | None) -> date:
     day, halves = start, 2 * count
     while halves > 0:

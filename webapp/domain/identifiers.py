@@ -15,7 +15,6 @@ NO_BREAK_SPACE = "\u00a0"
 
 # 20 was cut into 2A and 2B in 1976; 97 and 98 are overseas; 96 and 99 are no departments. Postcodes kept 20.
 _INSEE = re.compile(r"(?:0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5])\d{3}|97[1-8]\d{2}|98[4-9]\d{2}", re.ASCII)
-_POSTCODE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-578])\d{3}", re.ASCII)
 
 
 class UnusableNumber(ValueError):
@@ -78,20 +77,6 @@ def clean_insee_code(value: str) -> str:
         UnusableNumber: it has another shape.
     """
     return _shaped(value, _INSEE)
-
-
-def department_of(insee_code: str) -> str:
-    """The department of a commune: "54", "2A", "974"."""
-    return insee_code[: 3 if insee_code.startswith(("97", "98")) else 2]
-
-
-def clean_postcode(value: str) -> str:
-    """A French postcode: five digits.
-
-    Raises:
-        UnusableNumber: it has another shape.
-    """
-    return _shaped(value, _POSTCODE)
 
 
 def _digits(value: str, expected: int) -> str:

@@ -6,7 +6,6 @@ reversal is that delta negated and the counters equal the sums of the lines at a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -49,11 +48,6 @@ class Delta:
     def delivered(self) -> int:
         """Declared, confirmed and deemed."""
         return self.declared + self.confirmed + self.deemed
-
-
-def sum_deltas(deltas: Iterable[Delta]) -> Delta:
-    """The sum, counter by counter; zero for none."""
-    return sum(deltas, start=Delta())
 
 
 def reserve(minutes: int) -> Delta:

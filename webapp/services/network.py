@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from statistics import median
 from typing import Any
@@ -231,8 +231,3 @@ def list_differences(territories: Iterable[Territory]) -> list[Difference]:
 def _compared(value: Any) -> Any:
     """Two rules are the same when their figure is, however each territory says them."""
     return (value.code, value.value) if hasattr(value, "code") else value
-
-
-def next_end(network: Network) -> date | None:
-    """The day on which the first of the conventions in force ends."""
-    return min((each.convention.ends_on for each in network.territories if each.convention), default=None)

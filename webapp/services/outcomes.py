@@ -179,12 +179,6 @@ def find_promise(source_kind: str, source_id: int) -> JobPromise | None:
     return db.session.scalar(select(JobPromise).where(*wanted))
 
 
-def find_scoped_promise(territory_ids: frozenset[int], promise_id: int) -> JobPromise | None:
-    """A promise in one of these territories."""
-    wanted = JobPromise.id == promise_id, JobPromise.territory_id.in_(territory_ids)
-    return db.session.scalar(select(JobPromise).where(*wanted))
-
-
 def find_scoped_survey(territory_ids: frozenset[int], survey_id: int) -> JobSurvey | None:
     """A question to a firm of one of these territories."""
     wanted = JobSurvey.id == survey_id, JobPromise.territory_id.in_(territory_ids)

@@ -141,8 +141,3 @@ def disown_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     proposal.disowned_at = now
     event = record(proposal, "disown", by=by, now=now)
     db.session.add(messages.not_meant_for_me(proposal, event=event, now=now))
-
-
-def list_proposals(role: NeedRole) -> list[Proposal]:
-    """The proposals of a role, oldest first."""
-    return list(db.session.scalars(select(Proposal).where(Proposal.role_id == role.id).order_by(Proposal.id)))

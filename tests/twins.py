@@ -1,10 +1,9 @@
-"""Two doors that lead nowhere, with the manners of a relay: one remembers, for tests; one writes, for a console."""
+"""A door that leads nowhere, with the manners of a relay: it remembers what it was given."""
 
 from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TextIO
 
 from webapp.domain.deliveries import DATA, END, MAIL, OPEN, RCPT, NotDelivered, TryLater
 
@@ -59,17 +58,3 @@ class Memory:
     def _meet(self, verb: str) -> None:
         if self._failures and self._failures[0].verb == verb:
             raise self._failures.popleft()
-
-
-class Console(Memory):
-    """Writes each mail to a stream, as it would leave."""
-
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__()
-        self._stream = stream
-
-    def data(self, message: bytes) -> str:
-        words = super().data(message)
-        sent = self.sent.pop()
-        self._stream.write(f"{sent.sender} -> {sent.recipient}\n{message.decode('utf-8', 'replace')}\n")
-        return words

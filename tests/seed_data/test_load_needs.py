@@ -1,8 +1,14 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import func, select
+
+from webapp.models.missions import Mission, Visit
+from webapp.models.needs import Need
+from webapp.models.notes import Note
+from webapp.models.proposals import Proposal
 
 NOW = datetime.fromisoformat("2026-11-24T10:00")
 
@@ -175,3 +181,51 @@ def test_a_need_is_filed_in_the_territory_of_its_firm(programme):
 
 def test_a_deadline_comes_after_the_filing(programme):
     assert [row.code for row in programme.needs if row.deadline_on and row.deadline_on <= row.filed_on] == []
+
+
+#: what the services make of the request of each story; of every other one an open one
+ENDS = {
+    "draft": "draft",
+    "received": "received",
+    "held": "held",
+    "helped": "closed_helped",
+    "no_help": "closed_no_help",
+    "unreachable": "closed_unreachable",
+    "withdrawn": "withdrawn",
+    "set_aside": "set_aside",
+}
+
+
+def test_each_story_ends_where_its_steps_lead(loaded, programme):
+    expected = Counter(ENDS.get(row.story, "open") for row in programme.needs)
+    expected["closed_helped"] += len(programme.past_missions)
+
+    assert Counter(loaded.scalars(select(Need.state))) == expected
+
+
+def test_every_request_of_the_files_was_sent_by_the_services(loaded, programme):
+    told = sum(row.step == "propose" for row in programme.need_steps)
+
+    assert loaded.scalar(select(func.count()).select_from(Proposal)) == told + len(programme.past_missions)
+
+
+def test_a_yes_beyond_the_days_of_a_group_is_held(loaded):
+    held = loaded.scalars(select(Proposal).where(Proposal.state == "held")).all()
+
+    assert len(held) == 1
+    assert held[0].role.state == "proposed"
+
+
+def test_what_a_coordinator_noted_stands_beside_its_need(loaded, programme):
+    told = {row.words for row in programme.need_steps if row.step.startswith("close") or row.step == "set_aside"}
+
+    assert told - {""} <= set(loaded.scalars(select(Note.text)))
+
+
+def test_every_declared_visit_stands_on_the_day_of_its_step(loaded, programme):
+    days = sorted(row.worked_on for row in programme.need_steps if row.step == "declare")
+    past = [row.worked_on for row in programme.past_visits]
+
+    found = loaded.scalars(select(Visit.worked_on).join(Mission).where(Visit.worked_on.is_not(None)))
+
+    assert sorted(found) == sorted(days + past)

@@ -4,6 +4,8 @@ from decimal import Decimal
 import holidays
 import pytest
 
+from seed_data.load_past import HALF_DAY, past_needs, past_steps
+
 MINUTES_PER_DAY = 420
 
 
@@ -129,3 +131,33 @@ def test_an_amendment_changes_a_pledge_of_its_convention_while_it_runs(programme
         assert row.days != 0
         assert row.author
         assert row.reason
+
+
+def test_a_mission_asks_for_the_time_it_gave_in_whole_half_days(programme, missions):
+    minutes = Counter()
+    for visit in programme.past_visits:
+        minutes[visit.mission] += visit.minutes
+
+    for need in past_needs(programme):
+        asked = need.days * MINUTES_PER_DAY
+        assert 0 <= asked - minutes[need.code] < HALF_DAY
+        assert need.filed_on == missions[need.code].opened_on
+
+
+def test_a_mission_is_told_from_the_form_to_its_end(programme):
+    told = defaultdict(list)
+    for step in past_steps(programme):
+        told[step.need].append(step)
+
+    for steps in told.values():
+        names = [step.step for step in steps]
+        assert names[:4] == ["submit", "confirm_address", "propose", "accept"]
+        assert names[-2:] == ["finish", "close_helped"]
+        assert [step.at for step in steps] == sorted(step.at for step in steps)
+
+
+def test_only_a_visit_that_was_confirmed_has_the_word_of_the_firm(programme):
+    steps = Counter(step.step for step in past_steps(programme))
+    outcomes = Counter(row.outcome for row in programme.past_visits)
+
+    assert (steps["declare"], steps["confirm"]) == (outcomes.total(), outcomes["confirmed"])
