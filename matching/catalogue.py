@@ -113,6 +113,7 @@ class Catalogue:
 
     def settle(self) -> None:
         """Make what reading needs: postings anew when many offers came since. Called at the end of a change."""
+        self.vocabulary.lexicon.settle()
         read = self.postings.offers if self.postings else 0
         if len(self.shelf) - read > max(UNSORTED, 2 * int(len(self.shelf) ** 0.5)):
             self.postings = invert(self.rows.ends.view(), self.rows.terms.view(), self._impacts(), len(self.vocabulary))

@@ -17,6 +17,9 @@ _CODES = {char: place for place, char in enumerate("abcdefghijklmnopqrstuvwxyz01
 RUNS = _SIZE**3
 """Numbers of runs are below this one."""
 
+FEW = 150
+"""Holders that are counted one by one; more are counted as arrays, with the same sums."""
+
 
 def runs(word: str) -> set[int]:
     """Return the runs of a folded word, its edges among its characters.
@@ -88,12 +91,35 @@ class Alike:
         [0, 1]: a word inside a longer one is like it, two words that share an ending are not. O(words that share a run).
         """
         mine = sorted(runs(word))
-        holders = [np.frombuffer(self._holders[run], dtype=np.intc) for run in mine if run in self._holders]
-        if not holders:
-            return []
-        weights = [self._weights[run] for run in mine if run in self._holders]
-        shared = np.bincount(np.concatenate(holders), np.repeat(weights, [len(each) for each in holders]))
-        own = float(self._weights[mine].sum())
+        weights = self._weights[mine]
+        own = float(weights.sum())
+        held = [
+            (self._holders[run], weight)
+            for run, weight in zip(mine, weights.tolist(), strict=True)
+            if run in self._holders
+        ]
+        if not held or sum(len(holders) for holders, _weight in held) < FEW:
+            return self._near_few(held, own, least)
+        return self._near_many(held, own, least)
+
+    def _near_few(self, held: list[tuple[array[int], float]], own: float, least: float) -> list[tuple[int, float]]:
+        shared: dict[int, float] = {}
+        for holders, weight in held:
+            for number in holders:
+                shared[number] = shared.get(number, 0.0) + weight
+        found = []
+        for number, common in shared.items():
+            norm = self._norms[number]
+            smaller, larger = (own, norm) if own < norm else (norm, own)
+            likeness = 1.25 * common / (smaller + larger / 4)
+            if likeness >= least:
+                found.append((number, likeness))
+        return sorted(found)
+
+    def _near_many(self, held: list[tuple[array[int], float]], own: float, least: float) -> list[tuple[int, float]]:
+        holders = [np.frombuffer(each, dtype=np.intc) for each, _weight in held]
+        weights = np.repeat([weight for _each, weight in held], [len(each) for each in holders])
+        shared = np.bincount(np.concatenate(holders), weights)
         numbers = np.flatnonzero(shared >= least * own / 5)  # what a word of few runs would need
         shared, norms = shared[numbers], np.frombuffer(self._norms, dtype=np.float64)[numbers]
         likeness = 1.25 * shared / (np.minimum(own, norms) + np.maximum(own, norms) / 4)

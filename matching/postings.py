@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 #: Offers looked at for one term: of a commoner one those in which it weighs most.
 DEPTH = 4096
 #: Up to so many offers the sums are kept for each; above, for those that were met.
-DENSE = 50_000
+DENSE = 400_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +29,7 @@ READ_OTHERWISE = 0.8
 STRONG = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A term of the offers that answers a word of the need, and the word or phrase through which it does."""
 
     term: int
@@ -147,29 +147,34 @@ def _keep_better(answers: dict[int, Answer], answer: Answer) -> None:
 def _widest(answers: dict[int, Answer], catalogue: Catalogue) -> tuple[Answer, ...]:
     held, words = catalogue.held.view(), catalogue.vocabulary.lexicon.words
     there = [answer for answer in answers.values() if held[answer.term]]
-    return tuple(sorted(there, key=lambda answer: (-answer.worth, words[answer.term]))[:WIDTH])
+    if len(there) > 1:
+        there.sort(key=lambda answer: (-answer.worth, words[answer.term]))
+    return tuple(there[:WIDTH])
 
 
 def _weights(asked: list[Asked], catalogue: Catalogue) -> npt.NDArray[np.float64]:
-    held = catalogue.held.view()
-    chances = [
-        sum(share * catalogue.background.chance(word) for word, share in each.meant)
-        / sum(share for _word, share in each.meant)
-        for each in asked
-    ]
-    counts = [float(sum(held[answer.term] for answer in each.answers if answer.worth >= STRONG)) for each in asked]
+    held, chance = catalogue.held.view(), catalogue.background.chance
+    chances, counts = [], []
+    for each in asked:
+        total = sum(share for _word, share in each.meant)
+        chances.append(sum(share * chance(word) for word, share in each.meant) / total)
+        counts.append(float(sum(held[answer.term] for answer in each.answers if answer.worth >= STRONG)))
     return weigh(np.array(chances), np.array(counts), len(catalogue), catalogue.settings)
 
 
 def _as_arrays(asked: tuple[Asked, ...], weights: npt.NDArray[np.float64]) -> Question:
     pairs = sorted((answer.term, word, answer.worth) for word, each in enumerate(asked) for answer in each.answers)
-    terms = np.array([term for term, _word, _worth in pairs], dtype=np.int64)
-    different, firsts = np.unique(terms, return_index=True)
+    terms: list[int] = []
+    firsts: list[int] = []
+    for place, (term, _word, _worth) in enumerate(pairs):
+        if not terms or terms[-1] != term:
+            terms.append(term)
+            firsts.append(place)
     return Question(
         asked=asked,
         weights=weights,
-        terms=different,
+        terms=np.array(terms, dtype=np.int64),
         words=np.array([word for _term, word, _worth in pairs], dtype=np.int64),
         ties=np.array([worth for _term, _word, worth in pairs], dtype=np.float64),
-        firsts=np.append(firsts, len(pairs)),
+        firsts=np.array([*firsts, len(pairs)], dtype=np.int64),
     )

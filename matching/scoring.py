@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.catalogue import Catalogue
-from matching.formulas import calibrate, combine, dampen, saturate
+from matching.formulas import asked_for, calibrate, combine, dampen, saturate
 from matching.postings import Wanted
 from matching.question import Question
 
@@ -90,7 +90,7 @@ def score_slots(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.
     answered = _answered(question, saturate(titles + texts, settings), owners, ranks, len(slots))
     answered *= question.weights[:, None]
     shares = _titles(question, catalogue, (rows.terms.view()[places], in_title, owners, ranks), slots)
-    fits = combine(answered.sum(axis=0), float(question.weights.sum()), shares, settings)
+    fits = combine(answered.sum(axis=0), asked_for(question.weights, settings), shares, settings)
     scores = calibrate(fits, settings)
     scores[~answered.any(axis=0)] = 0.0
     return Scored(slots, np.round(scores, 12), answered, shares)

@@ -24,7 +24,7 @@ from matching.shelf import Shelf, write
 from matching.thesaurus import Entry
 
 #: Another number, another layout: an older folder is refused.
-LAYOUT = 1
+LAYOUT = 2
 #: Bytes of a file that is read rather than mapped.
 SMALL = 4096
 

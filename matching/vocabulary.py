@@ -8,13 +8,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Prefix
-from rapidfuzz.process import cdist
 
 from matching.background import Background
 from matching.grams import Alike
@@ -36,8 +34,7 @@ PART, SHARED = 0.6, 0.3
 LEAST = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Kin:
+class Kin(NamedTuple):
     """A term of the catalogue tied to a word: its number, what the tie is worth in (0, 1], and how they are tied."""
 
     term: int
@@ -95,12 +92,12 @@ class Vocabulary:
 
     def saved(self) -> tuple[dict[str, list[str]], dict[str, npt.NDArray[np.generic]]]:
         """Return the lists and the arrays that :meth:`restore` makes the same vocabulary from."""
-        arrays = {"masks": self.lexicon.masks(), "term_weights": np.array(self.weights), **self._runs.arrays()}
+        arrays = {**self.lexicon.arrays(), "term_weights": np.array(self.weights), **self._runs.arrays()}
         return {"words": self.lexicon.words, "stems": self.stems, "roots": self._roots}, arrays
 
     def restore(self, lists: Mapping[str, list[str]], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Take the terms that were saved. O(terms)."""
-        self.lexicon.restore(lists["words"], arrays["masks"])
+        self.lexicon.restore(lists["words"], arrays)
         self.stems, self._roots = lists["stems"], lists["roots"]
         self.weights = arrays["term_weights"].tolist()
         self._runs.restore(arrays)
@@ -132,18 +129,16 @@ class Vocabulary:
         return found
 
     def _family(self, word: str, its_stem: str) -> list[Kin]:
-        members = [number for number in self._heads.get(its_stem[:HEAD], ()) if self.stems[number] != its_stem]
-        if not members:
-            return []
-        theirs = [self.stems[number] for number in members]
-        shared = cdist([its_stem], theirs, scorer=Prefix.similarity, dtype=np.uint8)[0].tolist()
-        its_root = root(word)
+        its_root, length = root(word), len(its_stem)
         found = []
-        for number, other, common in zip(members, theirs, shared, strict=True):
-            share = 2 * common / (len(its_stem) + len(other))
+        for number in self._heads.get(its_stem[:HEAD], ()):
+            other = self.stems[number]
+            if other == its_stem:
+                continue
+            share = 2 * Prefix.similarity(its_stem, other) / (length + len(other))
             worth = KIN * (share - LEAST_SHARED) / (1 - LEAST_SHARED)
-            if self._roots[number] == its_root:
-                worth = max(worth, SAME_ROOT)
+            if worth < SAME_ROOT and self._roots[number] == its_root:
+                worth = SAME_ROOT
             if worth > LEAST:
                 found.append(Kin(number, worth, "form"))
         return found

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from matching.formulas import Settings, calibrate, combine, dampen, saturate, weigh
+from matching.formulas import Settings, asked_for, calibrate, combine, dampen, saturate, weigh
 
 SETTINGS = Settings()
 
@@ -15,14 +15,14 @@ def test_a_word_once_in_a_usual_title_counts_in_full_and_more_does_not_count_mor
 def test_a_field_of_the_usual_length_is_not_dampened():
     lengths = np.array([0, 6, 12], dtype=np.int32)
 
-    assert dampen(lengths, 6.0, SETTINGS).tolist() == pytest.approx([0.4, 1.0, 1.6])
+    assert dampen(lengths, 6.0, SETTINGS).tolist() == pytest.approx([0.25, 1.0, 1.75])
 
 
 def test_few_offers_leave_the_weight_to_the_background_and_many_decide_it():
     chances, held = np.array([0.01]), np.array([10.0])
 
-    assert weigh(chances, held, 20, SETTINGS)[0] == pytest.approx(-np.log(13 / 320))
-    assert weigh(chances, held * 1000, 20_000, SETTINGS)[0] == pytest.approx(-np.log(10_003 / 20_300))
+    assert weigh(chances, held, 20, SETTINGS)[0] == pytest.approx(-np.log(20 / 1020))
+    assert weigh(chances, held * 1000, 20_000, SETTINGS)[0] == pytest.approx(-np.log(10_010 / 21_000))
     assert weigh(np.array([1.0]), np.array([20.0]), 20, SETTINGS)[0] == 0.05
 
 
@@ -35,10 +35,20 @@ def test_what_nothing_answers_lowers_the_score():
 
 
 def test_a_score_is_a_chance_in_the_order_of_the_fits():
-    fits = np.array([0.0, 0.1, 0.19, 0.3, 0.6, 1.0])
+    fits = np.array([0.0, 0.1, 0.22, 0.3, 0.6, 1.0])
     scores = calibrate(fits, SETTINGS)
 
     assert scores.tolist() == sorted(scores.tolist())
     assert scores[[0, 5]].tolist() == [0.0, 1.0]
-    assert scores[2] == pytest.approx(0.2, abs=0.005)
-    assert scores[3] == pytest.approx(0.517, abs=0.005)
+    assert scores[2] == pytest.approx(0.208, abs=0.005)
+    assert scores[3] == pytest.approx(0.417, abs=0.005)
+
+
+def test_a_long_need_weighs_no_more_than_its_weightiest_words():
+    story = np.full(40, 3.0)
+    request = np.array([9.0, 8.0, 7.0])
+
+    assert asked_for(request, SETTINGS) == 24.0
+    assert asked_for(np.concatenate((story, request)), SETTINGS) == 24.0 + 5 * 3.0
+    assert asked_for(np.zeros(0), SETTINGS) == 0.0
+    assert combine(np.array([99.0]), 24.0, np.zeros(1), SETTINGS)[0] == pytest.approx(1 / 1.2)

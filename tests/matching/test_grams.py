@@ -1,6 +1,9 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from matching import grams
 from matching.grams import RUNS, Alike, run_weights, runs
 
 WORDS = ["communication", "radiocommunication", "transmission", "contrat", "c++"]
@@ -52,3 +55,19 @@ def test_saved_words_are_found_as_before(alike):
         each.append("contrats")
 
     assert [pair[1] for pair in again.near("contrat", 0.3)] == [pair[1] for pair in alike.near("contrat", 0.3)]
+
+
+@given(
+    st.lists(st.text("abc", min_size=1, max_size=6), min_size=1, max_size=40), st.text("abc", min_size=4, max_size=8)
+)
+def test_many_words_are_counted_as_few_to_the_bit(words, word):
+    alike = Alike(run_weights(words))
+    for each in words:
+        alike.append(each)
+
+    found = []
+    for few in (0, 10_000):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(grams, "FEW", few)
+            found.append(alike.near(word, 0.3))
+    assert found[0] == found[1]

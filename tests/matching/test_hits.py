@@ -4,7 +4,7 @@ from matching import Hit, Matcher, Offer
 
 
 def test_words_that_are_hardly_answered_are_told_as_unanswered():
-    offer = Offer("a", "Contrat de vente", "toxicité")
+    offer = Offer("a", "Contrat de vente", "toxicité " + "autre texte long " * 20)
     (found,) = Matcher().fit([offer]).rank("contrat toxicomanie")
 
     assert found.unanswered == ("toxicomanie",)
