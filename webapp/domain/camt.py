@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -63,6 +64,9 @@ class _Reader:
         statements = list(root.iter(self._tag("Stmt")))
         if not statements:
             raise UnreadableFile("no_statement")
+        accounts = {self._account(statement) for statement in statements}
+        if len(accounts) > 1:
+            raise UnreadableFile("several_accounts")
         entries: list[BankEntry] = []
         for statement in statements:
             lines = [line for entry in self._all(statement, "Ntry") for line in self._lines(entry)]
@@ -70,47 +74,82 @@ class _Reader:
             entries += lines
         if len(entries) > MOST_LINES:
             raise UnreadableFile("too_many_lines", most=MOST_LINES)
-        ibans = {self._text(statement, "Acct/Id/IBAN") for statement in statements}
-        if len(ibans) > 1:
-            raise UnreadableFile("several_accounts")
-        closing = self._balance(statements[-1], "CLBD")
-        return BankStatement(with_keys(entries), ibans.pop(), *(closing or (None, None)))
+        self._check_chain(statements)
+        closings = [found for statement in statements if (found := self._balance(statement, "CLBD"))]
+        last = max(closings, key=lambda found: found[1], default=(None, None))
+        return BankStatement(with_keys(entries), self._text(statements[0], "Acct/Id/IBAN"), *last)
+
+    def _account(self, statement: Element) -> str:
+        return self._text(statement, "Acct/Id/IBAN") or self._text(statement, "Acct/Id/Othr/Id")
 
     def _lines(self, entry: Element) -> Iterator[BankEntry]:
+        """The payments of an entry where they explain it to the cent, with what the bank took of it; else the entry."""
         status = self._text(entry, "Sts/Cd") or self._text(entry, "Sts")
         if status != "BOOK":
             return
         whole = self._signed(entry, "Amt")
         parts = [part for details in self._all(entry, "NtryDtls") for part in self._all(details, "TxDtls")]
         amounts = [self._part_cents(entry, part) for part in parts]
-        if len(parts) > 1 and None not in amounts and sum(a for a in amounts if a is not None) == whole:
-            for part, cents in zip(parts, amounts, strict=True):
-                yield self._line(entry, part, cents or 0)
-        else:
+        known = [cents for cents in amounts if cents is not None]
+        taken = whole - sum(known)
+        is_explained = len(parts) == len(known) > 0 and (taken == 0 or -taken == self._charges([entry, *parts]))
+        if not is_explained or (len(parts) == 1 and not taken):
             yield self._line(entry, parts[0] if len(parts) == 1 else entry, whole)
+            return
+        for part, cents in zip(parts, known, strict=True):
+            yield self._line(entry, part, cents)
+        if taken:
+            yield self._fee(entry, taken)
 
     def _line(self, entry: Element, part: Element, cents: int) -> BankEntry:
-        debtor = ("Dbtr/Pty/Nm", "Dbtr/Nm") if cents > 0 else ("Cdtr/Pty/Nm", "Cdtr/Nm")
-        name = next(filter(None, (self._text(part, f"RltdPties/{path}") for path in debtor)), "")
+        is_return = self._find(part, "RtrInf") is not None
+        is_reversal = is_return or self._text(entry, "RvslInd") in ("true", "1")
         words = [
             self._text(part, "Refs/EndToEndId"),
             *(found.text or "" for found in self._every(part, "RmtInf/Ustrd")),
+            *(found.text or "" for found in self._every(part, "RmtInf/Strd/CdtrRefInf/Ref")),
+            self._text(part, "RtrInf/Rsn/Cd"),
+            *(found.text or "" for found in self._every(part, "RtrInf/AddtlInf")),
+            self._text(entry, "AddtlNtryInf"),
         ]
-        words += [found.text or "" for found in self._every(part, "RmtInf/Strd/CdtrRefInf/Ref")]
-        words.append(self._text(entry, "AddtlNtryInf"))
         own = self._text(part, "Refs/AcctSvcrRef") if part is not entry else ""
         return BankEntry(
             booked_on=self._day(entry),
             cents=cents,
-            name=tidy(name, NAME_LENGTH),
+            name=tidy(self._other_side(part, is_debtor=(cents > 0) != is_reversal), NAME_LENGTH),
             words=tidy(" ".join(word for word in words if word and word != "NOTPROVIDED"), WORDS_LENGTH),
             reference=tidy(own or self._text(entry, "AcctSvcrRef"), REFERENCE_LENGTH),
-            is_reversal=self._text(entry, "RvslInd") in ("true", "1"),
+            is_reversal=is_reversal,
         )
 
+    def _other_side(self, part: Element, *, is_debtor: bool) -> str:
+        """The name across: who paid; of what the bank takes back, the parties stay those of the first payment."""
+        sides = ("Dbtr", "Cdtr") if is_debtor else ("Cdtr", "Dbtr")
+        own = self._text(part, f"RltdPties/{sides[0]}/Pty/Nm") or self._text(part, f"RltdPties/{sides[0]}/Nm")
+        return own or self._text(part, f"RltdPties/Ultmt{sides[0]}/Nm")
+
+    def _fee(self, entry: Element, cents: int) -> BankEntry:
+        reference = self._text(entry, "AcctSvcrRef")
+        return BankEntry(
+            booked_on=self._day(entry),
+            cents=cents,
+            words=tidy(self._text(entry, "AddtlNtryInf") or "Frais", WORDS_LENGTH),
+            reference=tidy(f"{reference} frais", REFERENCE_LENGTH) if reference else "",
+        )
+
+    def _charges(self, elements: list[Element]) -> int:
+        """What the bank says that it took; version 02 writes it flat, the later ones in records."""
+        cents = 0
+        for element in elements:
+            for path in ("Chrgs/Amt", "Chrgs/Rcrd/Amt"):
+                cents += sum(cents_of(found.text or "") for found in self._every(element, path))
+        return cents
+
     def _part_cents(self, entry: Element, part: Element) -> int | None:
+        """What a payment is on this account; None where it does not say so in euros."""
         for path in ("Amt", "AmtDtls/TxAmt/Amt"):
-            if self._find(part, path) is not None:
+            amount = self._find(part, path)
+            if amount is not None and amount.get("Ccy") == "EUR":
                 return self._signed(part, path, fallback=entry)
         return None
 
@@ -128,10 +167,23 @@ class _Reader:
 
     def _check_sum(self, statement: Element, lines: list[BankEntry]) -> None:
         """From the opening balance the lines lead to the closing one, where the file has both."""
-        opening = self._balance(statement, "OPBD") or self._balance(statement, "PRCD")
-        closing = self._balance(statement, "CLBD")
+        opening, closing = self._opening(statement), self._balance(statement, "CLBD")
         if opening and closing and opening[0] + sum(line.cents for line in lines) != closing[0]:
             raise UnreadableFile("does_not_add_up")
+
+    def _check_chain(self, statements: list[Element]) -> None:
+        """One statement begins with what the one before it ended with, where they say so."""
+        known = []
+        for statement in statements:
+            opening, closing = self._opening(statement), self._balance(statement, "CLBD")
+            if opening and closing:
+                known.append((closing[1], opening[1], opening[0], closing[0]))
+        for before, after in pairwise(sorted(known)):
+            if before[3] != after[2]:
+                raise UnreadableFile("does_not_add_up")
+
+    def _opening(self, statement: Element) -> tuple[int, date] | None:
+        return self._balance(statement, "OPBD") or self._balance(statement, "PRCD")
 
     def _balance(self, statement: Element, code: str) -> tuple[int, date] | None:
         for balance in self._all(statement, "Bal"):
