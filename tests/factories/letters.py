@@ -22,6 +22,7 @@ from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.services.accounts import note_mail
+from webapp.services.advance_links import advance_link, mail_advance_page
 from webapp.services.alerts import tell_account
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer, undo_answer
 from webapp.services.census import ask_census
@@ -244,9 +245,14 @@ def about_money(template, **facts):
         advance = lend(people, now)
         event = record(advance, template, by=JOB, now=now)
         write = getattr(advance_messages, template)
-        db.session.add(write(advance, people.need.contact, facts, event=event, now=now))
+        link = advance_link(advance, people.need.contact, now)
+        db.session.add(write(advance, people.need.contact, facts, link, event=event, now=now))
 
     return call
+
+
+def show_the_page(people, now):
+    mail_advance_page(lend(people, now), by=DESK, now=now)
 
 
 def free_the_money(people, now):
@@ -301,6 +307,7 @@ STORIES = {
     ),
     "instalment_late": about_money("instalment_late", late_cents=216_666, due_on="2026-10-24", owed_cents=1_500_000),
     "advance_released": free_the_money,
+    "advance_to_follow": show_the_page,
     "account_reset": forget_password,
     "account_changed": change_password,
     "export_ready": order_export,

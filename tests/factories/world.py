@@ -25,6 +25,7 @@ from webapp.models.cash import CashEntry
 from webapp.models.funds import Contribution
 from webapp.models.links import ActionLink
 from webapp.reports.files import ReportFiles
+from webapp.services.advance_links import mail_advance_page
 from webapp.services.answers import accept_proposal, settle_answer
 from webapp.services.attachments import attach_file
 from webapp.services.bilans import draw_up_bilan, publish_report
@@ -52,6 +53,7 @@ OPENED_BY = {
     "/emplois/": (Purpose.COUNT_JOBS,),
     "/offres/": (Purpose.CONFIRM_OFFERS,),
     "/dossier/": (Purpose.COMPLETE_DOSSIER,),
+    "/avance/": (Purpose.FOLLOW_ADVANCE,),
     "/lien/": tuple(Purpose),
 }
 
@@ -148,7 +150,7 @@ def build_place(now, *, insee, town, mail):
     place.ids |= {"survey_id": [survey.id], "pledge_id": [story.pledge.id], "territory_id": [territory.id]}
     place.ids |= _papers(account, story.pledge.convention, now) | _money(territory, now)
     place.ids |= _first_card(territory.id, now)
-    people = {*(need.contact_id for need in needs), *place.ids["contact of dossier"]}
+    people = {*(need.contact_id for need in needs), *place.ids["contact of dossier"], *place.ids["contact of advance"]}
     place.links = _mint(people, {offer.expert_id for offer in story.offers})
     return place
 
@@ -166,11 +168,15 @@ def _money(territory, now):
     money = tell_money(now, territory=territory)
     running, waiting = money.running(100_000), money.approved(100_000, conditions=("Un acte signé.",))
     ordered = money.ordered(100_000)
+    contact = ContactFactory(company=running.decision.dossier.company)
+    with transaction():
+        mail_advance_page(running, by=money.by, now=now)
     fund_id = money.fund.id
     contributions = list(db.session.scalars(select(Contribution).where(Contribution.fund_id == fund_id)))
     entries = select(CashEntry.id).where(CashEntry.fund_id == fund_id).order_by(CashEntry.id.desc())
     return _committee(money, now) | {
         "fund_id": [fund_id],
+        "contact of advance": [contact.id],
         "year": [now.year],
         "advance_id": [running.id, waiting.id, ordered.id],
         "condition_id": [condition.id for condition in waiting.conditions],

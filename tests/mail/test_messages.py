@@ -18,9 +18,6 @@ WITHOUT_LINK = {
     "place_taken",
     "request_withdrawn",
     "account_changed",
-    "repayment_received",
-    "instalment_coming",
-    "instalment_late",
 }
 #: words of the HTML alone: the logo in its two colours, and what stands above the link in clear
 FRAME = {"Aliz", "é", "Si", "le", "bouton", "ne", "s", "ouvre", "pas"}

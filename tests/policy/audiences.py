@@ -43,6 +43,7 @@ TABLE = (
     ("links.space_*", (Purpose.EXPERT_SPACE,)),
     ("links.tracking_*", (Purpose.TRACK_NEED,)),
     ("links.dossiers_*", (Purpose.COMPLETE_DOSSIER,)),
+    ("links.advances_*", (Purpose.FOLLOW_ADVANCE,)),
     ("security.login", Audience.DOOR),
     ("security.forgot_password", Audience.DOOR),
     ("security.reset_password", Audience.DOOR),

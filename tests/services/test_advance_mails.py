@@ -9,7 +9,8 @@ from sqlalchemy import select
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.mails import OutgoingMail
-from webapp.services.advance_mails import find_contact, list_advances_with_rules, remind_firm
+from webapp.services.advance_links import find_contact
+from webapp.services.advance_mails import list_advances_with_rules, remind_firm
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")

@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     COUNT_JOBS = "count_jobs"
     CONFIRM_OFFERS = "confirm_offers"
     COMPLETE_DOSSIER = "complete_dossier"
+    FOLLOW_ADVANCE = "follow_advance"
 
 
 @dataclass(frozen=True)

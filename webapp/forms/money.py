@@ -99,6 +99,12 @@ class WordsForm(MoneyForm):
     )
 
 
+class HeardForm(MoneyForm):
+    """What was said to a firm, and agreed."""
+
+    words = TextField(_l("Qu’avez-vous convenu ?"), [Required(_l("Écrivez ce qui a été dit."))], max_length=2000)
+
+
 class EvidenceForm(MoneyForm):
     """What shows that a condition is met."""
 

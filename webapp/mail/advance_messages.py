@@ -8,31 +8,43 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from webapp.mail.envelopes import REMINDER, to_coordinator, to_person
+from webapp.mail.envelopes import ANSWER, REMINDER, to_coordinator, to_person
 from webapp.mail.messages import IDLE_FOR
 from webapp.models.advances import Advance
 from webapp.models.companies import Contact
 from webapp.models.events import Event
+from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
 
 Facts = dict[str, Any]
 
 
 def repayment_received(
-    advance: Advance, contact: Contact, facts: Facts, *, event: Event, now: datetime
+    advance: Advance, contact: Contact, facts: Facts, link: ActionLink, *, event: Event, now: datetime
 ) -> OutgoingMail:
     """To a firm: its money has come in; what is left, what was too much."""
-    return _with_facts("repayment_received", advance, contact, facts, event=event, now=now)
+    return _with_facts("repayment_received", advance, contact, facts, link, event=event, now=now)
 
 
-def instalment_coming(advance: Advance, contact: Contact, facts: Facts, *, event: Event, now: datetime) -> OutgoingMail:
+def instalment_coming(
+    advance: Advance, contact: Contact, facts: Facts, link: ActionLink, *, event: Event, now: datetime
+) -> OutgoingMail:
     """To a firm, before an instalment: how much, when, with which reference."""
-    return _with_facts("instalment_coming", advance, contact, facts, event=event, now=now)
+    return _with_facts("instalment_coming", advance, contact, facts, link, event=event, now=now)
 
 
-def instalment_late(advance: Advance, contact: Contact, facts: Facts, *, event: Event, now: datetime) -> OutgoingMail:
+def instalment_late(
+    advance: Advance, contact: Contact, facts: Facts, link: ActionLink, *, event: Event, now: datetime
+) -> OutgoingMail:
     """To a firm, after an instalment was missed: how much, since when, whom to call."""
-    return _with_facts("instalment_late", advance, contact, facts, event=event, now=now)
+    return _with_facts("instalment_late", advance, contact, facts, link, event=event, now=now)
+
+
+def advance_to_follow(
+    advance: Advance, contact: Contact, link: ActionLink, *, event: Event, now: datetime
+) -> OutgoingMail:
+    """To a firm, when it is paid and whenever it asks: the page of its advance."""
+    return to_person("advance_to_follow", advance, contact, event=event, now=now, link=link, priority=ANSWER)
 
 
 def advance_released(advance: Advance, *, event: Event, now: datetime) -> OutgoingMail:
@@ -41,8 +53,8 @@ def advance_released(advance: Advance, *, event: Event, now: datetime) -> Outgoi
 
 
 def _with_facts(
-    template: str, advance: Advance, contact: Contact, facts: Facts, *, event: Event, now: datetime
+    template: str, advance: Advance, contact: Contact, facts: Facts, link: ActionLink, *, event: Event, now: datetime
 ) -> OutgoingMail:
-    mail = to_person(template, advance, contact, event=event, now=now, priority=REMINDER)
+    mail = to_person(template, advance, contact, event=event, now=now, priority=REMINDER, link=link)
     mail.parameters, mail.expires_at = facts, now + IDLE_FOR
     return mail

@@ -186,6 +186,7 @@ def _of_advance(advance: Advance, _now: datetime) -> Values:
         "amount_cents": advance.amount_cents,
         "firm": advance.decision.dossier.company.name,
         "pay_on": advance.pay_on,
+        "paid_on": advance.paid_on,
     }
     return _of_place(advance.fund.territory) | {"advance": said}
 

@@ -17,11 +17,10 @@ from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.mail import advance_messages
 from webapp.models.advances import Advance
-from webapp.models.companies import Contact
-from webapp.models.dossiers import Decision, Dossier
 from webapp.models.events import Event
 from webapp.models.funds import Fund
 from webapp.models.territories import LocalRule
+from webapp.services.advance_links import advance_link, find_contact
 from webapp.services.schedules import find_schedule
 from webapp.services.steps import lock, record
 
@@ -58,7 +57,8 @@ def remind_firm(advance: Advance, *, by: Actor, now: datetime) -> bool:
     if not step or _was_said(advance, step, due_on, now):
         return False
     event = record(advance, step, by=by, now=now, reason=due_on.isoformat())
-    db.session.add(REMINDERS[step](advance, contact, facts, event=event, now=now))
+    link = advance_link(advance, contact, now)
+    db.session.add(REMINDERS[step](advance, contact, facts, link, event=event, now=now))
     db.session.flush()
     return True
 
@@ -95,12 +95,16 @@ def tell_repayment(advance: Advance, cents: int, *, received_on: date, event: Ev
         "owed_cents": owed,
         "held_cents": advance.held_cents,
     }
-    db.session.add(advance_messages.repayment_received(advance, contact, facts, event=event, now=now))
+    link = advance_link(advance, contact, now)
+    db.session.add(advance_messages.repayment_received(advance, contact, facts, link, event=event, now=now))
     db.session.flush()
 
 
-def find_contact(advance: Advance) -> Contact | None:
-    """Who speaks for the firm: the first person on file."""
-    company = select(Dossier.company_id).join(Decision, Decision.dossier_id == Dossier.id)
-    rows = select(Contact).where(Contact.company_id.in_(company.where(Decision.id == advance.decision_id)))
-    return db.session.scalar(rows.order_by(Contact.id).limit(1))
+def tell_payment(advance: Advance, *, event: Event, now: datetime) -> None:
+    """The firm gets its page on the day it is paid; nothing where nobody of it is on file."""
+    contact = find_contact(advance)
+    if contact is None:
+        return
+    link = advance_link(advance, contact, now)
+    db.session.add(advance_messages.advance_to_follow(advance, contact, link, event=event, now=now))
+    db.session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -29,15 +29,17 @@ class Asked:
 @dataclass(frozen=True)
 class Entry:
     """One thing in a basket, with what its line needs; `about` is a role, a need, a proposal, a visit, a mission, an
-    expert or a pledge."""
+    expert, a pledge, an advance or a fund."""
 
     about: Any
-    #: None for a person or a pledge
+    #: None for a person, a pledge and for money
     need: Need | None
     #: since when it waits here
     since: datetime | None = None
     match: Match | None = None
     asked: Asked | None = None
+    #: what a card about money says besides
+    facts: Mapping[str, Any] = field(default_factory=dict)
     #: how often an expert was asked in ninety days
     asks: int = 0
     #: who has put it aside, and until when

@@ -28,6 +28,7 @@ OBJECTS = {
     Purpose.CONFIRM_OFFERS: "expert group_referent",
     Purpose.COUNT_JOBS: "job_survey",
     Purpose.COMPLETE_DOSSIER: "dossier",
+    Purpose.FOLLOW_ADVANCE: "advance",
 }
 
 

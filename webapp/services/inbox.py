@@ -11,16 +11,18 @@ from datetime import datetime
 
 from webapp.services.basket_entries import Basket, Entry
 from webapp.services.basket_missions import list_mission_baskets
+from webapp.services.basket_money import list_money_baskets
 from webapp.services.basket_needs import list_need_baskets
 from webapp.services.basket_people import list_people_baskets
 from webapp.services.basket_seen import put_aside
 
 
 def list_baskets(territory_ids: frozenset[int], now: datetime) -> list[Basket]:
-    """Every basket of some territories, in the order of the work: needs, missions, days, people, pledges."""
+    """Every basket of some territories, in the order of the work: needs, missions, days, money, people, pledges."""
     baskets = [
         *list_need_baskets(territory_ids, now),
         *list_mission_baskets(territory_ids, now),
+        *list_money_baskets(territory_ids, now),
         *list_people_baskets(territory_ids, now),
     ]
     return put_aside(baskets, now)
@@ -34,5 +36,11 @@ def find_entry(baskets: Iterable[Basket], code: str, kind: str, object_id: int) 
 
 def count_waiting_firms(baskets: Iterable[Basket]) -> int:
     """How many firms wait for an act today."""
-    hot = (entry.need for basket in baskets if basket.is_hot for entry in basket.entries)
-    return len({need.company_id or -need.id for need in hot if need is not None})
+    hot = (entry for basket in baskets if basket.is_hot for entry in basket.entries)
+    return len({_firm_of(entry) for entry in hot} - {None})
+
+
+def _firm_of(entry: Entry) -> int | None:
+    if entry.kind == "advance":
+        return int(entry.about.decision.dossier.company_id)
+    return None if entry.need is None else entry.need.company_id or -entry.need.id

@@ -13,6 +13,7 @@ from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.advances import Advance, AdvanceCondition, PaymentOrder
 from webapp.models.cash import CashEntry
+from webapp.services.advance_mails import tell_payment
 from webapp.services.cash import post
 from webapp.services.schedules import start_schedule
 from webapp.services.steps import lock, record, take_step
@@ -57,9 +58,10 @@ def confirm_payment(order: PaymentOrder, *, by: Actor, now: datetime, paid_on: d
     if day < advance.decision.decided_on:
         raise Refusal("before_the_decision", decided_on=advance.decision.decided_on)
     take_step(order, "confirm", by=by, now=now, confirmed_by=by.id, confirmed_at=now)
-    take_step(advance, "pay", by=by, now=now, paid_on=day)
+    event = take_step(advance, "pay", by=by, now=now, paid_on=day)
     entry = post(advance, CashKind.PAYMENT, order.amount_cents, on=day, by=by, now=now, order=order)
     start_schedule(advance, day, "payment", now=now)
+    tell_payment(advance, event=event, now=now)
     return entry
 
 

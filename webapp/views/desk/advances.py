@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from webapp import clock
 from webapp.domain.references import reference_of, show_reference
 from webapp.forms.fields import choices_of
-from webapp.forms.money import CANCEL_REASONS, EvidenceForm, RescheduleForm, WhyForm, WordsForm
+from webapp.forms.money import CANCEL_REASONS, EvidenceForm, HeardForm, RescheduleForm, WhyForm, WordsForm
 from webapp.services import advances
 from webapp.services.accounts import list_accounts
+from webapp.services.advance_links import find_contact, hear_firm, mail_advance_page
 from webapp.services.advance_lists import (
     find_scoped_advance,
     find_scoped_condition,
@@ -24,6 +25,7 @@ from webapp.services.payments import find_open_order
 from webapp.services.schedules import arrears_on, find_schedule, lines_of
 from webapp.views.access import account
 from webapp.views.desk import money_words, page
+from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.money_pages import Act, act_on, freshly_signed_in
 
@@ -64,6 +66,7 @@ def show(advance_id: int) -> str:
         is_own_order=order is not None and order.ordered_by == account().id,
         notes=list_notes(advance, *advance.conditions),
         names=list_accounts(entry.actor_id for entry in entries if entry.actor_id),
+        contact=find_contact(advance),
         money_words=money_words,
     )
 
@@ -77,6 +80,27 @@ def lift(condition_id: int) -> page.Answer:
     return act_on(
         row.advance, form, words, lambda by, now: advances.lift_condition(row, words=form.words.data, by=by, now=now)
     )
+
+
+@bp.route("/avances/<id:advance_id>/entendre", methods=["GET", "POST"], endpoint="advances_hear")
+def hear(advance_id: int) -> page.Answer:
+    """Write down what was said to a firm that finds it hard to repay."""
+    advance = page.found(find_scoped_advance, advance_id)
+    form = HeardForm()
+    words = Act(
+        _("Noter ce qui est convenu"),
+        _("L’entreprise a écrit que rembourser devient difficile. Rien ne change avant une décision."),
+        _("Noter"), _("C’est noté."),
+    )  # fmt: skip
+    return act_on(advance, form, words, lambda by, now: hear_firm(advance, form.words.data, by=by, now=now))
+
+
+@bp.post("/avances/<id:advance_id>/page", endpoint="advances_mail")
+def mail_page(advance_id: int) -> page.Answer:
+    """Mail the firm the link of its page."""
+    advance = page.found(find_scoped_advance, advance_id)
+    act(lambda by, now: mail_advance_page(advance, by=by, now=now), _("Le message part."))
+    return to("advances_show", advance_id=advance.id)
 
 
 @bp.route("/avances/<id:advance_id>/renoncer", methods=["GET", "POST"], endpoint="advances_cancel")

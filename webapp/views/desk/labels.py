@@ -125,6 +125,19 @@ BASKETS = {
     "quiet": (_l("Missions silencieuses"), _l("Dernière visite il y a plus de deux mois, aucune de prévue.")),
     "disputed": (_l("Jours contestés"), _l("L’expert et l’entreprise ne disent pas la même chose.")),
     "no_room": (_l("Jours sans place"), _l("Le travail est fait, mais l’engagement du groupe est plein.")),
+    "in_trouble": (_l("Entreprises en difficulté"), _l("Elles ont écrit que rembourser devient difficile.")),
+    "to_confirm": (_l("Paiements à confirmer"), _l("Une personne a ordonné, une autre confirme.")),
+    "instalments_late": (
+        _l("Échéances en retard"),
+        _l("Les plus anciennes d’abord. Un appel vaut mieux qu’un rappel."),
+    ),
+    "conditions": (_l("Conditions à lever"), _l("L’avance est accordée ; il manque ce que le comité a demandé.")),
+    "to_order": (_l("Avances à payer"), _l("Rien ne manque : il reste à ordonner le paiement.")),
+    "bank_lines": (
+        _l("Banque à rapprocher"),
+        _l("Des lignes de la banque attendent que quelqu’un dise ce qu’elles sont."),
+    ),
+    "queued": (_l("En attente d’argent"), _l("Accordées, dans l’ordre. Le fonds les paie dès qu’il a l’argent.")),
     "asked_often": (_l("Souvent sollicités"), _l("Trois demandes ou plus en 90 jours. Ménagez-les.")),
     "never_asked": (_l("Jamais sollicités"), _l("Là depuis six mois, et personne ne leur a rien demandé.")),
     "behind": (_l("Groupes en retard"), _l("La part donnée suit de loin la part du temps passé.")),
@@ -149,6 +162,10 @@ BASKET_GROUPS = (
         ),
     ),
     (_l("Missions"), ("no_contact", "no_news", "quiet", "disputed", "no_room")),
+    (
+        _l("Argent"),
+        ("in_trouble", "to_confirm", "instalments_late", "conditions", "to_order", "bank_lines", "queued"),
+    ),
     (_l("Experts"), ("asked_often", "never_asked")),
     (_l("Engagements"), ("behind", "nearly_used_up")),
 )

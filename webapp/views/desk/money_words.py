@@ -7,10 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.domain.advances import MONTHLY
-from webapp.models.advances import Schedule
 from webapp.models.cash import CashEntry
 from webapp.services.fund_figures import FundTally
+from webapp.views import advance_words
 from webapp.views.desk.labels import Badge
 from webapp.views.filters import euros, month
 
@@ -33,35 +32,8 @@ CONTRIBUTION_STATES = {
     "withdrawn": Badge(_l("Retiré")),
 }
 
-MOVEMENTS = {
-    "contribution": _l("Apport"),
-    "fee": _l("Frais de banque"),
-    "payment": _l("Versement de l’avance"),
-    "repayment": _l("Remboursement"),
-    "overpayment": _l("Trop-perçu"),
-    "refund": _l("Trop-perçu rendu"),
-    "use_of_held": _l("Trop-perçu utilisé"),
-    "default": _l("Passage en défaut"),
-    "cure": _l("Sortie du défaut"),
-    "recovery": _l("Recouvrement"),
-    "write_off": _l("Passage en perte"),
-    "late_recovery": _l("Recouvrement après perte"),
-    "reverse": _l("Annulation"),
-}
 
-PURPOSES = {
-    "cash": _l("Trésorerie"),
-    "growth": _l("Croissance"),
-    "machine": _l("Machine ou équipement"),
-    "takeover": _l("Reprise"),
-    "other": _l("Autre projet"),
-}
-
-SCHEDULE_REASONS = {
-    "approval": _l("À l’accord"),
-    "payment": _l("Au versement"),
-    "rescheduling": _l("Rééchelonnement"),
-}
+MOVEMENTS, PURPOSES, terms_words = advance_words.MOVEMENTS, advance_words.PURPOSES, advance_words.terms_words
 
 FILTERS = (
     ("todo", _l("À payer")),
@@ -72,17 +44,6 @@ FILTERS = (
 )
 
 AGES = (_l("30 jours au plus"), _l("31 à 60 jours"), _l("61 à 90 jours"), _l("Plus de 90 jours"))
-
-
-def terms_words(schedule: Schedule) -> str:
-    """A schedule in a sentence: "24 échéances mensuelles, après 3 mois de différé"."""
-    if schedule.every_months == MONTHLY:
-        words = _("%(count)s échéances mensuelles", count=schedule.count)
-    else:
-        words = _("%(count)s échéances trimestrielles", count=schedule.count)
-    if schedule.grace_months:
-        words = _("%(plan)s, après %(months)s mois de différé", plan=words, months=schedule.grace_months)
-    return words
 
 
 def cash_effect(entry: CashEntry) -> int:

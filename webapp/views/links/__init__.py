@@ -2,6 +2,7 @@
 
 from webapp.views.links import (
     addresses,
+    advances,
     census,
     confirmations,
     dossiers,
@@ -18,6 +19,7 @@ from webapp.views.links.blueprint import bp
 
 __all__ = [
     "addresses",
+    "advances",
     "bp",
     "census",
     "confirmations",

@@ -36,6 +36,7 @@ PAGES = {
     Purpose.COUNT_JOBS: "links.jobs_show",
     Purpose.CONFIRM_OFFERS: "links.census_show",
     Purpose.COMPLETE_DOSSIER: "links.dossiers_show",
+    Purpose.FOLLOW_ADVANCE: "links.advances_show",
 }
 
 

@@ -11,6 +11,7 @@ from webapp import clock
 from webapp.domain.errors import LinkExpired, LinkRefused
 from webapp.domain.links import Purpose
 from webapp.models.links import ActionLink
+from webapp.services.advance_links import send_advance_link
 from webapp.services.census import send_census_link
 from webapp.services.dossiers import send_dossier_link
 from webapp.services.expert_links import send_to_expert
@@ -36,6 +37,7 @@ SENDERS: dict[Purpose, Sender] = {
     Purpose.COUNT_JOBS: send_jobs_link,
     Purpose.CONFIRM_OFFERS: send_census_link,
     Purpose.COMPLETE_DOSSIER: send_dossier_link,
+    Purpose.FOLLOW_ADVANCE: send_advance_link,
 }
 
 

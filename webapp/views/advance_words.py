@@ -1,0 +1,44 @@
+"""The words of an advance that its firm and the desk share: movements, purposes, a schedule in a sentence."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.domain.advances import MONTHLY
+from webapp.models.advances import Schedule
+
+MOVEMENTS = {
+    "contribution": _l("Apport"),
+    "fee": _l("Frais de banque"),
+    "payment": _l("Versement de l’avance"),
+    "repayment": _l("Remboursement"),
+    "overpayment": _l("Trop-perçu"),
+    "refund": _l("Trop-perçu rendu"),
+    "use_of_held": _l("Trop-perçu utilisé"),
+    "default": _l("Passage en défaut"),
+    "cure": _l("Sortie du défaut"),
+    "recovery": _l("Recouvrement"),
+    "write_off": _l("Passage en perte"),
+    "late_recovery": _l("Recouvrement après perte"),
+    "reverse": _l("Annulation"),
+}
+
+PURPOSES = {
+    "cash": _l("Trésorerie"),
+    "growth": _l("Croissance"),
+    "machine": _l("Machine ou équipement"),
+    "takeover": _l("Reprise"),
+    "other": _l("Autre projet"),
+}
+
+
+def terms_words(schedule: Schedule) -> str:
+    """A schedule in a sentence: "24 échéances mensuelles, après 3 mois de différé"."""
+    if schedule.every_months == MONTHLY:
+        words = _("%(count)s échéances mensuelles", count=schedule.count)
+    else:
+        words = _("%(count)s échéances trimestrielles", count=schedule.count)
+    if schedule.grace_months:
+        words = _("%(plan)s, après %(months)s mois de différé", plan=words, months=schedule.grace_months)
+    return words
