@@ -2,7 +2,7 @@ import re
 from datetime import date
 
 from webapp.domain.cash import CashAccount
-from webapp.domain.fec import CHART, COLUMNS, JournalEntry, amount, write_fec
+from webapp.domain.fec import CHART, COLUMNS, ENCODING, JournalEntry, Opening, amount, clean_cell, file_name, write_fec
 
 #: the eighteen names, in the order of article A47 A-1, VII, 1° of the Livre des procédures fiscales
 PUBLISHED = [
@@ -36,8 +36,8 @@ def entry(number, source, target, cents=108_333, words="Remboursement"):
 ENTRIES = [entry(1, "contributed", "cash", 44_100_000), entry(2, "lent", "cash"), entry(3, "doubtful", "lost", 5)]
 
 
-def rows_of(entries):
-    head, *lines = write_fec(entries).split("\r\n")[:-1]
+def rows_of(entries, opening=None):
+    head, *lines = write_fec(entries, opening).decode(ENCODING).split("\r\n")[:-1]
     return head.split("\t"), [dict(zip(COLUMNS, line.split("\t"), strict=True)) for line in lines]
 
 
@@ -92,3 +92,43 @@ def test_words_never_break_a_line():
 def test_every_account_has_its_number():
     assert set(CHART) == set(CashAccount)
     assert amount(5) == "0,05"
+
+
+def opening(**balances):
+    return Opening(date(2027, 1, 1), {account: balances.get(account.value, 0) for account in CashAccount})
+
+
+def sums(rows):
+    return [sum(int(row[side].replace(",", "")) for row in rows) for side in ("Debit", "Credit")]
+
+
+def test_a_year_opens_with_balances_that_balance_a_loss_carried_on():
+    _, rows = rows_of([entry(2, "lent", "cash")], opening(cash=700, lent=200, contributed=1_000, fees=60, lost=40))
+
+    first = [row for row in rows if row["EcritureNum"] == "1"]
+    assert {row["JournalCode"] for row in first} == {"AN"}
+    assert [(row["CompteNum"], row["Debit"], row["Credit"]) for row in first] == [
+        ("512000", "7,00", "0,00"),
+        ("274800", "2,00", "0,00"),
+        ("103000", "0,00", "10,00"),
+        ("119000", "1,00", "0,00"),
+    ]
+    assert sums(first)[0] == sums(first)[1]
+    assert [int(row["EcritureNum"]) for row in rows[4:]] == [2, 2]
+
+
+def test_a_gain_is_carried_on_the_other_side():
+    _, rows = rows_of([], opening(cash=1_100, contributed=1_000, recovered=100))
+
+    assert [(row["CompteNum"], row["Credit"]) for row in rows[1:]] == [("103000", "10,00"), ("110000", "1,00")]
+
+
+def test_letters_are_those_that_the_administration_takes():
+    assert clean_cell("Métallerie Łódź, poseł & Søn\tœuvre") == "Métallerie Lódz, posel & Søn œuvre"
+    assert clean_cell("Ψωμί") == "????"
+    _, (row, _) = rows_of([entry(1, "lent", "cash", words="Repaiement 東京")])
+    assert row["EcritureLib"] == "Repaiement ??"
+
+
+def test_the_name_is_the_one_that_is_asked_for():
+    assert file_name("732829320", date(2026, 12, 31)) == "732829320FEC20261231.txt"

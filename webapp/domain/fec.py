@@ -1,17 +1,20 @@
 """The journal of a fund in the layout that the French tax authority asks for: the fichier des écritures comptables.
 
-Eighteen columns in a set order, separated by tabs; dates as AAAAMMJJ, amounts with a comma; every entry balances.
+Eighteen columns in a set order, separated by tabs; dates as AAAAMMJJ, amounts with a comma, letters of ISO 8859-15. The
+balances that the year began with come first, then every entry in the order in which it was validated, numbered without a
+gap; each balances.
 
-Source: article A47 A-1 of the Livre des procédures fiscales, VII, 1°.
+Source: article A47 A-1 of the Livre des procédures fiscales, I to III and VII, 1°; BOI-CF-IOR-60-40-20.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from webapp.domain.cash import CashAccount
+from webapp.domain.cash import SOURCES, CashAccount
 
 COLUMNS = (
     "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
@@ -32,6 +35,18 @@ CHART: Mapping[CashAccount, tuple[str, str]] = {
 }
 
 JOURNALS = {True: ("BQ", "Banque"), False: ("OD", "Opérations diverses")}
+OPENING = ("AN", "À nouveaux")
+
+#: accounts whose balance goes on from year to year; what the others held became the result of their year
+LASTING = (CashAccount.CASH, CashAccount.LENT, CashAccount.DOUBTFUL, CashAccount.CONTRIBUTED, CashAccount.HELD)
+
+#: where the results of the years before are: a loss, a gain
+CARRIED = {
+    True: ("119000", "Report à nouveau (solde débiteur)"),
+    False: ("110000", "Report à nouveau (solde créditeur)"),
+}
+
+ENCODING = "iso-8859-15"
 
 
 @dataclass(frozen=True)
@@ -50,10 +65,45 @@ class JournalEntry:
     valid_on: date
 
 
-def write_fec(entries: Iterable[JournalEntry]) -> str:
-    """The whole file: the head, then two lines an entry, what is debited first."""
-    rows = [COLUMNS, *(row for entry in entries for row in _rows(entry))]
-    return "".join("\t".join(row) + "\r\n" for row in rows)
+@dataclass(frozen=True)
+class Opening:
+    """What a year begins with: the balance of each account at the end of the day before, in cents."""
+
+    on: date
+    balances: Mapping[CashAccount, int]
+
+
+def write_fec(entries: Iterable[JournalEntry], opening: Opening | None = None) -> bytes:
+    """The whole file: the head, the balances carried on, then two lines an entry, what is debited first."""
+    first = list(_opening_rows(opening)) if opening is not None else []
+    rows = [COLUMNS, *first, *(row for entry in entries for row in _rows(entry))]
+    return "".join("\t".join(row) + "\r\n" for row in rows).encode(ENCODING)
+
+
+def file_name(siren: str, closes_on: date) -> str:
+    """What the administration wants the file to be called."""
+    return f"{siren}FEC{closes_on:%Y%m%d}.txt"
+
+
+def _opening_rows(opening: Opening) -> Iterator[tuple[str, ...]]:
+    """One entry, number 1: each lasting account on its side, and the results of the years before."""
+    lines = [(CHART[account], _debited(account, opening.balances[account])) for account in LASTING]
+    rest = -sum(cents for _, cents in lines)
+    lines.append((CARRIED[rest > 0], rest))
+    day = _day(opening.on)
+    for (number, name), cents in lines:
+        if cents:
+            yield tuple(
+                clean_cell(cell)
+                for cell in (
+                    *OPENING, "1", day, number, name, "", "", f"AN{opening.on:%Y}", day, "Soldes à nouveau",
+                    amount(max(cents, 0)), amount(max(-cents, 0)), "", "", day, "", "",
+                )
+            )  # fmt: skip
+
+
+def _debited(account: CashAccount, cents: int) -> int:
+    return -cents if account in SOURCES else cents
 
 
 def _rows(entry: JournalEntry) -> Iterator[tuple[str, ...]]:
@@ -81,5 +131,20 @@ def _day(day: date) -> str:
 
 
 def clean_cell(text: str) -> str:
-    """A cell without what separates cells and lines."""
-    return " ".join(text.split())
+    """A cell without what separates cells and lines, in letters that the file may hold: "Łódź" becomes "Lódz"."""
+    return "".join(_letter(char) for char in " ".join(text.split()))
+
+
+def _letter(char: str) -> str:
+    return next((kept for kept in (char, unicodedata.normalize("NFKD", char)[:1], _bare(char)) if _is_kept(kept)), "?")
+
+
+def _bare(char: str) -> str:
+    """The letter under a stroke: "l" of "ł"."""
+    name = unicodedata.name(char, "")
+    bare = name.partition(" LETTER ")[2][:1] if name.startswith("LATIN ") else ""
+    return bare.lower() if " SMALL " in name else bare
+
+
+def _is_kept(char: str) -> bool:
+    return char != "" and char == char.encode(ENCODING, "ignore").decode(ENCODING)

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from webapp.clock import local_date
-from webapp.domain.cash import CashAccount
-from webapp.domain.fec import JournalEntry, write_fec
+from webapp.domain.cash import CashAccount, deltas
+from webapp.domain.fec import JournalEntry, Opening, write_fec
 from webapp.domain.references import reference_of
 from webapp.extensions import db
 from webapp.models.cash import CashEntry
@@ -30,10 +30,25 @@ def list_years(fund: Fund) -> list[int]:
     return list(range(last.year, first.year - 1, -1)) if first else []
 
 
-def export_fec(fund: Fund, year: int, words: dict[str, str]) -> str:
+def export_fec(fund: Fund, year: int, words: dict[str, str]) -> bytes:
     """The file of a calendar year. `words` name each kind of movement in French; numbers follow without a gap."""
-    entries = list_journal(fund, date(year, 1, 1), date(year, 12, 31))
-    return write_fec(_journal_entry(number, entry, words) for number, entry in enumerate(entries, start=1))
+    starts_on = date(year, 1, 1)
+    opening = find_opening(fund, starts_on)
+    entries = list_journal(fund, starts_on, date(year, 12, 31))
+    first = 1 if opening is None else 2
+    return write_fec((_journal_entry(number, entry, words) for number, entry in enumerate(entries, first)), opening)
+
+
+def find_opening(fund: Fund, on: date) -> Opening | None:
+    """The balances that a year begins with; None where nothing was booked before it."""
+    before = CashEntry.fund_id == fund.id, CashEntry.booked_on < on
+    lines = select(CashEntry.from_account, CashEntry.to_account, func.sum(CashEntry.amount_cents)).where(*before)
+    balances = dict.fromkeys(CashAccount, 0)
+    rows = db.session.execute(lines.group_by(CashEntry.from_account, CashEntry.to_account)).all()
+    for source, target, cents in rows:
+        for account, change in deltas(CashAccount(source), CashAccount(target), cents).items():
+            balances[account] += change
+    return Opening(on, balances) if rows else None
 
 
 def _journal_entry(number: int, entry: CashEntry, words: dict[str, str]) -> JournalEntry:
