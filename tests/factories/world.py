@@ -26,8 +26,9 @@ from webapp.models.funds import Contribution
 from webapp.models.links import ActionLink
 from webapp.reports.files import ReportFiles
 from webapp.services.advance_links import mail_advance_page
+from webapp.services.advances import lift_condition
 from webapp.services.answers import accept_proposal, settle_answer
-from webapp.services.attachments import attach_file
+from webapp.services.attachments import attach_file, store_file
 from webapp.services.bilans import draw_up_bilan, publish_report
 from webapp.services.companies import Firm, Person
 from webapp.services.dossiers import dossier_link
@@ -166,11 +167,14 @@ def _papers(account, convention, now):
 def _money(territory, now):
     """A fund that lends: an advance being repaid, one with a condition to lift, one that waits for its payment."""
     money = tell_money(now, territory=territory)
-    running, waiting = money.running(100_000), money.approved(100_000, conditions=("Un acte signé.",))
+    running, waiting = money.running(100_000), money.approved(100_000, conditions=("Un acte signé.", "Un bail."))
     ordered = money.ordered(100_000)
     contact = ContactFactory(company=running.decision.dossier.company)
     with transaction():
         mail_advance_page(running, by=money.by, now=now)
+        seen = store_file(Upload("application/pdf", "bail.pdf"), b"%PDF-1.4 bail", now=now)
+        lift_condition(waiting.conditions[1], evidence=seen, by=money.by, now=now)
+    money.repay(running, 1_000)
     fund_id = money.fund.id
     contributions = list(db.session.scalars(select(Contribution).where(Contribution.fund_id == fund_id)))
     entries = select(CashEntry.id).where(CashEntry.fund_id == fund_id).order_by(CashEntry.id.desc())

@@ -4,7 +4,7 @@ import pytest
 from factories.money import ContributionFactory, tell_money
 from factories.people import GroupFactory
 
-from webapp.services import funds
+from webapp.services import advances, funds
 from webapp.services.advance_lists import list_contributions
 from webapp.services.funder_statements import find_funder, state_funder
 from webapp.transaction import transaction
@@ -63,3 +63,13 @@ def test_who_brought_nothing_is_no_funder(money):
 
     assert find_funder(money.fund, stranger.id) is None
     assert state_funder(money.fund, stranger, now=money.now) is None
+
+
+def test_what_was_lost_is_shared_by_what_each_brought(money):
+    advance = money.running(1_000_000)
+    money.repay(advance, 600_000)
+    with transaction():
+        advances.default_advance(advance, words="Liquidation", by=money.by, now=money.now)
+        advances.write_off_advance(advance, words="Décision du comité", by=money.by, now=money.now)
+
+    assert [part.funder.lost_cents for part in statements(money)] == [300_000, 100_000]

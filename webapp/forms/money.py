@@ -7,11 +7,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import Field, Form, HiddenField
 from wtforms.validators import Optional, StopValidation
 
 from webapp.domain.money import UnreadableAmount, parse_euros, show_cents
 from webapp.domain.text import clean_line
+from webapp.forms.documents import Document, read_document
 from webapp.forms.fields import ChoiceField, CleanField, DateField, Required, TextField
 
 SENTENCES = {
@@ -106,9 +108,16 @@ class HeardForm(MoneyForm):
 
 
 class EvidenceForm(MoneyForm):
-    """What shows that a condition is met."""
+    """What shows that a condition is met: words, a document, or both."""
 
-    words = TextField(_l("Qu’avez-vous vu ?"), [Required(_l("Écrivez ce que vous avez vu."))], max_length=2000)
+    words = TextField(_l("Qu’avez-vous vu ?"), [Optional()], max_length=2000)
+    document = FileField(_l("Le document qui le montre, s’il y en a un"), [Optional()])
+
+    found: Document | None = None
+
+    def validate_document(self, field: FileField) -> None:
+        """A document that may be kept, where there is one."""
+        self.found = read_document(field)
 
 
 class PaidForm(MoneyForm):

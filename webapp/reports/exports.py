@@ -101,6 +101,20 @@ def experts_head() -> Table:
     return Table("experts", _("Experts et offres"), columns, ())
 
 
+def fund_journal_head() -> Table:
+    """The movements of a fund, one a line, from the account that is credited to the one that is debited."""
+    columns = (
+        Column(_("Compte au"), Unit.DATE),
+        Column(_("À la banque le"), Unit.DATE),
+        Column(_("Mouvement")),
+        Column(_("Pour qui")),
+        Column(_("Débit")),
+        Column(_("Crédit")),
+        Column(_("Euros"), Unit.EUROS),
+    )
+    return Table("fund_journal", _("Journal"), columns, ())
+
+
 #: The exports of a convention; the others are those of the territories of who asks.
 OF_CONVENTION: dict[str, Callable[[int], Table]] = {"missions": missions_head, "ledger": ledger_head}
 OF_TERRITORY: dict[str, Callable[[], Table]] = {"needs": needs_head, "experts": experts_head}

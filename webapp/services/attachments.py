@@ -1,4 +1,4 @@
-"""Documents attached to a request: kept as rows, after a check of their content."""
+"""Documents, kept as rows after a check of their content; those attached to a request."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from webapp.models.files import StoredFile
 from webapp.models.needs import Need
 
 
-def attach_file(need: Need, upload: Upload, content: bytes, *, now: datetime) -> StoredFile:
-    """Attach a checked document to a request, in the place of the one before."""
-    before = need.attachment
+def store_file(upload: Upload, content: bytes, *, now: datetime) -> StoredFile:
+    """Keep a checked document."""
     stored = StoredFile(
         name=upload.name,
         media_type=upload.media_type,
@@ -22,6 +21,14 @@ def attach_file(need: Need, upload: Upload, content: bytes, *, now: datetime) ->
         content=content,
         created_at=now,
     )
+    db.session.add(stored)
+    return stored
+
+
+def attach_file(need: Need, upload: Upload, content: bytes, *, now: datetime) -> StoredFile:
+    """Attach a checked document to a request, in the place of the one before."""
+    before = need.attachment
+    stored = store_file(upload, content, now=now)
     need.attachment = stored
     db.session.flush()
     if before is not None:

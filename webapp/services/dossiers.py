@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,11 +18,11 @@ from webapp.extensions import db
 from webapp.mail import committee_messages
 from webapp.models.companies import Contact
 from webapp.models.dossiers import Dossier, DossierDocument, DossierFunding
-from webapp.models.files import StoredFile
 from webapp.models.groups import Group
 from webapp.models.links import ActionLink
 from webapp.models.needs import Need
 from webapp.models.territories import Territory
+from webapp.services.attachments import store_file
 from webapp.services.links import issue_link
 from webapp.services.steps import lock, record, take_step
 
@@ -154,14 +153,7 @@ def add_document(
     _check_open(dossier)
     if len(dossier.documents) >= MOST_DOCUMENTS:
         raise Refusal("too_many_documents", most=MOST_DOCUMENTS)
-    stored = StoredFile(
-        name=upload.name,
-        media_type=upload.media_type,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        content=content,
-        created_at=now,
-    )
+    stored = store_file(upload, content, now=now)
     document = DossierDocument(dossier=dossier, kind=kind, file=stored, created_at=now)
     db.session.add(document)
     record(dossier, "add_document", by=by, now=now, reason=kind)

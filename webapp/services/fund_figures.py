@@ -24,6 +24,7 @@ from webapp.models.dossiers import Decision, Dossier
 from webapp.models.funds import Contribution, Fund
 from webapp.models.groups import Group
 from webapp.services.fund_forecast import expected_instalments, path_of
+from webapp.services.fund_jobs import jobs_of_fund
 from webapp.services.schedules import list_plans
 
 #: how far ahead a fund is looked at
@@ -41,12 +42,15 @@ class Month:
 
 @dataclass(frozen=True)
 class Funder:
-    """What one group brought, what it promised besides, and its share of what was lost."""
+    """What one group brought, what it promised besides, and its share of what was lost and of the jobs."""
 
     group: Group
     contributed_cents: int
     promised_cents: int
     lost_cents: int
+    #: hundredths of full-time jobs, of what the firms found to which the fund lent
+    jobs_created: int
+    jobs_preserved: int
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def tally_fund(fund: Fund, *, now: datetime) -> FundTally:
         path=path,
         months=_months(path, expected_instalments(fund, today), today),
         arrears=_arrears([advance for advance in paid if advance.state == "running"], today),
-        funders=_funders(fund),
+        funders=_funders(fund, today),
     )
 
 
@@ -136,7 +140,7 @@ def _arrears(running: list[Advance], today: date) -> tuple[int, ...]:
     return tuple(by_age)
 
 
-def _funders(fund: Fund) -> tuple[Funder, ...]:
+def _funders(fund: Fund, today: date) -> tuple[Funder, ...]:
     rows = db.session.execute(
         select(Group, func.sum(Contribution.received_cents), func.sum(Contribution.amount_cents))
         .join(Contribution, Contribution.group_id == Group.id)
@@ -144,10 +148,12 @@ def _funders(fund: Fund) -> tuple[Funder, ...]:
         .group_by(Group.id)
         .order_by(func.sum(Contribution.received_cents).desc(), Group.name)
     ).all()
-    lost = split_cents(fund.lost_cents - fund.recovered_cents, [received for _, received, _ in rows])
+    jobs = jobs_of_fund(fund, today)
+    shared = (fund.lost_cents - fund.recovered_cents, jobs.created, jobs.preserved)
+    parts = [split_cents(whole, [received for _, received, _ in rows]) for whole in shared]
     return tuple(
-        Funder(group, received, amount - received, share)
-        for (group, received, amount), share in zip(rows, lost, strict=True)
+        Funder(group, received, amount - received, *shares)
+        for (group, received, amount), *shares in zip(rows, *parts, strict=True)
     )
 
 

@@ -47,6 +47,18 @@ def tally_jobs(convention_ids: Collection[int], on: date) -> JobsTally:
     )
 
 
+def tally_firms(company_ids: Collection[int], on: date) -> JobTotal:
+    """What some firms found last, whatever they were asked about, at the end of a day."""
+    surveys = (
+        select(JobSurvey)
+        .join(JobSurvey.promise)
+        .where(JobPromise.company_id.in_(company_ids), JobSurvey.due_on <= on)
+        .options(joinedload(JobSurvey.promise).joinedload(JobPromise.company), selectinload(JobSurvey.counts))
+        .order_by(JobSurvey.id)
+    )
+    return total_of_counts(_of_survey(survey) for survey in db.session.scalars(surveys))
+
+
 def jobs_of(convention: Convention, *, now: datetime) -> dict[str, int | None]:
     """The jobs of a convention by name, in whole jobs: what firms counted last; None where none has answered."""
     latest = tally_jobs([convention.id], local_date(now)).latest

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.clock import local_date
 from webapp.domain.identifiers import show_siret
 from webapp.domain.references import reference_of, show_reference
-from webapp.models.advances import Advance
+from webapp.models.advances import Advance, AdvanceCondition
 from webapp.models.cash import CashEntry
 from webapp.models.companies import Company
 from webapp.reports.contracts import Contract, write_contract
 from webapp.reports.receipts import Receipt, write_receipt
+from webapp.reports.sentences import say_date
 from webapp.services.schedules import find_schedule
 from webapp.views.advance_words import PURPOSES, terms_words
 
@@ -28,7 +30,7 @@ def contract_file(advance: Advance) -> Response:
         amount_cents=schedule.amount_cents,
         decided_on=advance.decision.decided_on,
         reference=show_reference(reference_of(advance.id)),
-        conditions=[row.words for row in advance.conditions],
+        conditions=[_said(row) for row in advance.conditions],
         plan=schedule.plan,
         terms=terms_words(schedule),
         drawn_up_on=local_date(schedule.written_at),
@@ -65,3 +67,10 @@ def _pdf(content: bytes, name: str) -> Response:
 def _facts(company: Company) -> str:
     number = f"SIRET {show_siret(company.siret)}, " if company.siret else ""
     return f"{number}{company.commune.name}"
+
+
+def _said(condition: AdvanceCondition) -> str:
+    if condition.lifted_at is None:
+        return condition.words
+    words = condition.words.rstrip(".")
+    return _("%(words)s (levée le %(day)s).", words=words, day=say_date(local_date(condition.lifted_at)))

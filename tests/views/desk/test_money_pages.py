@@ -1,14 +1,19 @@
+from io import BytesIO
+
 import pytest
 from factories.accounts import AccountFactory, sign_in
 from factories.money import AMOUNT, ContributionFactory, tell_money
 from factories.territories import TerritoryFactory
 from pages import PageClient
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from webapp.extensions import db
 from webapp.models.accounts import SignInSession
 from webapp.services import payments
 from webapp.transaction import transaction
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -57,8 +62,8 @@ def test_the_page_of_an_advance_shows_its_situation(first, money, situation):
 def test_two_people_pay_by_their_pages(first, second, money):
     advance = money.approved(conditions=["Bail signé"])
     condition = advance.conditions[0].id
-    first.get("desk.advances_lift", condition_id=condition)
-    first.post("desk.advances_lift", {"words": "Bail vu"}, condition_id=condition)
+    first.get("desk.conditions_lift", condition_id=condition)
+    first.post("desk.conditions_lift", {"words": "Bail vu"}, condition_id=condition)
     first.get("desk.payments_order", advance_id=advance.id)
     first.post("desk.payments_order", {}, advance_id=advance.id)
     assert reload(advance).state == "ordered"
@@ -246,3 +251,57 @@ def test_the_contract_is_downloaded(first, money):
 
     assert answer.status_code == 200
     assert answer.data.startswith(b"%PDF")
+
+
+def test_a_condition_is_lifted_with_a_document_that_the_desk_alone_reads(app, first, money, page):
+    advance = money.approved(conditions=["Bail signé", "Prêt accordé"])
+    one, two = (row.id for row in advance.conditions)
+    said = first.post("desk.conditions_lift", {"words": ""}, condition_id=one, status=200).text
+    assert "Écrivez ce que vous avez vu, ou joignez le document" in said
+    wrong = {"document": (BytesIO(b"MZ\x90"), "bail.pdf")}
+    assert "Nous ne lisons pas" in first.post("desk.conditions_lift", wrong, condition_id=one, status=200).text
+
+    first.post("desk.conditions_lift", {"document": (BytesIO(PDF), "bail.pdf")}, condition_id=one)
+
+    assert "bail.pdf" in first.get("desk.advances_show", advance_id=advance.id).text
+    assert first.client.get(f"/desk/conditions/{one}/preuve").data == PDF
+    assert first.client.get(f"/desk/conditions/{two}/preuve").status_code == 404
+    assert page.client.get(f"/desk/conditions/{one}/preuve").status_code == 303
+    contract = PdfReader(BytesIO(first.client.get(f"/desk/avances/{advance.id}/contrat.pdf").data))
+    assert "levée le" in " ".join(leaf.extract_text() for leaf in contract.pages)
+
+
+def test_the_statement_of_a_funder_is_a_page_a_pdf_and_a_workbook(first, money):
+    group_id, fund_id = money.fund.contributions[0].group_id, money.fund.id
+
+    first.get("desk.funds_statement", fund_id=fund_id, group_id=group_id)
+
+    for end, start in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        assert first.client.get(f"/desk/fonds/{fund_id}/apports/{group_id}/releve.{end}").data.startswith(start)
+
+
+def test_the_journal_of_the_tax_authority_bears_the_siren(first, money):
+    refused = first.client.get(f"/desk/fonds/{money.fund.id}/journal/2026.txt?siren=12")
+    found = first.client.get(f"/desk/fonds/{money.fund.id}/journal/2026.txt?siren=732829320")
+
+    assert refused.status_code == 303
+    assert "732829320FEC20261231.txt" in found.headers["Content-Disposition"]
+    assert first.client.get(f"/desk/fonds/{money.fund.id}/journal/2026.xlsx").data.startswith(b"PK")
+
+
+def test_a_promise_is_withdrawn_and_the_queue_is_released_by_the_page(first, money):
+    row = ContributionFactory(fund=money.fund, amount_cents=100)
+    first.get("desk.funds_withdraw", contribution_id=row.id)
+    first.post("desk.funds_withdraw", {"reason": "renounced"}, contribution_id=row.id)
+    first.post("desk.funds_release", {}, fund_id=money.fund.id)
+
+    assert reload(row).state == "withdrawn"
+
+
+def test_what_was_agreed_with_a_firm_is_written_down(first, money):
+    advance = money.running()
+    first.get("desk.advances_hear", advance_id=advance.id)
+    first.post("desk.advances_hear", {"words": "Deux mois de plus."}, advance_id=advance.id)
+
+    assert "Deux mois de plus." in first.get("desk.advances_show", advance_id=advance.id).html
+    first.post("desk.advances_mail", {}, advance_id=advance.id, status=409)

@@ -10,12 +10,14 @@ from factories.world import SLOT
 from pages import PageClient
 from sqlalchemy import select
 
+from webapp.domain.uploads import Upload
 from webapp.extensions import db
 from webapp.models.advances import AdvanceCondition
 from webapp.models.bank import BankFile, BankLine
 from webapp.models.cash import CashEntry
 from webapp.models.reports import PublishedReport
 from webapp.reports.document import to_json
+from webapp.services.attachments import store_file
 from webapp.services.bilans import draw_up_bilan
 from webapp.services.directory_imports import keep_sheet
 from webapp.services.export_orders import order_export
@@ -129,7 +131,8 @@ def ids_of_money(territory, now):
     db.session.flush()
     line = BankLine(bank_file_id=file.id, fund_id=money.fund.id, key="k", booked_on=money.today, amount_cents=100)
     db.session.add(line)
-    db.session.add(AdvanceCondition(advance_id=advance.id, number=1, words="Bail signé"))
+    evidence = store_file(Upload("application/pdf", "bail.pdf"), b"%PDF-1.4 bail", now=now)
+    db.session.add(AdvanceCondition(advance_id=advance.id, number=1, words="Bail signé", evidence=evidence))
     db.session.commit()
     contribution = money.fund.contributions[0]
     return {

@@ -8,13 +8,12 @@ from flask_babel import gettext as _
 from webapp import clock
 from webapp.domain.references import reference_of, show_reference
 from webapp.forms.fields import choices_of
-from webapp.forms.money import CANCEL_REASONS, EvidenceForm, HeardForm, RescheduleForm, WhyForm, WordsForm
+from webapp.forms.money import CANCEL_REASONS, HeardForm, RescheduleForm, WhyForm, WordsForm
 from webapp.services import advances
 from webapp.services.accounts import list_accounts
 from webapp.services.advance_links import find_contact, hear_firm, mail_advance_page
 from webapp.services.advance_lists import (
     find_scoped_advance,
-    find_scoped_condition,
     list_advances,
     list_arrears,
     list_entries,
@@ -68,17 +67,6 @@ def show(advance_id: int) -> str:
         names=list_accounts(entry.actor_id for entry in entries if entry.actor_id),
         contact=find_contact(advance),
         money_words=money_words,
-    )
-
-
-@bp.route("/conditions/<id:condition_id>/lever", methods=["GET", "POST"], endpoint="advances_lift")
-def lift(condition_id: int) -> page.Answer:
-    """A condition of the committee is met."""
-    row = page.found(find_scoped_condition, condition_id)
-    form = EvidenceForm()
-    words = Act(_("Lever une condition"), row.words, _("Lever la condition"), _("La condition est levée."))
-    return act_on(
-        row.advance, form, words, lambda by, now: advances.lift_condition(row, words=form.words.data, by=by, now=now)
     )
 
 

@@ -1,18 +1,20 @@
-"""The statement of a funder, as a page and as a workbook."""
+"""The statement of a funder, as a page, a PDF and a workbook."""
 
 from __future__ import annotations
 
 from flask import abort
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.models.funds import Fund
+from webapp.reports import workbook
+from webapp.reports.document import Document
+from webapp.reports.files import make_pdf, make_workbook
+from webapp.reports.funder_statements import FunderFigures, write_funder_statement
 from webapp.services.advance_lists import find_scoped_fund
 from webapp.services.funder_statements import Statement, find_funder, state_funder
 from webapp.views.desk import money_words, page
 from webapp.views.desk.blueprint import bp
-from webapp.views.workbooks import Sheet, workbook
 
 
 def _found(fund_id: int, group_id: int) -> tuple[Fund, Statement]:
@@ -33,24 +35,44 @@ def show(fund_id: int, group_id: int) -> str:
 
 @bp.get("/fonds/<id:fund_id>/apports/<id:group_id>/releve.xlsx", endpoint="funds_statement_xlsx")
 def xlsx(fund_id: int, group_id: int) -> Response:
-    """The same, to be kept or worked on."""
-    fund, found = _found(fund_id, group_id)
-    mine, tally = found.funder, found.tally
-    figures = [
-        (_("Apporté"), mine.contributed_cents),
-        (_("Encore promis"), mine.promised_cents),
-        (_("Prêté grâce à cet apport"), found.lent_cents),
-        (_("Chez les entreprises"), found.outstanding_cents),
-        (_("Sa part de la perte"), mine.lost_cents),
-        (_("Le fonds : apporté en tout"), fund.contributed_cents),
-        (_("Le fonds : prêté en tout"), tally.lent_in_all_cents),
-    ]
-    moves = [
-        (entry.booked_on, str(money_words.MOVEMENTS[entry.kind]), money_words.cash_effect(entry))
-        for entry in found.movements
-    ]
-    return workbook(
-        f"releve-{mine.group.code}.xlsx",
-        Sheet(_("Relevé"), [_("Au %(day)s", day=f"{tally.today:%d/%m/%Y}"), _("Euros")], figures, cents=(1,)),
-        Sheet(_("Mouvements"), [_("Compte au"), _("Mouvement"), _("Euros")], moves, cents=(2,)),
+    """The same, to be worked on."""
+    _fund, found = _found(fund_id, group_id)
+    return _file(make_workbook(_document(found)), workbook.MEDIA_TYPE, f"releve-{found.funder.group.code}.xlsx")
+
+
+@bp.get("/fonds/<id:fund_id>/apports/<id:group_id>/releve.pdf", endpoint="funds_statement_pdf")
+def pdf(fund_id: int, group_id: int) -> Response:
+    """The same, to be sent and kept."""
+    _fund, found = _found(fund_id, group_id)
+    return _file(make_pdf(_document(found)), "application/pdf", f"releve-{found.funder.group.code}.pdf")
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=media_type, headers=headers)
+
+
+def _document(found: Statement) -> Document:
+    mine, tally, fund = found.funder, found.tally, found.fund
+    figures = FunderFigures(
+        group=mine.group.name,
+        fund=fund.name,
+        imprint=f"{fund.territory.operator_name}, {fund.territory.contact_email}",
+        as_of=tally.today,
+        contributed=mine.contributed_cents,
+        promised=mine.promised_cents,
+        lent=found.lent_cents,
+        outstanding=found.outstanding_cents,
+        lost=mine.lost_cents,
+        jobs_created=mine.jobs_created,
+        jobs_preserved=mine.jobs_preserved,
+        fund_contributed=fund.contributed_cents,
+        fund_lent=tally.lent_in_all_cents,
+        fund_lost=tally.net_lost_cents,
+        contributions=[(row.promised_on, row.amount_cents, row.received_cents) for row in found.contributions],
+        movements=[
+            (entry.booked_on, str(money_words.MOVEMENTS[entry.kind]), money_words.cash_effect(entry))
+            for entry in found.movements
+        ],
     )
+    return write_funder_statement(figures)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import abort
+from flask import abort, flash, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.domain.fec import CHART
+from webapp.domain.fec import CHART, ENCODING, file_name
+from webapp.domain.identifiers import UnusableNumber, clean_siren
+from webapp.reports.exports import fund_journal_head
+from webapp.reports.files import make_export
+from webapp.reports.workbook import MEDIA_TYPE
 from webapp.services.advance_lists import find_scoped_fund
 from webapp.services.journals import export_fec, list_journal, list_years, party_of
+from webapp.views.advance_words import MOVEMENTS
 from webapp.views.desk import page
+from webapp.views.desk.acts import to
 from webapp.views.desk.blueprint import bp
-from webapp.views.desk.money_words import MOVEMENTS
-from webapp.views.workbooks import Sheet, workbook
 
 
 @bp.get("/fonds/<id:fund_id>/journal/<int:year>.xlsx", endpoint="journals_xlsx")
@@ -24,24 +28,36 @@ def xlsx(fund_id: int, year: int) -> Response:
     fund = page.found(find_scoped_fund, fund_id)
     if year not in list_years(fund):
         abort(404)
-    rows = [
-        (entry.booked_on, entry.happened_on, str(MOVEMENTS[entry.kind]), party_of(entry)[1],
+    rows = (
+        (entry.booked_on.isoformat(), entry.happened_on.isoformat(), str(MOVEMENTS[entry.kind]), party_of(entry)[1],
          CHART[entry.to_account][0], CHART[entry.from_account][0], entry.amount_cents)
         for entry in list_journal(fund, date(year, 1, 1), date(year, 12, 31))
-    ]  # fmt: skip
-    heads = [_("Compte au"), _("À la banque le"), _("Mouvement"), _("Pour qui"), _("Débit"), _("Crédit"), _("Euros")]
-    return workbook(f"journal-{fund.code}-{year}.xlsx", Sheet(_("Journal"), heads, rows, cents=(6,)))
+    )  # fmt: skip
+    content = make_export(fund_journal_head(), rows, "xlsx", on=date(year, 12, 31))
+    headers = {"Content-Disposition": f'attachment; filename="journal-{fund.code}-{year}.xlsx"'}
+    return Response(content, mimetype=MEDIA_TYPE, headers=headers)
 
 
 @bp.get("/fonds/<id:fund_id>/journal/<int:year>.txt", endpoint="journals_fec")
-def fec(fund_id: int, year: int) -> Response:
+def fec(fund_id: int, year: int) -> page.Answer:
     """The same as a fichier des écritures comptables, in French whatever the language of the page."""
     fund = page.found(find_scoped_fund, fund_id)
     if year not in list_years(fund):
         abort(404)
     with force_locale("fr"):
         words = {kind: str(label) for kind, label in MOVEMENTS.items()}
-    text = export_fec(fund, year, words)
-    name = f"FEC{year}1231-{fund.code}.txt"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text.encode(), content_type="text/plain; charset=utf-8", headers=headers)
+    siren = _siren()
+    if siren is None:
+        flash(_("Ce SIREN n’est pas juste : il a neuf chiffres. Le fichier porte son nom."), "warning")
+        return to("banking_show", fund_id=fund.id)
+    content = export_fec(fund, year, words)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(siren, date(year, 12, 31))}"'}
+    return Response(content, content_type=f"text/plain; charset={ENCODING}", headers=headers)
+
+
+def _siren() -> str | None:
+    """Whose accounts these are; the administration wants it in the name of the file."""
+    try:
+        return clean_siren(request.args.get("siren", ""))
+    except UnusableNumber:
+        return None

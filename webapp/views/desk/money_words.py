@@ -11,7 +11,7 @@ from webapp.models.cash import CashEntry
 from webapp.services.fund_figures import FundTally
 from webapp.views import advance_words
 from webapp.views.desk.labels import Badge
-from webapp.views.filters import euros, month
+from webapp.views.filters import euros, month, number
 
 ADVANCE_STATES = {
     "queued": Badge(_l("En attente d’argent"), "warm", "clock"),
@@ -70,6 +70,7 @@ def funder_rows(tally: FundTally, address: Any) -> list[list[Any]]:
             },
             euros(each.promised_cents),
             euros(each.lost_cents),
+            number((each.jobs_created + each.jobs_preserved) / 100, 1),
         ]
         for each in tally.funders
     ]
