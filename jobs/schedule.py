@@ -9,6 +9,7 @@ from jobs.alerts import send_alerts
 from jobs.census import ask_for_census
 from jobs.days import apply_amendments, log_days, recompute_counters
 from jobs.exports import make_exports
+from jobs.opinions import ask_what_it_was_worth
 from jobs.outcomes import ask_about_jobs, open_job_promises
 from jobs.periods import Daily, Every, Job, Missed
 from jobs.proposals import expire_proposals, remind_silent_experts, settle_answers
@@ -35,6 +36,7 @@ SCHEDULE = (
     Job(open_job_promises, Every(60), "Where a territory asks for jobs, each mission opens its questions."),
     Job(ask_about_jobs, Every(30), "What became of the jobs is asked 6, 12, 24 and 36 months later."),
     Job(release_waiting_advances, Every(60), "An advance that waits for money is promised as soon as there is some."),
+    Job(ask_what_it_was_worth, Every(60), "Both sides say what a mission was worth while they remember it."),
     Job(remind_firms_of_instalments, Every(60), "A firm hears of an instalment before its date, and soon after it."),
     Job(recompute_counters, Every(60), "A counter that differs from the ledger must be known within the hour."),
     Job(erase_traces, Daily(time(3, 0)), "What has served is not kept.", is_final=True),

@@ -21,6 +21,7 @@ from seed_data.load_firms import Firms
 from seed_data.load_jobs import tell_jobs
 from seed_data.load_money import tell_money, tell_reminders
 from seed_data.load_needs import Stage, tell_needs
+from seed_data.load_opinions import tell_opinions
 from seed_data.load_partners import load_experts, load_groups, load_offers
 from seed_data.load_past import past_needs, past_steps
 from seed_data.load_places import load_accounts, load_communes, load_territories
@@ -49,6 +50,7 @@ def load_programme(programme: Programme, say: Say, *, until: datetime = DEMONSTR
     tell_amendments(programme, cast, agenda)
     past = tell_needs(past_needs(programme), past_steps(programme), stage, agenda)
     tell_jobs(programme, past, agenda)
+    tell_opinions(programme, past, agenda)
     tell_needs(programme.needs, programme.need_steps, stage, agenda)
     tell_closings(programme, cast, agenda)
     tell_money(programme, cast, stage.firms, agenda, until=until)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from seed_data.agenda import Agenda, at, next_tick
 from webapp.clock import PARIS, local_date
 from webapp.domain import deadlines
+from webapp.domain.opinions import ASK_AFTER_DAYS, ASK_WITHIN_DAYS, SIDES
 from webapp.domain.outcomes import ASK_AGAIN_AFTER_DAYS
 from webapp.domain.states import JOB
 from webapp.models.missions import Mission, Visit
@@ -17,6 +18,7 @@ from webapp.models.outcomes import JobSurvey
 from webapp.models.proposals import Proposal
 from webapp.services.answers import UNDO, settle_answer
 from webapp.services.missions import deem_visit
+from webapp.services.opinions import ask_for_opinions, list_missions_to_ask_about, list_opinions
 from webapp.services.outcomes import aid_of_mission, ask_firm, asks_for_jobs, open_promise
 from webapp.services.proposals import expire_proposal, remind_expert
 from webapp.services.questions import ask_about_visit, ask_whether_met, is_reachable
@@ -30,6 +32,9 @@ ONE_TICK = timedelta(minutes=SETTLED_EACH)
 
 #: minutes between two looks at missions whose promise of jobs is to be opened
 OPENED_EACH = 60
+
+#: minutes between two looks at missions that are over
+ASKED_EACH = 60
 
 
 class Duties:
@@ -71,6 +76,20 @@ class Duties:
         assert visit.deem_on is not None, "a declared visit has the day of its silence"
         self._agenda.add(at(visit.deem_on + ONE_DAY, 0, 40), lambda now: self._deem(visit, now))
         self.follow_mission(visit.mission)
+
+    def follow_end(self, mission: Mission, now: datetime) -> None:
+        """A mission is over: two days later both sides are asked what it was worth."""
+        moment = next_tick((now + timedelta(days=ASK_AFTER_DAYS)).astimezone(PARIS), ASKED_EACH)
+        if not deadlines.is_sending_hour(moment):
+            today = local_date(moment)
+            moment = next(first for first in (morning_of(today), morning_of(today + ONE_DAY)) if first > moment)
+        self._agenda.add(moment, lambda now: self._ask_what_it_was_worth(mission, now))
+
+    def _ask_what_it_was_worth(self, mission: Mission, now: datetime) -> None:
+        if mission.id not in list_missions_to_ask_about(now) or not ask_for_opinions(mission, by=JOB, now=now):
+            again = morning_of(local_date(now) + ONE_DAY)
+            if len(list_opinions(mission)) < len(SIDES) and mission.ended_at > again - timedelta(days=ASK_WITHIN_DAYS):
+                self._agenda.add(again, lambda now: self._ask_what_it_was_worth(mission, now))
 
     def _open_promise(self, mission: Mission, now: datetime) -> None:
         if mission.state == "cancelled" or mission.introduced_at is None:

@@ -160,6 +160,7 @@ class Story:
 
     def finish(self, _step: rows.NeedStepRow, now: datetime) -> None:
         end_mission(self.mission, "finish", by=self.desk, now=now)
+        self.stage.duties.follow_end(self.mission, now)
 
     def close_helped(self, step: rows.NeedStepRow, now: datetime) -> None:
         self._close("helped", step, now)

@@ -139,6 +139,7 @@ class Programme:
     past_missions: tuple[rows.MissionRow, ...] = _file("demo/past_missions.csv", rows.MissionRow)
     past_visits: tuple[rows.VisitRow, ...] = _file("demo/past_visits.csv", rows.VisitRow)
     job_counts: tuple[rows.JobCountRow, ...] = _file("demo/job_counts.csv", rows.JobCountRow)
+    opinions: tuple[rows.OpinionRow, ...] = _file("demo/opinions.csv", rows.OpinionRow)
     needs: tuple[rows.NeedRow, ...] = _file("demo/needs.csv", rows.NeedRow)
     need_steps: tuple[rows.NeedStepRow, ...] = _file("demo/need_steps.csv", rows.NeedStepRow)
     funds: tuple[money_rows.FundRow, ...] = _file("demo/funds.csv", money_rows.FundRow)

@@ -251,6 +251,15 @@ class JobCountRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionRow:
+    mission: str
+    said_on: date
+    side: str
+    score: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class NeedRow:
     code: str
     territory: str

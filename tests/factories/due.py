@@ -21,7 +21,8 @@ from webapp.models.mails import OutgoingMail
 from webapp.services.advances import approve_advance
 from webapp.services.answers import settle_answer
 from webapp.services.export_orders import order_export
-from webapp.services.missions import declare_visit
+from webapp.services.missions import declare_visit, end_mission
+from webapp.services.opinions import give_opinion
 from webapp.services.outcomes import ASKS_FOR_JOBS, aid_of_mission, open_promise
 from webapp.transaction import transaction
 
@@ -162,6 +163,23 @@ def ask_about_jobs(now):
         promises = [open_promise(aid_of_mission(mission), by=JOB, now=now) for mission in missions]
     first = promises[0].surveys[0]
     return Due(at_ten(first.due_on), "job_survey", first.id)
+
+
+def ask_what_it_was_worth(now):
+    missions = [over(tell_story(offers=1), now) for _ in range(2)]
+    with transaction():
+        for mission in missions:
+            give_opinion(mission, "contact", "yes", by=JOB, now=now)
+    return Due(at_ten(date(2026, 11, 27)), "mission", missions[0].id)
+
+
+def over(story, now):
+    """A mission that its expert has just ended."""
+    mission = story.accepted(now)
+    with transaction():
+        settle_answer(mission.proposal, by=JOB, now=now)
+        end_mission(mission, "finish", by=EXPERT, now=now)
+    return mission
 
 
 def send_alerts(now):

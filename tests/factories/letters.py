@@ -11,7 +11,7 @@ from factories.needs import NeedFactory, OfferFactory, RoleFactory
 from factories.people import CompanyFactory, ContactFactory, ExpertFactory, GroupFactory
 from factories.stories import DESK, EXPERT, FIRM
 from factories.territories import CommuneFactory, TerritoryFactory
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from webapp.domain.links import Purpose
 from webapp.domain.states import JOB
@@ -29,7 +29,8 @@ from webapp.services.census import ask_census
 from webapp.services.expert_links import send_space_link, send_visit_link
 from webapp.services.idle_accounts import warn_account
 from webapp.services.links import issue_link
-from webapp.services.missions import declare_visit, dispute_visit, plan_visit
+from webapp.services.missions import declare_visit, dispute_visit, end_mission, plan_visit
+from webapp.services.opinions import ask_for_opinions, find_opinion
 from webapp.services.outcomes import aid_of_mission, ask_firm, open_promise
 from webapp.services.proposals import (
     Choice,
@@ -196,6 +197,24 @@ def take_census(people, now):
     ask_census(people.first.expert, by=JOB, now=now + timedelta(days=366))
 
 
+def _end(people, now):
+    mission = people.introduced(now)
+    end_mission(mission, "finish", by=EXPERT, now=now)
+    ask_for_opinions(mission, by=JOB, now=now + timedelta(days=2))
+    return mission
+
+
+def ask_firm_what_it_was_worth(people, now):
+    _end(people, now)
+
+
+def ask_expert_what_it_was_worth(people, now):
+    opinion = find_opinion(_end(people, now), "contact")
+    db.session.execute(
+        delete(OutgoingMail).where(OutgoingMail.object_kind == "opinion", OutgoingMail.object_id == opinion.id)
+    )
+
+
 def count_jobs(people, now):
     promise = open_promise(aid_of_mission(people.introduced(now)), by=JOB, now=now)
     ask_firm(promise.surveys[0], by=JOB, now=now + timedelta(days=183))
@@ -313,6 +332,8 @@ STORIES = {
     "export_ready": order_export,
     "account_idle": leave_unused,
     "jobs_to_count": count_jobs,
+    "opinion_wanted": ask_firm_what_it_was_worth,
+    "opinion_wanted.expert": ask_expert_what_it_was_worth,
     "offers_to_confirm": take_census,
     "alert_digest": tell_alerts,
     **COMMITTEE_STORIES,

@@ -38,8 +38,9 @@ from webapp.services.expert_links import send_space_link
 from webapp.services.export_orders import finish_order, order_export
 from webapp.services.inbox import list_baskets
 from webapp.services.links import issue_link, mint_secret
-from webapp.services.missions import confirm_visit, declare_visit, dispute_visit, plan_visit
+from webapp.services.missions import confirm_visit, declare_visit, dispute_visit, end_mission, plan_visit
 from webapp.services.needs import confirm_address, submit_need, track_link
+from webapp.services.opinions import ask_for_opinions
 from webapp.services.outcomes import aid_of_mission, open_promise
 from webapp.transaction import transaction
 
@@ -53,6 +54,8 @@ OPENED_BY = {
     "/espace/": (Purpose.EXPERT_SPACE,),
     "/emplois/": (Purpose.COUNT_JOBS,),
     "/offres/": (Purpose.CONFIRM_OFFERS,),
+    "/avis/depuis/": (Purpose.DECLARE_VISIT, Purpose.CONFIRM_VISIT, Purpose.TRACK_NEED),
+    "/avis/": (Purpose.GIVE_OPINION,),
     "/dossier/": (Purpose.COMPLETE_DOSSIER,),
     "/avance/": (Purpose.FOLLOW_ADVANCE,),
     "/lien/": tuple(Purpose),
@@ -122,12 +125,12 @@ def build_place(now, *, insee, town, mail):
     account = AccountFactory(coordinates=territory)
     place = Place(account.id)
     sent, held = _asked(story, now)
-    running, agreed = _met(story, now)
-    needs = [story.role.need, *_forms(territory, insee, mail, now), *(m.role.need for m in (running, agreed))]
+    running, agreed, ended = _met(story, now)
+    needs = [story.role.need, *_forms(territory, insee, mail, now), *(m.role.need for m in (running, agreed, ended))]
     with transaction():
         for mission in (running, agreed):
             track_link(mission.role.need, now)
-        survey = _questions(running, now)
+        survey = _questions(running, ended, now)
         absence = AbsenceFactory(
             expert=running.proposal.expert, starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 31)
         )
@@ -226,13 +229,15 @@ def _published(convention, now):
         return publish_report(convention, document, files, subject="convention", by=by, now=now).id
 
 
-def _questions(mission, now):
-    """Links that ask: an expert for their space and their offers, a firm for its jobs; the question to the firm."""
+def _questions(mission, ended, now):
+    """Links that ask: an expert for their space and offers, a firm for its jobs, both what a mission was worth."""
     expert = mission.proposal.expert
     send_space_link(expert, now=now)
     issue_link(Purpose.CONFIRM_OFFERS, expert.id, expert, expires_at=now + timedelta(days=30))
     survey = open_promise(aid_of_mission(mission), by=JOB, now=now).surveys[0]
     issue_link(Purpose.COUNT_JOBS, survey.id, survey.promise.contact, expires_at=now + timedelta(days=700))
+    end_mission(ended, "finish", by=EXPERT, now=now - timedelta(days=3))
+    ask_for_opinions(ended, by=JOB, now=now)
     return survey
 
 
@@ -254,7 +259,7 @@ def _asked(story, now):
 
 
 def _met(story, now):
-    """A mission with a visit in each state, and one that has just been agreed."""
+    """A mission with a visit in each state, one that has just been agreed, and one to be ended."""
     running = Story(RoleFactory(need=_need_like(story)), story.pledge, story.offers[2:]).accepted(
         now - timedelta(days=9)
     )
@@ -270,7 +275,8 @@ def _met(story, now):
         dispute_visit(visits[1], by=MANAGER, now=now, minutes=60, words="Nous avons compté une heure.")
         plan_visit(running, date(2026, 11, 27), by=EXPERT, now=now)
     agreed = Story(RoleFactory(need=_need_like(story)), story.pledge, story.offers[:1]).accepted(now)
-    return running, agreed
+    ended = Story(RoleFactory(need=_need_like(story)), story.pledge, story.offers[2:]).accepted(now - timedelta(days=5))
+    return running, agreed, ended
 
 
 def _need_like(story):

@@ -21,6 +21,7 @@ MAILING = {
     "ask_about_jobs",
     "ask_about_visits",
     "ask_for_census",
+    "ask_what_it_was_worth",
     "make_exports",
     "release_waiting_advances",
     "remind_firms_of_instalments",

@@ -100,7 +100,7 @@ def test_the_number_of_queries_does_not_grow_with_the_territories(places, now):
     with counted_queries() as queries:
         tally_network(everywhere, now)
 
-    assert len(queries) <= 6
+    assert len(queries) <= 7
 
 
 def test_what_differs_is_told_and_what_is_the_same_is_not(now):

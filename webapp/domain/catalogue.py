@@ -264,6 +264,8 @@ CATALOGUE: dict[str, Kept] = {
         facts="id place radius_km minutes_per_year state created_at",
     ),
     "offer_skill": Kept(PROGRAMME, facts="offer_id skill_id"),
+    # What a person thinks of a mission: their words are notes, erased with them; the answer counts with the convention.
+    "opinion": Kept(MISSION, acts="score answered_at", facts="id mission_id side asked_at created_at"),
     "outgoing_mail": Kept(
         MAIL,
         names="recipient recipient_name reply_to",

@@ -36,6 +36,7 @@ class Purpose(StrEnum):
     CONFIRM_OFFERS = "confirm_offers"
     COMPLETE_DOSSIER = "complete_dossier"
     FOLLOW_ADVANCE = "follow_advance"
+    GIVE_OPINION = "give_opinion"
 
 
 @dataclass(frozen=True)

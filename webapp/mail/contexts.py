@@ -40,6 +40,7 @@ from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission, Visit
 from webapp.models.needs import Need
 from webapp.models.notes import Note
+from webapp.models.opinions import Opinion
 from webapp.models.outcomes import JobSurvey
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
@@ -175,6 +176,10 @@ def _of_survey(survey: JobSurvey, _now: datetime) -> Values:
     return _of_place(promise.territory) | {"survey": said}
 
 
+def _of_opinion(opinion: Opinion, now: datetime) -> Values:
+    return _of_mission(opinion.mission, now) | {"opinion": {"side": opinion.side}}
+
+
 def _of_account(account: Account, _now: datetime) -> Values:
     erased_on = local_date(account.warned_at + NOTICE) if account.warned_at else None
     return _of_place(None) | {"account": {"email": account.email, "erased_on": erased_on}}
@@ -268,6 +273,7 @@ BUILDERS: dict[str, Callable[[Any, datetime], Values]] = {
     "expert": _of_expert,
     "account": _of_account,
     "job_survey": _of_survey,
+    "opinion": _of_opinion,
     "group_referent": _of_referent,
     "advance": _of_advance,
     "dossier": _of_dossier,

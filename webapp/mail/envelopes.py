@@ -17,6 +17,7 @@ from webapp.models.links import ActionLink, kind_of_person
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission, Visit
 from webapp.models.needs import Need
+from webapp.models.opinions import Opinion
 from webapp.models.outcomes import JobSurvey
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
@@ -113,6 +114,8 @@ def territory_of(about: Any) -> Territory | None:
         case Proposal() | Mission():
             return about.role.need.territory
         case Visit():
+            return about.mission.role.need.territory
+        case Opinion():
             return about.mission.role.need.territory
         case JobSurvey():
             return about.promise.territory

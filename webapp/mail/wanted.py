@@ -56,6 +56,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "account_idle": None,
     "export_ready": None,
     "jobs_to_count": ("open",),
+    "opinion_wanted": ("open",),
     "offers_to_confirm": None,
     "alert_digest": None,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.domain.ledger import Balance
+from webapp.domain.opinions import Opinions
 
 
 @dataclass(frozen=True)
@@ -95,3 +96,4 @@ class BilanFigures:
     waits: tuple[tuple[str, int, int | None], ...]
     jobs: Jobs
     money: Money
+    opinions: Opinions

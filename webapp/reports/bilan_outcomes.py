@@ -1,11 +1,12 @@
-"""What the bilan says beside the days: jobs created and preserved, and the money that was lent."""
+"""What reports say beside the days: jobs created and preserved, money that was lent, what people thought of it."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from webapp.domain.opinions import Opinions, OpinionTotal
 from webapp.reports.bilan_figures import Jobs, Money
-from webapp.reports.document import Column, Section, Table, Unit
+from webapp.reports.document import Cell, Column, Section, Table, Unit
 from webapp.reports.sentences import say_euros
 
 
@@ -47,3 +48,33 @@ def money_section(money: Money) -> Section:
         row = (_("Prêté en tout, pour un euro apporté"), money.turnover)
         tables.append(Table("turnover", _("Rotation du fonds"), turns, (row,)))
     return Section("money", _("L’argent"), tuple(sentences), tables=tuple(tables))
+
+
+def opinions_section(opinions: Opinions) -> Section:
+    """What firms and experts said, with how many were asked: no answer is never a score."""
+    columns = (
+        Column(_("Qui")),
+        Column(_("Interrogés"), Unit.COUNT),
+        Column(_("Réponses"), Unit.COUNT),
+        Column(_("Part de réponses"), Unit.SHARE),
+        Column(_("Oui"), Unit.COUNT),
+        Column(_("En partie, ou autrement"), Unit.COUNT),
+        Column(_("Non"), Unit.COUNT),
+    )
+    rows = (
+        _opinion_row(_("Entreprises : l’aide a-t-elle été utile ?"), opinions.firms),
+        _opinion_row(_("Experts : le referaient-ils ?"), opinions.experts),
+    )
+    said = _("Une question à chaque côté, quand la mission est finie. Ne pas répondre n’est pas un avis.")
+    return Section(
+        "opinions",
+        _("Ce qu’ils en pensent"),
+        (said,),
+        tables=(Table("opinions", _("Avis sur les missions finies"), columns, rows),),
+    )
+
+
+def _opinion_row(name: str, total: OpinionTotal) -> tuple[Cell, ...]:
+    share = None if total.rate is None else round(10_000 * total.rate)
+    scores = (total.yes, total.partly, total.no) if total.answered else (None, None, None)
+    return (name, total.asked, total.answered, share, *scores)

@@ -51,6 +51,8 @@ def missions_head(minutes_per_day: int) -> Table:
         Column(_("Confirmés"), Unit.DAYS),
         Column(_("Réputés confirmés"), Unit.DAYS),
         Column(_("Contestés"), Unit.DAYS),
+        Column(_("Avis de l’entreprise")),
+        Column(_("Avis de l’expert")),
     )
     return Table("missions", _("Missions"), columns, (), None, minutes_per_day)
 

@@ -68,6 +68,17 @@ BASES: dict[str, Any] = {
 }
 
 
+#: What each side of a mission says of it once it is over: useful to the firm, to be done again by the expert.
+OPINIONS: dict[str, dict[str, Any]] = {
+    "contact": {"yes": _l("Oui, vraiment"), "partly": _l("En partie"), "no": _l("Non")},
+    "expert": {"yes": _l("Oui, volontiers"), "partly": _l("Oui, mais autrement"), "no": _l("Non")},
+}
+OPINION_QUESTIONS: dict[str, Any] = {
+    "contact": _l("Cette aide vous a-t-elle été utile ?"),
+    "expert": _l("Referiez-vous une mission comme celle-ci ?"),
+}
+
+
 def name_of(names: dict[str, Any], code: str) -> str:
     """The words of a code; the code itself where it has none."""
     return str(names.get(code, code))

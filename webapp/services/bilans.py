@@ -31,6 +31,7 @@ from webapp.reports.files import ReportFiles
 from webapp.services.breakdowns import tally_by_family
 from webapp.services.delays import measure_delays
 from webapp.services.fund_figures import money_of
+from webapp.services.opinion_tallies import opinions_of
 from webapp.services.outcome_tallies import tally_jobs
 from webapp.services.steps import lock, record
 from webapp.services.tallies import DELTAS, Tally, tally_convention
@@ -142,6 +143,7 @@ def _figures(convention: Convention, now: datetime, as_of: date | None) -> Bilan
         waits=_waits(convention, until),
         jobs=_jobs(convention, tally.as_of),
         money=_money(convention, now),
+        opinions=opinions_of([convention.id], until=until),
     )
 
 

@@ -29,6 +29,7 @@ OBJECTS = {
     Purpose.COUNT_JOBS: "job_survey",
     Purpose.COMPLETE_DOSSIER: "dossier",
     Purpose.FOLLOW_ADVANCE: "advance",
+    Purpose.GIVE_OPINION: "opinion",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from webapp.clock import local_date
+from webapp.domain.opinions import SIDES
 from webapp.extensions import db
 from webapp.models.companies import Company
 from webapp.models.conventions import Convention, Pledge
@@ -18,12 +19,13 @@ from webapp.models.ledger import DayEntry
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
+from webapp.models.opinions import Opinion
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Commune
 from webapp.reports import names
 from webapp.reports.document import Cell, Table
 from webapp.reports.exports import head_of
-from webapp.reports.names import name_of
+from webapp.reports.names import OPINIONS, name_of
 from webapp.services.tallies import COUNTERS
 
 Row = tuple[Cell, ...]
@@ -106,6 +108,14 @@ def _needs(territory_ids: frozenset[int]) -> Select[Any]:
 
 
 def _missions(convention: Convention) -> Select[Any]:
+    opinions = [
+        select(Opinion.score)
+        .where(Opinion.mission_id == Mission.id, Opinion.side == side)
+        .correlate(Mission)
+        .scalar_subquery()
+        .label(f"{side}_opinion")
+        for side in SIDES
+    ]
     sums = [func.coalesce(func.sum(getattr(DayEntry, f"{name}_delta")), 0).label(name) for name in COUNTERS]
     return (
         select(
@@ -121,6 +131,7 @@ def _missions(convention: Convention) -> Select[Any]:
             Mission.ended_at,
             Mission.agreed_minutes,
             *sums,
+            *opinions,
         )
         .join(Pledge, Pledge.id == Mission.pledge_id)
         .join(Group, Group.id == Pledge.group_id)
@@ -214,7 +225,9 @@ def _need_row(row: Any) -> Row:
 
 def _mission_row(row: Any) -> Row:
     head = (row.id, name_of(names.MISSION_STATES, row.state), *row[2:8])
-    return (*head, _day(row.created_at), _day(row.ended_at), *row[10:])
+    said = [OPINIONS[side].get(getattr(row, f"{side}_opinion")) for side in SIDES]
+    opinions = (None if each is None else str(each) for each in said)
+    return (*head, _day(row.created_at), _day(row.ended_at), *row[10 : -len(SIDES)], *opinions)
 
 
 def _ledger_row(row: Any) -> Row:

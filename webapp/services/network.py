@@ -6,7 +6,7 @@ Days of several conventions are added as days, each by its own length; their min
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 from statistics import median
@@ -17,6 +17,7 @@ from sqlalchemy.orm import selectinload
 
 from webapp.clock import local_date
 from webapp.domain.days import in_days
+from webapp.domain.opinions import Opinions
 from webapp.extensions import db
 from webapp.models.companies import Company
 from webapp.models.conventions import Convention, Pledge
@@ -25,6 +26,7 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 from webapp.services.candidates import ANSWERED
+from webapp.services.opinion_tallies import opinions_by_territory
 from webapp.services.territory_rules import Policy, policy_of
 
 #: delays and acceptance are those of the requests of so many days
@@ -76,6 +78,8 @@ class TerritoryFigures:
     #: missions agreed under the signed conventions, those cancelled apart, by size of the firm
     sizes: dict[str, int]
     answers: Answers
+    #: what firms and experts said of their missions, of every convention
+    opinions: Opinions = field(default_factory=Opinions)
 
     @property
     def missions(self) -> int:
@@ -100,6 +104,10 @@ class Network:
     def missions(self) -> int:
         return sum(each.missions for each in self.territories)
 
+    @property
+    def opinions(self) -> Opinions:
+        return sum((each.opinions for each in self.territories), start=Opinions())
+
     def size(self, code: str) -> int:
         return sum(each.sizes.get(code, 0) for each in self.territories)
 
@@ -109,6 +117,7 @@ def tally_network(territory_ids: frozenset[int], now: datetime) -> Network:
     today = local_date(now)
     days = _days(territory_ids)
     sizes, answers = _sizes(territory_ids), _answers(territory_ids, now)
+    opinions = opinions_by_territory(territory_ids)
     figures = []
     for territory in _territories(territory_ids):
         own = [(convention, found) for convention, found in days if convention.territory_id == territory.id]
@@ -121,6 +130,7 @@ def tally_network(territory_ids: frozenset[int], now: datetime) -> Network:
                 sum((found for _convention, found in own), start=Days()),
                 sizes.get(territory.id, {}),
                 answers.get(territory.id, Answers()),
+                opinions.get(territory.id, Opinions()),
             )
         )
     return Network(tuple(figures))

@@ -69,9 +69,22 @@ JOBS = {
     ),
 }
 
+#: What is counted of what people think.
+OPINIONS = {
+    "opinions": (
+        _l("Avis"),
+        _l("Ce que disent l’entreprise et l’expert d’une mission finie ; ne pas répondre n’est pas un avis."),
+    ),
+    "opinions_answered": (
+        _l("Réponses"),
+        _l("Entreprises et experts qui ont répondu, chacun une fois par mission, sur ceux qui ont été interrogés."),
+    ),
+}
+
 #: The groups of the public page: anchor, title, figures by code.
 GROUPS: tuple[tuple[str, Any, dict[str, tuple[Any, Any]]], ...] = (
     ("jours", _l("Les jours d’une convention"), FIGURES),
     ("rythme", _l("Le rythme et la prévision"), OUTLOOK),
     ("emplois", _l("Les emplois"), JOBS),
+    ("avis", _l("Ce qu’ils en pensent"), OPINIONS),
 )

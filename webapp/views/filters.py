@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 from webapp.clock import PARIS, local_date
 from webapp.domain import places
 from webapp.domain.days import show_days, show_hours
+from webapp.reports.names import OPINION_QUESTIONS, OPINIONS
 from webapp.views import charts
 
 NO_BREAK_SPACE = "\u00a0"
@@ -214,5 +215,10 @@ def register_filters(app: Flask) -> None:
     """Give the templates their filters, `page_language()`, and the geometry of the drawings."""
     app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in FILTERS})
     app.jinja_env.globals.update(
-        page_language=page_language, bar_segments=charts.bar_segments, pace=charts.pace, apart=charts.apart
+        page_language=page_language,
+        bar_segments=charts.bar_segments,
+        pace=charts.pace,
+        apart=charts.apart,
+        opinion_questions=OPINION_QUESTIONS,
+        opinion_labels=OPINIONS,
     )

@@ -9,6 +9,7 @@ from flask import abort, request
 from flask_babel import gettext as _
 
 from webapp import clock
+from webapp.domain.deadlines import end_of_day
 from webapp.forms.contracts import AsOfForm
 from webapp.forms.desk import FilterForm
 from webapp.forms.fields import choices_of, read_date
@@ -16,11 +17,13 @@ from webapp.models.conventions import Convention
 from webapp.reports.family_names import family_name
 from webapp.services.breakdowns import find_families, tally_by_family, tally_by_year
 from webapp.services.forecasts import forecast_convention
+from webapp.services.opinion_tallies import opinions_of
 from webapp.services.tallies import DELTAS, Tally, find_scoped_convention, list_conventions, tally_convention
 from webapp.services.tally_lines import LineFilter, list_lines, list_pledge_lines
 from webapp.views.desk import outlook, page, tally_table
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.labels import FIGURES
+from webapp.views.desk.opinion_table import opinion_columns, opinion_rows
 
 
 @bp.get("/conventions", endpoint="conventions_index")
@@ -34,6 +37,7 @@ def show(convention_id: int) -> str:
     """The tally of a convention, today or at the end of a past day."""
     convention = page.found(find_scoped_convention, convention_id)
     tally = tally_convention(convention, now=clock.now(), as_of=_as_of(convention))
+    opinions = opinions_of([convention.id], until=end_of_day(tally.as_of))
     return page.show(
         "desk/conventions/show.html",
         convention=convention,
@@ -43,6 +47,9 @@ def show(convention_id: int) -> str:
         total_row=tally_table.total_row(tally),
         periods=tally_table.period_rows(tally),
         form=AsOfForm(request.args),
+        opinions=opinions,
+        opinion_columns=opinion_columns(),
+        opinion_rows=opinion_rows(opinions),
         **_outlook(tally),
     )
 

@@ -207,6 +207,8 @@ STEPS = {
     "mission start": _l("Mission commencée"),
     "mission first_contact": _l("Ils se sont parlé"),
     "job_survey count": _l("Emplois notés"),
+    "mission ask_opinion": _l("Avis demandé"),
+    "opinion answer": _l("Avis donné"),
     "mission finish": _l("Mission finie"),
     "mission abandon": _l("Mission arrêtée"),
     "mission cancel": _l("Mission annulée"),

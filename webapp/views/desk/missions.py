@@ -12,6 +12,7 @@ from webapp.services.ledger import reserved_for
 from webapp.services.mission_lists import find_scoped_mission, list_missions, list_movements
 from webapp.services.missions import declare_visit, end_mission, list_visits, plan_visit
 from webapp.services.notes import list_events, list_notes
+from webapp.services.opinions import list_opinions, words_of
 from webapp.services.outcomes import asks_for_jobs, find_promise
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
@@ -31,7 +32,8 @@ def show(mission_id: int) -> str:
     """One mission: who helps whom, the visits, every movement of its days."""
     mission = page.found(find_scoped_mission, mission_id)
     visits = list_visits(mission)
-    events = list_events(mission, mission.proposal, *visits)
+    opinions = list_opinions(mission)
+    events = list_events(mission, mission.proposal, *visits, *opinions)
     return page.show(
         "desk/missions/show.html",
         mission=mission,
@@ -44,6 +46,8 @@ def show(mission_id: int) -> str:
         names=list_accounts(event.actor_id for event in events if event.actor_kind == "account"),
         asks_for_jobs=asks_for_jobs(mission.pledge.convention.territory),
         promise=find_promise("mission", mission.id),
+        opinions=opinions,
+        opinion_words={opinion.id: words_of(opinion) for opinion in opinions},
         words_said={note.id: note.text for note in list_notes(*visits)} if visits else {},
     )
 

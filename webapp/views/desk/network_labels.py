@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.services.network import SIZES, Difference, Network
+from webapp.views.desk.opinion_table import say_content
 from webapp.views.desk.territory_labels import DISPATCHES, POLICY, RULES, say_rule
 from webapp.views.filters import number, percent
 
@@ -47,6 +48,7 @@ def figure_rows(network: Network) -> list[list[Any]]:
                 str(each.missions),
                 _("aucune réponse") if delay is None else str(number(delay, 1)),
                 _("aucune demande") if acceptance is None else percent(acceptance),
+                say_content(each.opinions.firms),
             ]
         )
     return rows
@@ -55,7 +57,17 @@ def figure_rows(network: Network) -> list[list[Any]]:
 def total_row(network: Network) -> list[Any]:
     """The sums; what is a median or a share of each territory has none."""
     present, ever = network.present, network.ever
-    return [_("Réseau"), _days(present.pledged), _days(present.given), _days(ever.given), str(network.missions), "", ""]
+    content = say_content(network.opinions.firms)
+    return [
+        _("Réseau"),
+        _days(present.pledged),
+        _days(present.given),
+        _days(ever.given),
+        str(network.missions),
+        "",
+        "",
+        content,
+    ]
 
 
 def size_rows(network: Network) -> list[list[Any]]:

@@ -14,6 +14,7 @@ from webapp.forms.tracking import VisitForm
 from webapp.models.missions import Visit
 from webapp.services.drafts import find_need
 from webapp.services.missions import confirm_visit, dispute_visit
+from webapp.services.opinions import is_asked_of
 from webapp.services.tracking import find_visit, visit_of
 from webapp.transaction import transaction
 from webapp.views.links import tracking_words
@@ -26,13 +27,16 @@ Answer = str | Response
 #: states in which the firm may answer
 OPEN_TO_FIRM = ("declared", "deemed")
 
+#: states after which nothing more is asked about the visit itself
+ANSWERED = ("confirmed", "disputed")
+
 
 @bp.route("/visite/<public_id:public_id>/confirmation", methods=["GET", "POST"], endpoint="confirmations_show")
 def show(public_id: str) -> Answer:
-    """The question of the mail."""
+    """The question of the mail; once the last visit is answered, what the mission was worth."""
     find = acting_link if request.method == "POST" else current_link
     visit = visit_of(find(public_id, Purpose.CONFIRM_VISIT))
-    return _ask(visit, url_for("links.confirmations_show", public_id=public_id), back=None)
+    return _ask(visit, url_for("links.confirmations_show", public_id=public_id), back=None, asking_link=public_id)
 
 
 @bp.route(
@@ -48,7 +52,7 @@ def show_from_tracking(public_id: str, visit_id: str) -> Answer:
     return _ask(visit, here, back=url_for("links.tracking_show", public_id=public_id))
 
 
-def _ask(visit: Visit, here: str, *, back: str | None) -> Answer:
+def _ask(visit: Visit, here: str, *, back: str | None, asking_link: str = "") -> Answer:
     form = VisitForm()
     if visit.state == "deemed":
         form.answer.choices = form.answer.choices[1:]
@@ -68,6 +72,7 @@ def _ask(visit: Visit, here: str, *, back: str | None) -> Answer:
         here=here,
         back=back,
         silence=tracking_words.silence_of(visit),
+        asking_link=asking_link if visit.state in ANSWERED and is_asked_of(visit.mission, "contact") else "",
     )
 
 

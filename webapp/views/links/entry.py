@@ -37,6 +37,7 @@ PAGES = {
     Purpose.CONFIRM_OFFERS: "links.census_show",
     Purpose.COMPLETE_DOSSIER: "links.dossiers_show",
     Purpose.FOLLOW_ADVANCE: "links.advances_show",
+    Purpose.GIVE_OPINION: "links.opinions_show",
 }
 
 

@@ -17,6 +17,7 @@ from webapp.services.dossiers import send_dossier_link
 from webapp.services.expert_links import send_to_expert
 from webapp.services.links import find_by_public_id
 from webapp.services.links_again import send_to_contact
+from webapp.services.opinions import send_opinion_link
 from webapp.services.outcomes import send_jobs_link
 from webapp.services.throttles import DAY, HOUR, Limit, key_of_network, note_use
 from webapp.transaction import transaction
@@ -38,6 +39,7 @@ SENDERS: dict[Purpose, Sender] = {
     Purpose.CONFIRM_OFFERS: send_census_link,
     Purpose.COMPLETE_DOSSIER: send_dossier_link,
     Purpose.FOLLOW_ADVANCE: send_advance_link,
+    Purpose.GIVE_OPINION: send_opinion_link,
 }
 
 

@@ -22,6 +22,7 @@ from webapp.services.attachments import attach_file, detach_file
 from webapp.services.drafts import find_need
 from webapp.services.need_ends import find_mission_under_way, withdraw_need
 from webapp.services.needs import Asked, correct_need, may_correct, minutes_per_day
+from webapp.services.opinions import is_asked_of
 from webapp.services.tracking import follow_need
 from webapp.transaction import transaction
 from webapp.views.links import tracking_words
@@ -42,9 +43,11 @@ def allow_documents(endpoint: str | None, _values: object) -> None:
 def show(public_id: str) -> str:
     """Where the request stands."""
     need = _followed(public_id)
+    followed = follow_need(need)
     return render_template(
         "links/tracking/show.html",
-        followed=follow_need(need),
+        followed=followed,
+        asked_about=[mission for mission in followed.missions if is_asked_of(mission, "contact")],
         need=need,
         territory=need.territory,
         public_id=public_id,

@@ -18,6 +18,7 @@ from webapp.models.links import ActionLink
 from webapp.models.missions import Visit
 from webapp.services.forms_once import claim_form
 from webapp.services.missions import cancel_visit, correct_visit, declare_visit, end_mission
+from webapp.services.opinions import is_asked_of
 from webapp.services.visit_answers import agree_on_day, give_up_meeting, put_off_question
 from webapp.services.visit_pages import VisitPage, find_mission_of, find_visit, read_visit_page
 from webapp.transaction import transaction
@@ -137,7 +138,12 @@ def _form(page: VisitPage) -> VisitForm:
 def _page(link: ActionLink, page: VisitPage, form: VisitForm) -> str:
     form.form_key.data = new_stamp()
     return render_template(
-        "links/visits/show.html", page=page, territory=page.territory, form=form, public_id=link.public_id
+        "links/visits/show.html",
+        page=page,
+        territory=page.territory,
+        form=form,
+        public_id=link.public_id,
+        is_asked_opinion=is_asked_of(page.mission, "expert"),
     )
 
 
