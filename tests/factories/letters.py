@@ -27,6 +27,7 @@ from webapp.services.alerts import tell_account
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer, undo_answer
 from webapp.services.census import ask_census
 from webapp.services.expert_links import send_space_link, send_visit_link
+from webapp.services.give_ups import give_up_meeting
 from webapp.services.idle_accounts import warn_account
 from webapp.services.links import issue_link
 from webapp.services.missions import declare_visit, dispute_visit, end_mission, plan_visit
@@ -43,7 +44,6 @@ from webapp.services.proposals import (
 from webapp.services.questions import ask_about_visit, ask_whether_met
 from webapp.services.spaces import leave
 from webapp.services.steps import record
-from webapp.services.visit_answers import give_up_meeting
 from webapp.transaction import transaction
 
 TEXT = (

@@ -8,6 +8,7 @@ from webapp.extensions import db
 from webapp.services.answers import settle_answer
 from webapp.services.basket_acts import note_first_contact
 from webapp.services.basket_missions import list_mission_baskets
+from webapp.services.give_ups import give_up_meeting
 from webapp.services.missions import confirm_visit, declare_visit, plan_visit
 from webapp.transaction import transaction
 
@@ -71,3 +72,14 @@ def test_a_visit_that_is_planned_breaks_the_quiet(mission, now):
         plan_visit(mission, date(2027, 3, 1), by=EXPERT, now=now)
 
     assert codes(mission, now + timedelta(days=61)) == []
+
+
+def test_what_will_not_happen_lies_in_one_basket_until_somebody_plans_a_day(mission, now):
+    with transaction():
+        give_up_meeting(mission, by=EXPERT, now=now + timedelta(days=1))
+
+    assert codes(mission, now + timedelta(days=1)) == ["given_up"]
+    assert codes(mission, now + timedelta(days=40)) == ["given_up"]
+    with transaction():
+        plan_visit(mission, date(2027, 1, 20), by=DESK, now=now + timedelta(days=2))
+    assert codes(mission, now + timedelta(days=3)) == []

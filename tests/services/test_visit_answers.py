@@ -9,15 +9,13 @@ from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Visit
-from webapp.models.notes import Note
 from webapp.services.answers import settle_answer
-from webapp.services.missions import cancel_visit, declare_visit, end_mission, plan_visit
+from webapp.services.give_ups import give_up_meeting
+from webapp.services.missions import cancel_visit, end_mission, plan_visit
 from webapp.services.questions import ask_about_visit
 from webapp.services.visit_answers import (
     agree_on_day,
-    find_give_up,
     find_planned,
-    give_up_meeting,
     put_off_question,
 )
 from webapp.transaction import transaction
@@ -79,30 +77,6 @@ def test_the_next_planned_visit_is_the_earliest_that_stands(mission, now):
         cancel_visit(soon, by=EXPERT, now=now)
 
     assert find_planned(mission) == late
-
-
-def test_giving_up_tells_the_coordinator_once_and_keeps_the_words(mission, now):
-    for _ in range(2):
-        with transaction():
-            give_up_meeting(mission, by=EXPERT, now=now, words="Elle a vendu son affaire.")
-
-    assert told() == 1
-    assert db.session.scalar(select(Note.text)) == "Elle a vendu son affaire."
-    assert mission.state == "agreed"
-    assert find_give_up(mission).at == now
-
-
-def test_a_visit_after_all_ends_the_giving_up(mission, now):
-    with transaction():
-        give_up_meeting(mission, by=EXPERT, now=now)
-    with transaction():
-        declare_visit(mission, date(2026, 11, 24), 60, by=EXPERT, now=now + timedelta(hours=1))
-    assert find_give_up(mission) is None
-
-    with transaction():
-        give_up_meeting(mission, by=EXPERT, now=now + timedelta(days=1))
-
-    assert told() == 2
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,13 @@ class Programme:
         if not mission.is_open:
             mission.reserve = 0
 
+    def give_up(self, mission: Mission) -> None:
+        need(mission.is_open)
+        mission.reserve = 0
+        for visit in mission.visits:
+            if visit.state == "planned":
+                visit.state = "cancelled"
+
     def end(self, role: Role, request: Request, how: str) -> None:
         mission = request.mission
         need(mission.is_open)

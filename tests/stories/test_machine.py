@@ -18,6 +18,7 @@ from webapp.extensions import db
 from webapp.models.ledger import DayEntry
 from webapp.models.missions import Visit
 from webapp.services import answers, missions
+from webapp.services.give_ups import give_up_meeting
 from webapp.services.proposals import Choice, expire_proposal, send_proposals
 from webapp.transaction import transaction
 
@@ -161,6 +162,16 @@ class Stories(Ground):
         self.both(
             lambda now: missions.end_mission(mission, how, by=DESK, now=now), lambda: self.model.end(role, request, how)
         )
+
+    @precondition(lambda self: self.agreed())
+    @rule(which=pick, twice=st.booleans())
+    def give_up(self, which, twice):
+        proposal, _, request = self.agreed()[which % len(self.agreed())]
+        mission = answers.find_mission(proposal)
+        for _ in range(1 + twice):
+            self.both(
+                lambda now: give_up_meeting(mission, by=EXPERT, now=now), lambda: self.model.give_up(request.mission)
+            )
 
     @invariant()
     def states_and_tallies_agree(self):

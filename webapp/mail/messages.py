@@ -156,7 +156,7 @@ def visit_disputed(visit: Visit, *, event: Event, now: datetime) -> OutgoingMail
 
 
 def will_not_meet(mission: Mission, *, event: Event, now: datetime) -> OutgoingMail:
-    """To the coordinator: the expert says that the two will not meet; what becomes of the days is theirs to decide."""
+    """To the coordinator: the expert says that the two will not meet; what becomes of the mission is theirs to decide."""
     territory = mission.role.need.territory
     assert territory is not None, "a mission's need has its territory"
     return _to_coordinator("will_not_meet", mission, territory, event=event, now=now)

@@ -14,7 +14,9 @@ from webapp.models.conventions import Amendment, AmendmentApplied, Convention, P
 from webapp.models.events import Event
 from webapp.models.ledger import DayEntry, MissionMove
 from webapp.models.missions import Mission, Visit
-from webapp.services.ledger import balance_of
+from webapp.services.give_ups import STEP, find_give_up
+from webapp.services.ledger import balance_of, reserved_for
+from webapp.services.moves import OPEN_MISSION
 
 SUMS = tuple(
     func.coalesce(func.sum(column), 0)
@@ -88,6 +90,17 @@ def compare_reserves() -> Iterator[str]:
         most = mission.agreed_minutes if mission.state in ("agreed", "running") else 0
         if not 0 <= minutes <= most:
             yield f"mission {mission.id}, {mission.state}: {minutes} minutes reserved, {mission.agreed_minutes} agreed"
+
+
+def compare_given_up() -> Iterator[str]:
+    """A mission that its expert gave up keeps nothing, unless a visit that was corrected since has brought some back."""
+    corrected = select(Visit.mission_id).where(Visit.version > 1)
+    gave_up = exists().where(Event.object_kind == "mission", Event.object_id == Mission.id, Event.step == STEP)
+    rows = select(Mission).where(Mission.state.in_(OPEN_MISSION), Mission.id.not_in(corrected), gave_up)
+    for mission in db.session.scalars(rows.order_by(Mission.id)):
+        minutes = reserved_for(mission)
+        if minutes and find_give_up(mission) is not None:
+            yield f"mission {mission.id}: given up, and {minutes} minutes reserved"
 
 
 def compare_lines_of_missions() -> Iterator[str]:
@@ -173,6 +186,7 @@ CHECKS = (
     compare_caps,
     compare_visits,
     compare_reserves,
+    compare_given_up,
     compare_lines_of_missions,
     compare_closed_months,
     compare_days_of_steps,

@@ -18,19 +18,21 @@ from webapp.models.notes import Note
 from webapp.services import ledger
 from webapp.services.amendments import find_latest_raise
 from webapp.services.answers import LINK_LIFE, settle_answer
+from webapp.services.give_ups import keep_again
 from webapp.services.links import issue_link
 from webapp.services.moves import OPEN_MISSION, gather_reserve
 from webapp.services.steps import lock, record, take_step
 
 
 def plan_visit(mission: Mission, planned_on: date, *, by: Actor, now: datetime) -> Visit:
-    """Note the day of a visit to come.
+    """Note the day of a visit to come; after a word that it would not happen, its time is kept again.
 
     Raises:
         WrongState: the mission is over.
     """
     lock(mission)
     _check_open(mission, "plan_visit")
+    keep_again(mission, by=by, now=now)
     visit = Visit(mission=mission, planned_on=planned_on, created_at=now)
     db.session.add(visit)
     db.session.flush()

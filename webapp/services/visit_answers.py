@@ -1,4 +1,4 @@
-"""What an expert answers when asked whether they have met, besides yes: not yet, on that day, or it will not happen."""
+"""What an expert answers when asked whether they have met, besides yes: not yet, or on that day."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from webapp.domain import deadlines
 from webapp.domain.errors import WrongState
 from webapp.domain.states import Actor
 from webapp.extensions import db
-from webapp.mail import messages
-from webapp.models.events import Event
 from webapp.models.missions import Mission, Visit
-from webapp.models.notes import Note
 from webapp.services.missions import OPEN_MISSION, plan_visit
 from webapp.services.steps import lock, record
 
@@ -45,35 +42,6 @@ def agree_on_day(mission: Mission, planned_on: date, *, by: Actor, now: datetime
         planned.planned_on, planned.asked_at = planned_on, None
         record(planned, "move", by=by, now=now)
     return planned
-
-
-def give_up_meeting(mission: Mission, *, by: Actor, now: datetime, words: str = "") -> None:
-    """It will not happen: the coordinator is told, once, and decides what becomes of the mission and of its days.
-
-    Raises:
-        WrongState: the mission is over.
-    """
-    lock(mission)
-    _check_open(mission, "give_up")
-    if find_give_up(mission) is not None:
-        return
-    mission.ask_on = deadlines.ask_again_on(local_date(now))
-    if words:
-        about = {"object_kind": "mission", "object_id": mission.id}
-        db.session.add(Note(**about, actor_kind=by.kind, actor_id=by.id, text=words))
-    event = record(mission, "give_up_meeting", by=by, now=now)
-    db.session.add(messages.will_not_meet(mission, event=event, now=now))
-
-
-def find_give_up(mission: Mission) -> Event | None:
-    """When the expert said that it will not happen, if nothing was planned or declared since."""
-    about = Event.object_kind == "mission", Event.object_id == mission.id, Event.step == "give_up_meeting"
-    event = db.session.scalar(select(Event).where(*about).order_by(Event.id.desc()).limit(1))
-    if event is None:
-        return None
-    later = Visit.declared_at >= event.at, Visit.created_at >= event.at
-    since = select(Visit.id).where(Visit.mission_id == mission.id, Visit.state != "cancelled", later[0] | later[1])
-    return event if db.session.scalar(since.limit(1)) is None else None
 
 
 def find_planned(mission: Mission) -> Visit | None:

@@ -19,8 +19,8 @@ from webapp.models.missions import Mission, Visit
 from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
+from webapp.services.give_ups import find_give_up
 from webapp.services.missions import OPEN_MISSION, list_visits
-from webapp.services.visit_answers import find_give_up
 
 #: a visit of these states counts as time given
 GIVEN = ("declared", "confirmed", "deemed")

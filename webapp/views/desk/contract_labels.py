@@ -61,6 +61,7 @@ REASONS = {
     "mission_over": _l("la mission était finie"),
     "moved": _l("mission passée sur un autre engagement"),
     "undone": _l("réponse reprise"),
+    "will_not_meet": _l("ils ne se verront pas"),
     "dispute_settled": _l("différend réglé"),
     "expert": _l("corrigé par l’expert"),
 }

@@ -121,6 +121,10 @@ BASKETS = {
     "held_yes": (_l("Oui en attente de jours"), _l("L’expert veut bien, son groupe n’a plus assez de jours.")),
     "held_needs": (_l("Retenus, à vérifier"), _l("Quelque chose étonne dans la demande. Rien n’est parti.")),
     "no_contact": (_l("Oui, sans premier contact"), _l("Présentés depuis une semaine, et aucune nouvelle.")),
+    "given_up": (
+        _l("Ne se verront pas"),
+        _l("L’expert l’a dit, son temps est rendu au groupe. Appelez, puis arrêtez la mission."),
+    ),
     "no_news": (_l("Visite passée, sans réponse"), _l("L’expert a reçu la question et n’a pas répondu.")),
     "quiet": (_l("Missions silencieuses"), _l("Dernière visite il y a plus de deux mois, aucune de prévue.")),
     "disputed": (_l("Jours contestés"), _l("L’expert et l’entreprise ne disent pas la même chose.")),
@@ -161,7 +165,7 @@ BASKET_GROUPS = (
             "held_needs",
         ),
     ),
-    (_l("Missions"), ("no_contact", "no_news", "quiet", "disputed", "no_room")),
+    (_l("Missions"), ("no_contact", "given_up", "no_news", "quiet", "disputed", "no_room")),
     (
         _l("Argent"),
         ("in_trouble", "to_confirm", "instalments_late", "conditions", "to_order", "bank_lines", "queued"),

@@ -17,9 +17,10 @@ from webapp.forms.visits import VisitForm
 from webapp.models.links import ActionLink
 from webapp.models.missions import Visit
 from webapp.services.forms_once import claim_form
+from webapp.services.give_ups import give_up_meeting
 from webapp.services.missions import cancel_visit, correct_visit, declare_visit, end_mission
 from webapp.services.opinions import is_asked_of
-from webapp.services.visit_answers import agree_on_day, give_up_meeting, put_off_question
+from webapp.services.visit_answers import agree_on_day, put_off_question
 from webapp.services.visit_pages import VisitPage, find_mission_of, find_visit, read_visit_page
 from webapp.transaction import transaction
 from webapp.views.errors import sentence_of
