@@ -14,6 +14,7 @@ from jobs.outcomes import ask_about_jobs, open_job_promises
 from jobs.periods import Daily, Every, Job, Missed
 from jobs.proposals import expire_proposals, remind_silent_experts, settle_answers
 from jobs.retention import erase_traces, forget_people, warn_idle_accounts
+from jobs.seals import seal_events
 from jobs.visits import ask_about_visits, deem_silent_visits
 from jobs.waves import send_waves
 
@@ -39,6 +40,7 @@ SCHEDULE = (
     Job(ask_what_it_was_worth, Every(60), "Both sides say what a mission was worth while they remember it."),
     Job(remind_firms_of_instalments, Every(60), "A firm hears of an instalment before its date, and soon after it."),
     Job(recompute_counters, Every(60), "A counter that differs from the ledger must be known within the hour."),
+    Job(seal_events, Every(60), "A change of the history, made around the service, must be found."),
     Job(erase_traces, Daily(time(3, 0)), "What has served is not kept.", is_final=True),
     Job(warn_idle_accounts, Daily(time(3, 10)), "Nobody loses an account without a word."),
     Job(

@@ -31,6 +31,7 @@ from webapp.extensions import db
 from webapp.models.accounts import Account
 from webapp.models.mails import OutgoingMail
 from webapp.services.clock_steps import DEMONSTRATION_STARTS
+from webapp.services.seals import find_settled_id, seal_next
 from webapp.services.traces import erase_traces_older
 
 Say = Callable[[str], None]
@@ -84,7 +85,9 @@ def _run(agenda: Agenda, until: datetime, say: Say) -> None:
 
 
 def _keep_what_is_kept(until: datetime) -> None:
-    """What the last night of the story would have erased is gone; who signs in did so lately."""
+    """What the last night of the story would have erased is gone, its history is sealed; who signs in did so lately."""
+    while seal_next(find_settled_id(), now=until) is not None:
+        pass
     erase_traces_older(now=until, real_now=until)
     db.session.execute(update(Account).values(seen_at=until - timedelta(days=1)))
 

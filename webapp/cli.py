@@ -20,6 +20,7 @@ from webapp import clock, create_app
 from webapp.config import SettingError, sqlite_path
 from webapp.domain.errors import Refusal
 from webapp.models.conventions import Convention
+from webapp.models.seals import AuditSeal
 from webapp.reports.files import make_pdf, make_workbook
 from webapp.services.accounts import add_account, disable_account, find_account, note_mail
 from webapp.services.backups import BackupFailed, back_up
@@ -28,6 +29,7 @@ from webapp.services.conventions import find_convention
 from webapp.services.forgetting import find_people, forget_again, forget_person, list_erased
 from webapp.services.fund_figures import money_of
 from webapp.services.outcome_tallies import jobs_of
+from webapp.services.seals import find_head, find_seal, list_broken
 from webapp.services.tallies import figures_of, find_past_convention
 from webapp.services.territories import find_territory, list_territories
 from webapp.services.verify import list_breaches
@@ -83,6 +85,41 @@ def verify() -> None:
     if breaches:
         raise SystemExit(1)
     click.echo("Every invariant holds.")
+
+
+@alize.group()
+def audit() -> None:
+    """The seals of the history: note the last one elsewhere, ask later whether it still holds."""
+
+
+@audit.command("head")
+def audit_head() -> None:
+    """Print the last seal: its number, until which event, when, its hash."""
+    seal = find_head()
+    if seal is None:
+        raise click.ClickException("Nothing is sealed yet. Seal now with: alize jobs run seal_events")
+    click.echo(_seal_line(seal))
+
+
+@audit.command("check")
+@click.argument("digest", metavar="HASH")
+def audit_check(digest: str) -> None:
+    """Say whether the seal of HASH, noted elsewhere, is still in the chain, and all before it as it was."""
+    seal = find_seal(digest)
+    if seal is None:
+        raise click.ClickException(
+            "No seal has this hash: the history was rewritten since, a backup was restored, or it is of another database."
+        )
+    broken = next(list_broken(seal.number), None)
+    if broken is not None:
+        raise click.ClickException(
+            f"Seal {broken.number}, events {broken.first_event_id} to {broken.last_event_id}: not what was sealed."
+        )
+    click.echo(f"{_seal_line(seal)}\nIt is in the chain, and nothing before it has changed.")
+
+
+def _seal_line(seal: AuditSeal) -> str:
+    return f"seal {seal.number}, events up to {seal.last_event_id}, {seal.sealed_at:%Y-%m-%d %H:%M} UTC: {seal.digest}"
 
 
 @alize.command()

@@ -18,6 +18,7 @@ START_PATIENCE, END_PATIENCE = 120, 60
 
 #: tables that move without anybody's act: mails on their way, runs of jobs, sessions, counters, the clock
 RESTLESS = {
+    "audit_seal",
     "clock_step",
     "clock_walk",
     "form_key",

@@ -115,6 +115,7 @@ CATALOGUE: dict[str, Kept] = {
     "advance_condition": Kept(
         MONEY, words="words", acts="lifted_by", facts="id advance_id number lifted_at evidence_id"
     ),
+    "audit_seal": Kept(PROGRAMME, facts="number first_event_id last_event_id event_count digest sealed_at"),
     "alert_told": Kept(ACCOUNT, acts="account_id", facts="id key told_at"),
     "agenda_item": Kept(PROGRAMME, facts="id public_id sitting_id dossier_id position is_complete created_at"),
     "amendment": Kept(

@@ -30,6 +30,7 @@ from webapp.models import (
     outcomes,
     proposals,
     reports,
+    seals,
     territories,
 )
 
@@ -63,5 +64,6 @@ __all__ = [
     "outcomes",
     "proposals",
     "reports",
+    "seals",
     "territories",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.services import checks_database, checks_ledger, checks_mails, checks_money, checks_states
+from webapp.services import checks_database, checks_ledger, checks_mails, checks_money, checks_seals, checks_states
 
 CHECKS = (
     *checks_database.CHECKS,
@@ -12,6 +12,7 @@ CHECKS = (
     *checks_money.CHECKS,
     *checks_states.CHECKS,
     *checks_mails.CHECKS,
+    *checks_seals.CHECKS,
 )
 
 
