@@ -274,6 +274,14 @@ def show_the_page(people, now):
     mail_advance_page(lend(people, now), by=DESK, now=now)
 
 
+def announce_debit(people, now):
+    advance = lend(people, now)
+    event = record(advance, "announce_debit", by=DESK, now=now)
+    facts = {"cents": 108_333, "collect_on": "2026-12-24", "account": "FR•• •••• 0189", "mandate": "RF12ALZ000007-1"}
+    link = advance_link(advance, people.need.contact, now)
+    db.session.add(advance_messages.debit_announced(advance, people.need.contact, facts, link, event=event, now=now))
+
+
 def free_the_money(people, now):
     advance = lend(people, now)
     advance.state, advance.paid_on, advance.lent_cents = "approved", None, 0
@@ -327,6 +335,7 @@ STORIES = {
     "instalment_late": about_money("instalment_late", late_cents=216_666, due_on="2026-10-24", owed_cents=1_500_000),
     "advance_released": free_the_money,
     "advance_to_follow": show_the_page,
+    "debit_announced": announce_debit,
     "account_reset": forget_password,
     "account_changed": change_password,
     "export_ready": order_export,

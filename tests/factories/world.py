@@ -31,6 +31,7 @@ from webapp.services.answers import accept_proposal, settle_answer
 from webapp.services.attachments import attach_file, store_file
 from webapp.services.bilans import draw_up_bilan, publish_report
 from webapp.services.companies import Firm, Person
+from webapp.services.debits import make_debits
 from webapp.services.dossiers import dossier_link
 from webapp.services.doubts import Doubt
 from webapp.services.drafts import begin_draft, keep_firm
@@ -38,6 +39,7 @@ from webapp.services.expert_links import send_space_link
 from webapp.services.export_orders import finish_order, order_export
 from webapp.services.inbox import list_baskets
 from webapp.services.links import issue_link, mint_secret
+from webapp.services.mandates import BankAccount, note_mandate, set_creditor
 from webapp.services.missions import confirm_visit, declare_visit, dispute_visit, end_mission, plan_visit
 from webapp.services.needs import confirm_address, submit_need, track_link
 from webapp.services.opinions import ask_for_opinions
@@ -178,11 +180,14 @@ def _money(territory, now):
         seen = store_file(Upload("application/pdf", "bail.pdf"), b"%PDF-1.4 bail", now=now)
         lift_condition(waiting.conditions[1], evidence=seen, by=money.by, now=now)
     money.repay(running, 1_000)
+    file = _collected(money, running, now)
     fund_id = money.fund.id
     contributions = list(db.session.scalars(select(Contribution).where(Contribution.fund_id == fund_id)))
     entries = select(CashEntry.id).where(CashEntry.fund_id == fund_id).order_by(CashEntry.id.desc())
     return _committee(money, now) | {
         "fund_id": [fund_id],
+        "file_id": [file.id],
+        "debit_id": [debit.id for debit in file.debits],
         "contact of advance": [contact.id],
         "year": [now.year],
         "advance_id": [running.id, waiting.id, ordered.id],
@@ -191,6 +196,15 @@ def _money(territory, now):
         "group_id": [contribution.group_id for contribution in contributions],
         "entry_id": list(db.session.scalars(entries)),
     }
+
+
+def _collected(money, advance, now):
+    """A file of direct debits, of an advance whose firm has signed a mandate."""
+    account = BankAccount("Menuiserie Aubry", "FR7630006000011234567890189")
+    with transaction():
+        set_creditor(money.fund, account, "AGRIFRPP", "FR72ZZZ123456", by=money.by, now=now)
+        note_mandate(advance, account, signed_on=money.today, by=money.by, now=now)
+        return make_debits(money.fund, date(2026, 12, 24), by=money.by, now=now)
 
 
 def _committee(money, now):

@@ -171,12 +171,16 @@ CATALOGUE: dict[str, Kept] = {
         PROGRAMME,
         facts="id state code territory_id title starts_on ends_on minutes_per_day day_value_cents closed_through created_at",
     ),
+    # The fund's own account and its holder, an organisation.
+    "creditor": Kept(PROGRAMME, facts="fund_id name identifier iban bic"),
     "day_entry": Kept(
         MISSION,
         acts="actor_kind actor_id",
         facts="id pledge_id mission_id visit_id kind reserved_delta declared_delta confirmed_delta deemed_delta"
         " disputed_delta reverses_id posting_key worked_on booked_on written_at basis reason",
     ),
+    "debit": Kept(PROGRAMME, facts="id debit_file_id mandate_id instalment_id state amount_cents sequence"),
+    "debit_file": Kept(MONEY, acts="made_by", facts="id fund_id collect_on created_at"),
     "decision": Kept(
         PROGRAMME,
         facts="id dossier_id item_id outcome reason amount_cents minutes grant_equivalent_cents reference_rate_bp decided_on"
@@ -239,6 +243,8 @@ CATALOGUE: dict[str, Kept] = {
     "job_survey": Kept(PROGRAMME, facts="id public_id promise_id months due_on asked_at asked_count created_at"),
     "link_secret": Kept(LINK, proofs="selector digest", facts="id link_id revoked_at created_at"),
     "local_rule": Kept(PROGRAMME, facts="id territory_id code value divisions words"),
+    "mandate": Kept(MONEY, acts="noted_by", facts="id advance_id reference signed_on revoked_at created_at"),
+    "mandate_account": Kept(MONEY, names="holder iban", facts="mandate_id"),
     "mission": Kept(
         PROGRAMME,
         facts="id public_id proposal_id role_id pledge_id state agreed_minutes introduced_at ask_on asked_count"

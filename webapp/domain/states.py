@@ -201,6 +201,8 @@ PAYMENT_ORDER = _machine(
     ("refuse", "ordered", "refused", _DESK),
 )
 
+DEBIT = _machine("debit", "sent", ("return", "sent", "returned", _DESK))
+
 EXPORT_ORDER = _machine(
     "export_order",
     "queued",
@@ -260,6 +262,7 @@ MACHINES = {
         CONTRIBUTION,
         ADVANCE,
         PAYMENT_ORDER,
+        DEBIT,
         BANK_LINE,
         EXPORT_ORDER,
         DOSSIER,

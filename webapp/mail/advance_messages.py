@@ -40,6 +40,13 @@ def instalment_late(
     return _with_facts("instalment_late", advance, contact, facts, link, event=event, now=now)
 
 
+def debit_announced(
+    advance: Advance, contact: Contact, facts: Facts, link: ActionLink, *, event: Event, now: datetime
+) -> OutgoingMail:
+    """To a firm that signed a mandate: how much leaves its account, and when."""
+    return _with_facts("debit_announced", advance, contact, facts, link, event=event, now=now)
+
+
 def advance_to_follow(
     advance: Advance, contact: Contact, link: ActionLink, *, event: Event, now: datetime
 ) -> OutgoingMail:

@@ -46,6 +46,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "repayment_received": None,
     "instalment_coming": ("running",),
     "instalment_late": ("running",),
+    "debit_announced": ("running",),
     "advance_to_follow": None,
     "advance_released": ("approved",),
     "dossier_to_complete": DOSSIER_OPEN,

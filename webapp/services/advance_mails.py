@@ -21,6 +21,7 @@ from webapp.models.events import Event
 from webapp.models.funds import Fund
 from webapp.models.territories import LocalRule
 from webapp.services.advance_links import advance_link, find_contact
+from webapp.services.debits import is_collected
 from webapp.services.schedules import find_schedule
 from webapp.services.steps import lock, record
 
@@ -46,7 +47,7 @@ def remind_firm(advance: Advance, *, by: Actor, now: datetime) -> bool:
     """Write to a firm when its rule says so; True when a mail was queued. One mail at most, the more urgent one.
 
     What is late goes before what is coming; of several missed instalments one mail says the sum. A month without runs
-    therefore ends in one mail for each firm.
+    therefore ends in one mail for each firm. Of what is collected by a mandate the firm was told with the file.
     """
     lock(advance)
     contact = find_contact(advance)
@@ -54,7 +55,7 @@ def remind_firm(advance: Advance, *, by: Actor, now: datetime) -> bool:
         return False
     rules = {rule.code: rule.value or 0 for rule in advance.fund.territory.rules}
     step, due_on, facts = _what_to_say(advance, local_date(now), rules)
-    if not step or _was_said(advance, step, due_on, now):
+    if not step or _was_said(advance, step, due_on, now) or is_collected(advance, due_on):
         return False
     event = record(advance, step, by=by, now=now, reason=due_on.isoformat())
     link = advance_link(advance, contact, now)

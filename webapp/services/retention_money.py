@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from webapp.clock import local_date
 from webapp.domain.catalogue import MONEY
@@ -13,6 +13,7 @@ from webapp.domain.retention import ERASED, evidence_of_money, years_before
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.advances import Advance, AdvanceCondition
+from webapp.models.debits import Mandate, MandateAccount
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.files import StoredFile
 from webapp.models.notes import Note
@@ -40,6 +41,7 @@ def forget_dossier(dossier_id: int, *, now: datetime) -> bool:
     decisions = list(db.session.scalars(select(Decision.id).where(Decision.dossier_id == dossier_id)))
     advances = list(db.session.scalars(select(Advance.id).where(Advance.decision_id.in_(decisions))))
     _erase_conditions(advances)
+    _erase_accounts(advances)
     about = {"dossier": [dossier_id], "decision": decisions, "advance": advances}
     erase_notes([(Note.object_kind == kind) & Note.object_id.in_(ids) for kind, ids in about.items()], now=now)
     record(dossier, "erase", by=JOB, now=now)
@@ -63,4 +65,10 @@ def _erase_conditions(advances: list[int]) -> None:
     db.session.execute(update(AdvanceCondition).where(mine).values(words=ERASED, evidence_id=None))
     for stored in db.session.scalars(select(StoredFile).where(StoredFile.id.in_([each for each in files if each]))):
         db.session.delete(stored)
+    db.session.flush()
+
+
+def _erase_accounts(advances: list[int]) -> None:
+    mandates = select(Mandate.id).where(Mandate.advance_id.in_(advances))
+    db.session.execute(delete(MandateAccount).where(MandateAccount.mandate_id.in_(mandates)))
     db.session.flush()

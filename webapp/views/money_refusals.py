@@ -32,6 +32,13 @@ SENTENCES = {
     "nothing_to_use": _l("Il n’y a rien à utiliser."),
     "file_known": _l("Ce fichier a déjà été lu le %(read_on)s : rien n’a été ajouté."),
     "not_a_choice": _l("Choisissez ce que cette ligne est."),
+    "creditor_missing": _l("Dites d’abord qui prélève pour ce fonds."),
+    "too_soon": _l(
+        "C’est trop tôt : les entreprises sont prévenues avant. Le premier jour possible est le %(earliest)s."
+    ),
+    "bank_closed": _l("Les banques sont fermées ce jour-là."),
+    "nothing_to_collect": _l("Rien n’est à prélever ce jour-là."),
+    "account_erased": _l("Un mandat de ce fichier est révoqué, son IBAN est effacé : le fichier ne se refait plus."),
     "reversal_stays": _l("Une annulation ne s’annule pas. Notez de nouveau le mouvement."),
     "undo_later_first": _l("Un mouvement plus récent repose sur celui-ci : annulez-le d’abord."),
 }

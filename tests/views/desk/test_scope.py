@@ -15,6 +15,7 @@ from webapp.extensions import db
 from webapp.models.advances import AdvanceCondition
 from webapp.models.bank import BankFile, BankLine
 from webapp.models.cash import CashEntry
+from webapp.models.debits import Creditor, Debit, DebitFile, Mandate, MandateAccount
 from webapp.models.reports import PublishedReport
 from webapp.reports.document import to_json
 from webapp.services.attachments import store_file
@@ -134,8 +135,11 @@ def ids_of_money(territory, now):
     evidence = store_file(Upload("application/pdf", "bail.pdf"), b"%PDF-1.4 bail", now=now)
     db.session.add(AdvanceCondition(advance_id=advance.id, number=1, words="Bail signé", evidence=evidence))
     db.session.commit()
+    debit = collected(money, advance)
     contribution = money.fund.contributions[0]
     return {
+        "file_id": debit.debit_file_id,
+        "debit_id": debit.id,
         "fund_id": money.fund.id,
         "advance_id": advance.id,
         "condition_id": advance.conditions[0].id,
@@ -144,6 +148,23 @@ def ids_of_money(territory, now):
         "line_id": line.id,
         "entry_id": db.session.scalar(select(CashEntry.id).where(CashEntry.fund_id == money.fund.id)),
     }
+
+
+def collected(money, advance):
+    """What a file of direct debits collects."""
+    file = DebitFile(fund_id=money.fund.id, collect_on=date(2026, 12, 24), made_by=money.first.id)
+    mandate = Mandate(advance=advance, reference="RF-1", signed_on=money.today, noted_by=money.first.id)
+    mandate.account = MandateAccount(holder="Aubry", iban="FR7630006000011234567890189")
+    creditor = Creditor(
+        fund_id=money.fund.id, name="M", identifier="FR72ZZZ123456", iban=mandate.account.iban, bic="AGRIFRPP"
+    )
+    db.session.add_all([file, mandate, creditor])
+    db.session.flush()
+    instalment = advance.schedules[0].instalments[0]
+    debit = Debit(file=file, mandate=mandate, instalment=instalment, amount_cents=1, sequence="FRST")
+    db.session.add(debit)
+    db.session.commit()
+    return debit
 
 
 def filled(app, rule, values):

@@ -19,6 +19,7 @@ from webapp.services.advance_lists import (
     list_entries,
     list_next_lines,
 )
+from webapp.services.mandates import find_mandate
 from webapp.services.notes import list_notes
 from webapp.services.payments import find_open_order
 from webapp.services.schedules import arrears_on, find_schedule, lines_of
@@ -66,6 +67,7 @@ def show(advance_id: int) -> str:
         notes=list_notes(advance, *advance.conditions),
         names=list_accounts(entry.actor_id for entry in entries if entry.actor_id),
         contact=find_contact(advance),
+        mandate=find_mandate(advance),
         money_words=money_words,
     )
 

@@ -1,0 +1,49 @@
+from datetime import date
+
+import pytest
+
+from webapp.domain import debits
+from webapp.domain.debits import UnusableAccount
+
+
+@pytest.mark.parametrize(
+    "typed", ["FR76 3000 6000 0112 3456 7890 189", "fr7630006000011234567890189", "DE89370400440532013000"]
+)
+def test_an_account_is_read_with_or_without_its_spaces(typed):
+    assert debits.clean_iban(typed) == "".join(typed.split()).upper()
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "FR76", "FR7630006000011234567890188", "FR7630006000011234567890199", "ZZ12", "é"]
+)
+def test_a_wrong_account_is_refused(typed):
+    with pytest.raises(UnusableAccount, match="iban"):
+        debits.clean_iban(typed)
+
+
+def test_whoever_collects_has_an_identifier_that_checks():
+    assert debits.clean_creditor("FR72 ZZZ 123456") == "FR72ZZZ123456"
+    for typed in ("FR73ZZZ123456", "123456", ""):
+        with pytest.raises(UnusableAccount, match="creditor"):
+            debits.clean_creditor(typed)
+
+
+def test_a_page_shows_four_signs_of_an_account():
+    shown = debits.mask_iban("FR7630006000011234567890189")
+
+    assert shown.startswith("FR")
+    assert shown.endswith("0189")
+    assert "3000" not in shown
+
+
+@pytest.mark.parametrize(("value", "days"), [(None, 14), (5, 5), (0, 2), (30, 30)])
+def test_a_firm_has_its_notice(value, days):
+    assert debits.notice_days(value) == days
+
+
+def test_the_first_day_is_one_on_which_banks_work():
+    assert debits.first_collection_day(date(2026, 12, 11), 14) == date(2026, 12, 28)
+
+
+def test_the_first_collection_says_so():
+    assert [debits.sequence_of(count) for count in (0, 1, 7)] == ["FRST", "RCUR", "RCUR"]

@@ -1,0 +1,78 @@
+"""Direct debits of the single euro payments area: bank accounts, whoever collects, dates, first and following collections.
+
+Sources: European Payments Council, SEPA Direct Debit Core Rulebook (pre-notification fourteen calendar days ahead unless
+agreed otherwise, file at the bank one interbank day ahead, sequence types); ISO 13616 for the IBAN.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from stdnum import iban as iban_rules
+from stdnum.eu import at_02
+from stdnum.exceptions import ValidationError
+
+from webapp.domain.deadlines import next_working_day
+
+FIRST, RECURRENT = "FRST", "RCUR"
+
+#: days between the word to the firm and the collection, unless the territory's rule says otherwise
+NOTICE_DAYS = 14
+
+#: the rule of a territory that says so, and the least that it may say: the bank needs the file before the day
+NOTICE_RULE, LEAST_NOTICE_DAYS = "debit_notice_days", 2
+
+#: a mandate without any collection for so long has ended
+MANDATE_ENDS_AFTER_MONTHS = 36
+
+
+class UnusableAccount(ValueError):
+    """Not a bank account, or not whoever may collect; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+def clean_iban(typed: str) -> str:
+    """An IBAN without its spaces, its check digits right and, where the country has some, its inner ones.
+
+    Raises:
+        UnusableAccount: `iban`.
+    """
+    try:
+        return str(iban_rules.validate(typed))
+    except ValidationError:
+        raise UnusableAccount("iban") from None
+
+
+def clean_creditor(typed: str) -> str:
+    """A creditor identifier as the national bank gives it, "FR72ZZZ123456".
+
+    Raises:
+        UnusableAccount: `creditor`.
+    """
+    try:
+        return str(at_02.validate(typed))
+    except ValidationError:
+        raise UnusableAccount("creditor") from None
+
+
+def mask_iban(iban: str) -> str:
+    """What a page shows of an account: the country, and the last four signs."""
+    return f"{iban[:2]}•• •••• {iban[-4:]}"
+
+
+def notice_days(rule_value: int | None) -> int:
+    """How many days ahead a firm is told."""
+    return max(NOTICE_DAYS if rule_value is None else rule_value, LEAST_NOTICE_DAYS)
+
+
+def first_collection_day(today: date, days: int) -> date:
+    """The first day on which banks work and that leaves the firm its notice."""
+    return next_working_day(today + timedelta(days=days))
+
+
+def sequence_of(collected_before: int) -> str:
+    """The first collection of a mandate says so; what was returned by the bank does not count."""
+    return RECURRENT if collected_before else FIRST

@@ -1,0 +1,205 @@
+"""Direct debits: what can be collected on a day, the file for the bank, the word to each firm, what the bank returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from webapp.clock import local_date
+from webapp.domain import debits as rules
+from webapp.domain.deadlines import is_working_day
+from webapp.domain.errors import Refusal, WrongState
+from webapp.domain.states import Actor
+from webapp.extensions import db
+from webapp.mail import advance_messages
+from webapp.models.advances import Advance, Instalment
+from webapp.models.debits import Debit, DebitFile, Mandate
+from webapp.models.dossiers import Decision, Dossier
+from webapp.models.funds import Fund
+from webapp.reports.debit_file import Collection, Collector, write_debits
+from webapp.services.advance_links import advance_link, find_contact
+from webapp.services.mandates import find_creditor
+from webapp.services.schedules import find_schedule, lines_of
+from webapp.services.steps import lock, record, take_step
+
+
+@dataclass(frozen=True)
+class Due:
+    """An instalment that a mandate lets the fund collect, and what is left of it."""
+
+    mandate: Mandate
+    instalment: Instalment
+    cents: int
+
+
+def notice_days_of(fund: Fund) -> int:
+    """How many days ahead the firms of a fund's territory are told."""
+    values = {rule.code: rule.value for rule in fund.territory.rules}
+    return rules.notice_days(values.get(rules.NOTICE_RULE))
+
+
+def list_due(fund: Fund, collect_on: date) -> list[Due]:
+    """What can be collected on a day: instalments due by then, not paid, and in no file that stands."""
+    rows = (
+        select(Mandate)
+        .join(Mandate.advance)
+        .where(Advance.fund_id == fund.id, Advance.state == "running", Mandate.revoked_at.is_(None))
+        .options(joinedload(Mandate.account), *_firm())
+        .order_by(Mandate.id)
+    )
+    sent = set(db.session.scalars(select(Debit.instalment_id).where(Debit.state == "sent")))
+    return [due for mandate in db.session.scalars(rows).all() for due in _due_by(mandate, collect_on, sent)]
+
+
+def _due_by(mandate: Mandate, collect_on: date, sent: set[int]) -> list[Due]:
+    schedule = find_schedule(mandate.advance)
+    return [
+        Due(mandate, instalment, line.left_cents)
+        for instalment, line in zip(schedule.instalments, lines_of(mandate.advance, schedule), strict=True)
+        if line.left_cents and line.due_on <= collect_on and instalment.id not in sent
+    ]
+
+
+def make_debits(fund: Fund, collect_on: date, *, by: Actor, now: datetime) -> DebitFile:
+    """Make the file of a day and tell each firm how much leaves its account, and when.
+
+    Raises:
+        Refusal: nobody collects for the fund (`creditor_missing`), the day leaves too little notice (`too_soon`), banks
+            are closed on it (`bank_closed`), or nothing is due (`nothing_to_collect`).
+        WrongState: the day has its file.
+    """
+    lock(fund)
+    if find_creditor(fund) is None:
+        raise Refusal("creditor_missing")
+    earliest = rules.first_collection_day(local_date(now), notice_days_of(fund))
+    if collect_on < earliest:
+        raise Refusal("too_soon", earliest=earliest)
+    if not is_working_day(collect_on):
+        raise Refusal("bank_closed", on=collect_on)
+    if db.session.scalar(select(DebitFile.id).where(DebitFile.fund_id == fund.id, DebitFile.collect_on == collect_on)):
+        raise WrongState(thing="debit_file", step="make", state="made")
+    due = list_due(fund, collect_on)
+    if not due:
+        raise Refusal("nothing_to_collect", on=collect_on)
+    file = DebitFile(fund_id=fund.id, collect_on=collect_on, made_by=by.id, created_at=now)
+    db.session.add(file)
+    db.session.flush()
+    for each in due:
+        _collect(file, each)
+    record(file, "make", by=by, now=now)
+    _tell(due, collect_on, by=by, now=now)
+    return file
+
+
+def _collect(file: DebitFile, due: Due) -> None:
+    before = select(func.count()).select_from(Debit).where(Debit.mandate_id == due.mandate.id, Debit.state == "sent")
+    debit = Debit(
+        debit_file_id=file.id,
+        mandate_id=due.mandate.id,
+        instalment_id=due.instalment.id,
+        amount_cents=due.cents,
+        sequence=rules.sequence_of(db.session.scalar(before) or 0),
+    )
+    db.session.add(debit)
+    db.session.flush()
+
+
+def _tell(due: Sequence[Due], collect_on: date, *, by: Actor, now: datetime) -> None:
+    """One word to each firm, whatever the number of its instalments."""
+    by_mandate = {each.mandate.id: each.mandate for each in due}
+    for mandate_id, mandate in by_mandate.items():
+        contact = find_contact(mandate.advance)
+        if contact is None or mandate.account is None:
+            continue
+        event = record(mandate.advance, "announce_debit", by=by, now=now, reason=collect_on.isoformat())
+        facts = {
+            "cents": sum(each.cents for each in due if each.mandate.id == mandate_id),
+            "collect_on": collect_on.isoformat(),
+            "account": rules.mask_iban(mandate.account.iban),
+            "mandate": mandate.reference,
+        }
+        link = advance_link(mandate.advance, contact, now)
+        db.session.add(advance_messages.debit_announced(mandate.advance, contact, facts, link, event=event, now=now))
+    db.session.flush()
+
+
+def write_file(file: DebitFile) -> bytes:
+    """The file for the bank, from its rows.
+
+    Raises:
+        Refusal: a mandate was revoked since, and its account erased (`account_erased`).
+    """
+    creditor = find_creditor(file.fund)
+    assert creditor is not None, "a file was made by somebody who collects"
+    if any(debit.mandate.account is None for debit in file.debits):
+        raise Refusal("account_erased")
+    collector = Collector(creditor.name, creditor.iban, creditor.bic, creditor.identifier)
+    collections = [_collection(debit, file.collect_on) for debit in file.debits]
+    message = f"ALZ-{file.fund_id}-{file.collect_on:%Y%m%d}"
+    return write_debits(collector, collections, message=message, made_at=file.created_at)
+
+
+def _collection(debit: Debit, collect_on: date) -> Collection:
+    account = debit.mandate.account
+    assert account is not None, "looked at before"
+    return Collection(
+        name=account.holder,
+        iban=account.iban,
+        cents=debit.amount_cents,
+        sequence=debit.sequence,
+        collect_on=collect_on,
+        mandate=debit.mandate.reference,
+        signed_on=debit.mandate.signed_on,
+        words=f"{debit.mandate.reference.split('-')[0]} echeance {debit.instalment.number}",
+        end_to_end=f"ALZ-{debit.id}",
+    )
+
+
+def return_debit(debit: Debit, *, by: Actor, now: datetime) -> None:
+    """The bank has not collected it: the instalment may stand in another file."""
+    lock(debit)
+    take_step(debit, "return", by=by, now=now)
+
+
+def list_debit_files(fund: Fund) -> list[DebitFile]:
+    """The files of a fund, the last day first, with what they collect."""
+    debits = selectinload(DebitFile.debits)
+    rows = (
+        select(DebitFile)
+        .where(DebitFile.fund_id == fund.id)
+        .options(
+            debits.joinedload(Debit.mandate).options(*_firm()),
+            debits.joinedload(Debit.instalment),
+        )
+        .order_by(DebitFile.collect_on.desc())
+    )
+    return list(db.session.scalars(rows))
+
+
+def _firm() -> tuple[ExecutableOption, ...]:
+    firm = joinedload(Mandate.advance).joinedload(Advance.decision).joinedload(Decision.dossier)
+    return (firm.joinedload(Dossier.company),)
+
+
+def is_collected(advance: Advance, due_on: date) -> bool:
+    """True when a file that stands collects the instalment of that day."""
+    rows = select(Debit.id).join(Debit.instalment).join(Debit.mandate)
+    stands = Mandate.advance_id == advance.id, Debit.state == "sent", Instalment.due_on == due_on
+    return db.session.scalar(rows.where(*stands).limit(1)) is not None
+
+
+def find_scoped_file(territory_ids: frozenset[int], file_id: int) -> DebitFile | None:
+    """A file of a fund of one of these territories."""
+    rows = select(DebitFile).join(DebitFile.fund)
+    return db.session.scalar(rows.where(DebitFile.id == file_id, Fund.territory_id.in_(territory_ids)))
+
+
+def find_scoped_debit(territory_ids: frozenset[int], debit_id: int) -> Debit | None:
+    """What a file of a fund of one of these territories collects."""
+    rows = select(Debit).join(Debit.file).join(DebitFile.fund)
+    return db.session.scalar(rows.where(Debit.id == debit_id, Fund.territory_id.in_(territory_ids)))
