@@ -14,7 +14,7 @@ from factories.people import AbsenceFactory, ContactFactory
 from factories.requests import ASKED, FIRM, PERSON, contact_of
 from factories.stories import EXPERT, Story, tell_story
 from factories.stories import FIRM as MANAGER
-from factories.territories import CommuneFactory
+from factories.territories import CommuneFactory, ReferenceRateFactory
 from sqlalchemy import select
 
 from webapp.domain.links import Purpose
@@ -24,6 +24,7 @@ from webapp.extensions import db
 from webapp.models.cash import CashEntry
 from webapp.models.funds import Contribution
 from webapp.models.links import ActionLink
+from webapp.models.minutes import PublishedMinutes
 from webapp.reports.files import ReportFiles
 from webapp.services.advance_links import mail_advance_page
 from webapp.services.advances import lift_condition
@@ -223,8 +224,28 @@ def _committee(money, now):
         "recusal_id": [recusal.id],
         "item_id": [item.id],
         "public item_id": [item.public_id],
+        "public sitting_id": [committee.sitting.public_id],
+        "decision_id": [_decided(money, now)],
+        "minutes_id": [_minutes(committee, now)],
         "contact of dossier": [dossier.contact_id],
     }
+
+
+def _decided(money, now):
+    """A decision whose letter can be written."""
+    ReferenceRateFactory(territory_id=money.fund.territory.id)
+    return money.approved(100_000).decision_id
+
+
+def _minutes(committee, now):
+    """Minutes as they were published."""
+    minutes = PublishedMinutes(
+        sitting=committee.sitting, version=1, title="Procès-verbal", content="{}", sha256="0" * 64,
+        pdf=b"%PDF-1.7", published_at=now,
+    )  # fmt: skip
+    with transaction():
+        db.session.add(minutes)
+    return minutes.id
 
 
 def _exported(account, now):

@@ -54,7 +54,7 @@ def test_no_vote_before_the_sitting_is_held(committee):
     item = committee.laid()
     committee.act(sittings.convene_sitting, committee.sitting)
 
-    assert not takes_votes(item)
+    assert not takes_votes(item, committee.money.now)
     with pytest.raises(WrongState):
         committee.act(cast_vote, item, committee.members[0], "for")
 

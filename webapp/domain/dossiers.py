@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from webapp.domain.advances import PlannedInstalment, add_months
 from webapp.domain.eligibility import SECTOR_RULES, Finding, FirmFacts, Rule, Verdict, check_firm, check_sector
@@ -139,12 +139,18 @@ def grant_equivalent_cents(amount_cents: int, plan: Sequence[PlannedInstalment],
     """
     if not rate_bp:
         return amount_cents
-    yearly = 1 + Decimal(rate_bp) / 10_000
-    worth = sum(
-        (Decimal(part.amount_cents) / yearly ** (Decimal((part.due_on - paid_on).days) / 365) for part in plan),
-        Decimal(0),
-    )
+    worth = sum((_discounted(part, paid_on, rate_bp) for part in plan), Decimal(0))
     return int((amount_cents - worth).to_integral_value(ROUND_CEILING))
+
+
+def present_value_cents(part: PlannedInstalment, paid_on: date, rate_bp: int) -> int:
+    """What one instalment is worth on the day of payment, to the nearest cent, to be shown."""
+    return int(_discounted(part, paid_on, rate_bp).to_integral_value(ROUND_HALF_UP))
+
+
+def _discounted(part: PlannedInstalment, paid_on: date, rate_bp: int) -> Decimal:
+    yearly = 1 + Decimal(rate_bp) / 10_000
+    return Decimal(part.amount_cents) / yearly ** (Decimal((part.due_on - paid_on).days) / 365)
 
 
 def check_de_minimis(facts: DossierFacts, equivalent_cents: int) -> DeMinimis:

@@ -15,28 +15,7 @@ from webapp.domain.text import clean_line
 from webapp.forms.documents import Document, read_document
 from webapp.forms.fields import ChoiceField, CleanField, DateField, DurationField, Required, TextField
 from webapp.forms.money import CountField, EurosField, MoneyForm
-
-PURPOSES = {
-    "machine": _l("Une machine, un équipement"),
-    "growth": _l("Se développer, embaucher"),
-    "cash": _l("Passer un creux de trésorerie"),
-    "takeover": _l("Reprendre une entreprise"),
-    "other": _l("Autre chose"),
-}
-
-KINDS = {
-    "accounts": _l("Comptes des dernières années"),
-    "plan": _l("Plan d’affaires, prévisionnel"),
-    "quote": _l("Devis"),
-    "other": _l("Autre document"),
-}
-
-SOURCE_LABELS = {
-    "bank": _l("Banque"),
-    "region": _l("Région ou autre collectivité"),
-    "own": _l("Apport de l’entreprise ou des associés"),
-    "other": _l("Autres"),
-}
+from webapp.reports.dossier_names import KINDS, PURPOSES, SOURCE_LABELS
 
 
 class ProjectForm(MoneyForm):

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import Optional
 
@@ -15,6 +16,7 @@ from webapp.domain.dossiers import ADJOURNED_FOR, REFUSED_FOR
 from webapp.domain.text import clean_line
 from webapp.forms.fields import ChoiceField, CleanField, DateField, DurationField, EmailField, Required, TextField
 from webapp.forms.money import CountField, EurosField, MoneyForm
+from webapp.reports.dossier_names import REASONS
 
 CHOICES = {"for": _l("Pour"), "against": _l("Contre"), "abstain": _l("Abstention")}
 
@@ -23,19 +25,6 @@ RECUSED = {
     "competitor": _l("Mon organisme est un concurrent"),
     "supplier": _l("Mon organisme est un fournisseur ou un client"),
     "interest": _l("J’ai un lien avec l’entreprise ou ses dirigeants"),
-}
-
-REASONS = {
-    "documents": _l("Il manque des documents"),
-    "figures": _l("Il manque des chiffres, ou ils sont à revoir"),
-    "meeting": _l("Le comité souhaite rencontrer l’entreprise"),
-    "financing": _l("Le reste du financement n’est pas encore réuni"),
-    "other_adjourned": _l("Autre raison"),
-    "not_eligible": _l("Une règle du territoire n’est pas remplie"),
-    "not_viable": _l("Le projet ne paraît pas pouvoir rembourser"),
-    "no_need": _l("Un autre financement convient mieux"),
-    "no_mission": _l("Aucune mission de compétences ne l’accompagne"),
-    "other_refused": _l("Autre raison"),
 }
 
 
@@ -145,3 +134,9 @@ class RefuseForm(MoneyForm):
 
     reason = ChoiceField(_l("Pourquoi ?"), _l("Dites pourquoi."), [(code, REASONS[code]) for code in REFUSED_FOR])
     words = TextField(_l("Précisez, pour l’entreprise"), [Optional()], max_length=2000)
+
+
+class MinutesForm(FlaskForm):
+    """A remark for the minutes."""
+
+    remarks = TextField(_l("Une remarque, s’il en faut une"), [Optional()], max_length=4000)

@@ -21,6 +21,7 @@ from webapp.services.dossier_reviews import review_dossier
 from webapp.services.notes import add_note
 from webapp.services.recusals import propose_recusals
 from webapp.services.steps import lock, record, take_step
+from webapp.services.votes import has_everybody_voted
 
 #: states of a sitting in which its agenda may change
 OPEN_AGENDA = ("planned", "convened", "held")
@@ -121,8 +122,15 @@ def convene_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
 
 
 def open_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
-    """The meeting begins; a consultation in writing is counted."""
+    """The meeting begins; a consultation in writing is over, and counted.
+
+    Raises:
+        Refusal: members may still vote in writing (`still_voting`).
+        WrongState: it is not convened.
+    """
     lock(sitting)
+    if sitting.kind == "written" and now < sitting.ends_at and not has_everybody_voted(sitting):
+        raise Refusal("still_voting")
     take_step(sitting, "open", by=by, now=now)
 
 
@@ -170,6 +178,21 @@ def find_scoped_item(territory_ids: Collection[int], item_id: int) -> AgendaItem
         select(AgendaItem)
         .join(AgendaItem.sitting)
         .where(AgendaItem.id == item_id, Sitting.territory_id.in_(territory_ids))
+    )
+
+
+def find_item_of(dossier: Dossier) -> AgendaItem | None:
+    """Where a dossier lies, or lay last."""
+    rows = select(AgendaItem).where(AgendaItem.dossier_id == dossier.id)
+    return db.session.scalar(rows.order_by(AgendaItem.id.desc()).limit(1))
+
+
+def find_seen_sitting(seat: CommitteeMember, public_id: str) -> Sitting | None:
+    """A sitting to which a member was called."""
+    return db.session.scalar(
+        select(Sitting).where(
+            Sitting.public_id == public_id, Sitting.territory_id == seat.territory_id, Sitting.state.in_(SEEN)
+        )
     )
 
 

@@ -16,8 +16,8 @@ from webapp.services.committee_members import list_members
 from webapp.services.recusals import is_barred
 from webapp.services.steps import lock, record
 
-#: states of a sitting in which votes are taken: of a meeting while it is held, in writing from the moment it is convened
-VOTING = {"meeting": ("held",), "written": ("convened", "held")}
+#: state of a sitting in which votes are taken: of a meeting while it is held; in writing once it is convened, to its end
+VOTING = {"meeting": "held", "written": "convened"}
 
 
 def cast_vote(item: AgendaItem, member: CommitteeMember, choice: str, *, by: Actor, now: datetime) -> Vote:
@@ -34,7 +34,7 @@ def cast_vote(item: AgendaItem, member: CommitteeMember, choice: str, *, by: Act
         raise NotAllowed(thing="vote", step="cast")
     if choice not in CHOICES:
         raise Refusal("unknown_choice", choice=choice)
-    if not takes_votes(item):
+    if not takes_votes(item, now):
         raise WrongState(thing="sitting", step="vote", state=sitting.state)
     if sitting.kind == "meeting" and member.id not in present_ids(sitting):
         raise Refusal("not_present")
@@ -47,9 +47,17 @@ def cast_vote(item: AgendaItem, member: CommitteeMember, choice: str, *, by: Act
     return vote
 
 
-def takes_votes(item: AgendaItem) -> bool:
-    """True while members may vote on it."""
-    return item.sitting.state in VOTING[item.sitting.kind] and item.decision is None
+def takes_votes(item: AgendaItem, now: datetime) -> bool:
+    """True while members may vote on it; a consultation in writing ends by itself."""
+    sitting = item.sitting
+    is_over = sitting.kind == "written" and now >= sitting.ends_at
+    return sitting.state == VOTING[sitting.kind] and not is_over and item.decision is None
+
+
+def has_everybody_voted(sitting: Sitting) -> bool:
+    """True when each member who may vote has voted on each dossier."""
+    ballots = [ballot_of(item) for item in sitting.items]
+    return all(ballot.cast + ballot.abstained >= ballot.members for ballot in ballots)
 
 
 def present_ids(sitting: Sitting) -> set[int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Flask, abort, g, redirect, request, url_for
+from flask import Blueprint, Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
+from webapp.domain.errors import NotAllowed
 from webapp.domain.states import Actor
 from webapp.models.accounts import Account
 from webapp.services.accounts import Scope, actor_of, scope_of
@@ -42,7 +44,25 @@ def members() -> Response | None:
         return _sign_in()
     if not list_seats(account()):
         abort(403)
+    if lacks_factor() and request.endpoint != "committee.home":
+        return _to_factor()
     return None
+
+
+def lacks_factor() -> bool:
+    """True for a member who has no second factor yet: dossiers are closed to them until they have.
+
+    The demonstration asks for none: nobody signs in there.
+    """
+    is_demonstration = current_app.extensions["settings"].is_demonstration
+    return account().tf_primary_method is None and not is_demonstration
+
+
+def _to_factor() -> Response:
+    if request.method != "GET":
+        raise NotAllowed("second_factor_missing")
+    flash(_("Avant d’ouvrir un dossier, mettez en place le second facteur."), "warning")
+    return redirect(url_for("security.two_factor_setup"), 303)
 
 
 def account() -> Account:

@@ -93,6 +93,7 @@ def show() -> str:
         account=account(),
         sessions=[(row, sessions.is_of(row, current_key(session))) for row in rows],
         has_desk=bool(scope()),
+        has_seat=bool(list_seats(account())),
     )
 
 

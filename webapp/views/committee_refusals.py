@@ -11,6 +11,12 @@ SENTENCES = {
     "was_carried": _l("Les votes ont accordé ce dossier : il ne peut pas être refusé."),
     "mission_missing": _l("Ici, une avance va avec une mission de compétences : accordez aussi des jours."),
     "items_undecided": _l("Un dossier attend encore sa décision."),
+    "second_factor_missing": _l("Mettez d’abord en place le second facteur, sur la page de votre compte."),
+    "still_voting": _l("Les membres peuvent encore voter : la consultation se clôt d’elle-même à son terme."),
+    "rate_missing": _l(
+        "Aucun taux de référence ne vaut le %(decided_on)s : notez-le sur la page des règles du territoire, "
+        "puis revenez."
+    ),
     "nothing_on_agenda": _l("Aucun dossier n’est inscrit : inscrivez-en un d’abord."),
     "ends_before_it_starts": _l("La fin précède le début."),
     "not_present": _l("Ce membre n’est pas noté présent."),

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 from webapp.clock import PARIS, local_date
 from webapp.domain import places
 from webapp.domain.days import show_days, show_hours
+from webapp.domain.naf import show_naf
 from webapp.reports.names import OPINION_QUESTIONS, OPINIONS
 from webapp.views import charts
 
@@ -208,6 +209,7 @@ def marked(text: str, words: Iterable[str]) -> Markup:
 FILTERS = (
     number, plural, day_count, days, days_brief, day_hours, euros, percent, score, signed,
     date_long, date_full, date_day, date_year, month, date_short, time_short, phone, tel, of_town, sentence, marked,
+    show_naf,
 )  # fmt: skip
 
 

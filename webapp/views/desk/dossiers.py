@@ -13,12 +13,12 @@ from webapp.domain.states import Actor
 from webapp.forms.dossiers import BankForm, DocumentForm, LayForm, ProjectForm, PromisesForm, values_of
 from webapp.forms.fields import choices_of
 from webapp.services import dossiers
-from webapp.services.accounts import list_accounts
+from webapp.services.aid_letters import find_advance, may_tell_worth
 from webapp.services.directory import find_scoped_company, list_contacts
 from webapp.services.dossier_reviews import find_scoped_dossier, list_banks, list_dossiers, review_dossier
 from webapp.services.need_lists import find_scoped_need
-from webapp.services.notes import list_events, list_notes
-from webapp.services.sittings import find_scoped_sitting, lay_dossier, list_open_sittings
+from webapp.services.notes import list_notes
+from webapp.services.sittings import find_item_of, find_scoped_sitting, lay_dossier, list_open_sittings
 from webapp.views import committee_words
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
@@ -45,13 +45,15 @@ def index() -> str:
 def show(dossier_id: int) -> str:
     """One dossier: what it says, what it lacks, what the rules say, what was decided."""
     dossier = page.found(find_scoped_dossier, dossier_id)
-    events = list_events(dossier)
+    advances = {decision.id: find_advance(decision) for decision in dossier.decisions if decision.amount_cents}
     return page.show(
         "desk/dossiers/show.html",
         dossier=dossier,
         review=review_dossier(dossier, clock.today()),
         notes=list_notes(dossier, *dossier.decisions),
-        names=list_accounts(event.actor_id for event in events if event.actor_kind == "account"),
+        item=find_item_of(dossier),
+        advances=advances,
+        letters={key for key, advance in advances.items() if advance and may_tell_worth(advance.decision)},
         committee_words=committee_words,
     )
 

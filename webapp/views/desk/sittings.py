@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_security import hash_password
 
 from webapp import clock
+from webapp.domain.committees import convene_by
 from webapp.domain.states import Actor
 from webapp.forms.fields import choices_of
 from webapp.forms.sittings import MemberForm, PresenceForm, SittingForm
@@ -23,6 +24,8 @@ from webapp.services.committee_members import (
     unseat_member,
 )
 from webapp.services.dossier_reviews import committee_rules
+from webapp.services.minutes import list_minutes
+from webapp.services.packets import reason_of
 from webapp.services.votes import ballot_of, note_presence, present_ids
 from webapp.views import committee_words
 from webapp.views.desk import page
@@ -93,13 +96,18 @@ def unseat(member_id: int) -> Response:
 def show(sitting_id: int) -> str:
     """One sitting: its agenda, who is there, who does not vote, the votes, the decisions."""
     sitting = page.found(sittings.find_scoped_sitting, sitting_id)
+    rules = committee_rules(sitting.territory)
     return page.show(
         "desk/sittings/show.html",
         sitting=sitting,
         members=list_members(sitting.territory_id, clock.local_date(sitting.starts_at)),
         present=present_ids(sitting),
         ballots={item.id: ballot_of(item) for item in sitting.items},
-        rules=committee_rules(sitting.territory),
+        rules=rules,
+        leaves_on=convene_by(clock.local_date(sitting.starts_at), rules),
+        is_over=clock.now() >= sitting.ends_at,
+        reasons={item.id: reason_of(item) for item in sitting.items},
+        minutes=list_minutes(sitting),
         committee_words=committee_words,
     )
 
