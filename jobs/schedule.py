@@ -7,6 +7,7 @@ from datetime import time
 from jobs.advances import release_waiting_advances, remind_firms_of_instalments
 from jobs.alerts import send_alerts
 from jobs.census import ask_for_census
+from jobs.committees import convene_sittings, end_consultations, tell_what_lacks
 from jobs.days import apply_amendments, log_days, recompute_counters
 from jobs.exports import make_exports
 from jobs.opinions import ask_what_it_was_worth
@@ -39,6 +40,9 @@ SCHEDULE = (
     Job(release_waiting_advances, Every(60), "An advance that waits for money is promised as soon as there is some."),
     Job(ask_what_it_was_worth, Every(60), "Both sides say what a mission was worth while they remember it."),
     Job(remind_firms_of_instalments, Every(60), "A firm hears of an instalment before its date, and soon after it."),
+    Job(tell_what_lacks, Every(60), "Nothing goes to a committee incomplete unless somebody has decided so in time."),
+    Job(convene_sittings, Every(60), "Members have eight days to read, whoever is on leave."),
+    Job(end_consultations, Every(5), "A consultation in writing ends at the moment that it announced."),
     Job(recompute_counters, Every(60), "A counter that differs from the ledger must be known within the hour."),
     Job(seal_events, Every(60), "A change of the history, made around the service, must be found."),
     Job(erase_traces, Daily(time(3, 0)), "What has served is not kept.", is_final=True),

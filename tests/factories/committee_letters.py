@@ -7,10 +7,11 @@ from factories.people import GroupFactory
 from factories.stories import DESK
 
 from webapp.clock import local_date
+from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.mail import committee_messages
 from webapp.models.dossiers import Decision, Dossier
-from webapp.services import dossiers, sittings
+from webapp.services import dossiers, sitting_calls, sittings
 from webapp.services.committee_members import seat_member
 from webapp.services.notes import add_note
 from webapp.services.steps import record
@@ -46,8 +47,8 @@ def decided(outcome, **values):
     return tell
 
 
-def convene(kind):
-    """A sitting of each kind."""
+def sit(kind, after):
+    """A sitting of each kind, and what comes after its planning."""
 
     def tell(people, now):
         account = AccountFactory.build(email="membre@exemple.fr", name="Anne Colin")
@@ -60,9 +61,27 @@ def convene(kind):
         meeting = sittings.Meeting(day, day + timedelta(hours=2), "mairie de Toul", kind)
         sitting = sittings.plan_sitting(territory, meeting, by=DESK, now=now)
         sittings.lay_dossier(sitting, _dossier(people, now), reason="Urgent.", by=DESK, now=now)
-        sittings.convene_sitting(sitting, by=DESK, now=now)
+        after(sitting, now)
 
     return tell
+
+
+def call(sitting, now):
+    sittings.convene_sitting(sitting, by=DESK, now=now)
+
+
+def call_off(sitting, now):
+    call(sitting, now)
+    sittings.cancel_sitting(sitting, by=DESK, now=now)
+
+
+def prepare(sitting, now):
+    sitting_calls.warn_of_what_lacks(sitting, by=JOB, now=now)
+
+
+def count(sitting, now):
+    call(sitting, now)
+    sitting_calls.end_consultation(sitting, by=JOB, now=sitting.ends_at)
 
 
 COMMITTEE_STORIES = {
@@ -70,6 +89,9 @@ COMMITTEE_STORIES = {
     "dossier_decided": decided("approved", amount_cents=2_000_000, minutes=840, grant_equivalent_cents=81_234),
     "dossier_decided.adjourned": decided("adjourned", reason="documents"),
     "dossier_decided.refused": decided("refused", reason="not_viable"),
-    "sitting_convened": convene("meeting"),
-    "sitting_convened.written": convene("written"),
+    "sitting_convened": sit("meeting", call),
+    "sitting_convened.written": sit("written", call),
+    "sitting_cancelled": sit("meeting", call_off),
+    "sitting_to_prepare": sit("meeting", prepare),
+    "consultation_over": sit("written", count),
 }

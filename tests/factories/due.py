@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from factories.accounts import AccountFactory
+from factories.committees import tell_committee
 from factories.money import tell_money
 from factories.people import ContactFactory
 from factories.stories import EXPERT, tell_story
@@ -24,6 +25,7 @@ from webapp.services.export_orders import order_export
 from webapp.services.missions import declare_visit, end_mission
 from webapp.services.opinions import give_opinion
 from webapp.services.outcomes import ASKS_FOR_JOBS, aid_of_mission, open_promise
+from webapp.services.sittings import convene_sitting
 from webapp.transaction import transaction
 
 
@@ -190,6 +192,26 @@ def send_alerts(now):
 def ask_for_census(now):
     (first, _second) = (offer.expert for offer in tell_story().offers)
     return Due(at_ten(date(2027, 11, 25)), "expert", first.id)
+
+
+def tell_what_lacks(now):
+    first, _ = (tell_committee(now, members=1).sitting for _ in range(2))
+    return Due(now, "sitting", first.id)
+
+
+def convene_sittings(now):
+    committees = [tell_committee(now, members=1) for _ in range(2)]
+    for committee in committees:
+        committee.laid()
+    return Due(at_ten(date(2026, 11, 25)), "sitting", committees[0].sitting.id)
+
+
+def end_consultations(now):
+    committees = [tell_committee(now, members=1, kind="written") for _ in range(2)]
+    for committee in committees:
+        committee.laid()
+        committee.act(convene_sitting, committee.sitting)
+    return Due(committees[0].sitting.ends_at, "sitting", committees[0].sitting.id)
 
 
 def helped(now):

@@ -22,12 +22,15 @@ MAILING = {
     "ask_about_visits",
     "ask_for_census",
     "ask_what_it_was_worth",
+    "convene_sittings",
+    "end_consultations",
     "make_exports",
     "release_waiting_advances",
     "remind_firms_of_instalments",
     "remind_silent_experts",
     "send_alerts",
     "send_waves",
+    "tell_what_lacks",
     "warn_idle_accounts",
 }
 

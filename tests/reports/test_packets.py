@@ -35,7 +35,7 @@ def test_a_chapter_tells_what_the_committee_needs(committee):
     _content, _reader, text = packet_for(committee)
 
     for words in (
-        "Nous plions chez un confrère", "20 000 €", "1,75 € d’autre argent", "2 créés, 1 préservés", "non remplie",
+        "Nous plions chez un confrère", "20 000 €", "1,75 € d’autre argent", "2 emplois créés et 1 préservé", "non remplie",
         "non vérifiée", "sur les 300 000 € permis", "accounts.pdf", "Organisme 0, Organisme 1", "Aucun besoin",
     ):  # fmt: skip
         assert words in text, words

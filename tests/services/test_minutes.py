@@ -50,7 +50,7 @@ def test_minutes_tell_who_was_there_who_stood_aside_and_what_was_decided(closed)
     text = said(minutes.draw_up_minutes(closed.sitting, "Le comité remercie la mairie."))
 
     for words in (
-        '"Présents","Organisme 0, Organisme 1, Organisme 2"', '"Absents","Organisme 3"', "Accordé : 20 000 € et 2 j",
+        '"Présents","Organisme 0, Organisme 1, Organisme 2"', '"Absents","Organisme 3"', "Accordé : 20 000 € et 2 jours",
         "Votes : 2 pour, 0 contre, 1 abstentions.", "N’ont ni lu le dossier ni voté : Organisme 0.", "Bail signé",
         "Quorum : 2, atteint.", "Ajourné : Il manque des documents", "Le bilan de 2025.", "remercie la mairie",
     ):  # fmt: skip

@@ -3,9 +3,12 @@ from datetime import timedelta
 import pytest
 from factories.committees import tell_committee
 from factories.money import DossierFactory
+from sqlalchemy import select
 
 from webapp.domain.errors import Refusal, WrongState
-from webapp.services import recusals, sittings
+from webapp.extensions import db
+from webapp.models.mails import OutgoingMail
+from webapp.services import decisions, recusals, sittings
 from webapp.services.notes import list_notes
 from webapp.services.votes import note_presence
 
@@ -63,6 +66,37 @@ def test_what_was_voted_on_stays_on_the_agenda(committee):
         committee.act(sittings.take_off, item)
 
 
+def test_without_a_quorum_a_dossier_that_was_voted_on_is_carried_over(now):
+    committee = tell_committee(now, kind="written")
+    sitting, item = committee.sitting, committee.laid()
+    committee.act(sittings.convene_sitting, sitting)
+    committee.vote(item, "f")
+    committee.money.now = sitting.ends_at
+    with pytest.raises(Refusal, match="was_voted"):
+        committee.act(sittings.take_off, item)
+    committee.act(sittings.open_sitting, sitting)
+    committee.act(sittings.take_off, item)
+
+    assert (item.is_carried_over, item.dossier.state, len(item.votes)) == (True, "submitted", 1)
+    with pytest.raises(WrongState):
+        committee.act(decisions.adjourn_item, item, "documents", "")
+    committee.act(sittings.close_sitting, sitting)
+    assert sitting.state == "closed"
+
+
+def test_a_consultation_is_not_counted_while_somebody_may_still_vote(now):
+    committee = tell_committee(now, kind="written")
+    item = committee.laid()
+    committee.act(sittings.convene_sitting, committee.sitting)
+    committee.vote(item, "fff")
+
+    with pytest.raises(Refusal, match="still_voting"):
+        committee.act(sittings.open_sitting, committee.sitting)
+    committee.vote(item, "   f")
+    committee.act(sittings.open_sitting, committee.sitting)
+    assert committee.sitting.state == "held"
+
+
 def test_a_sitting_is_convened_opened_and_closed_in_that_order(committee):
     sitting = committee.sitting
     with pytest.raises(Refusal, match="nothing_on_agenda"):
@@ -86,6 +120,16 @@ def test_a_cancelled_sitting_frees_its_dossiers(committee):
     assert (committee.sitting.state, dossier.state) == ("cancelled", "submitted")
     with pytest.raises(WrongState):
         committee.laid(dossier)
+    assert db.session.scalars(select(OutgoingMail.template)).all() == []
+
+
+def test_who_was_called_is_told_that_it_is_off(committee):
+    committee.laid()
+    committee.act(sittings.convene_sitting, committee.sitting)
+    committee.act(sittings.cancel_sitting, committee.sitting)
+
+    told = select(OutgoingMail.recipient).where(OutgoingMail.template == "sitting_cancelled")
+    assert set(db.session.scalars(told)) == {member.account.email for member in committee.members}
 
 
 def test_a_sitting_ends_after_it_starts(committee, now):
@@ -104,3 +148,12 @@ def test_a_desk_sees_the_sittings_of_its_territories(committee, now):
     assert sittings.find_scoped_sitting(set(), second.id) is None
     assert sittings.find_scoped_item(ids, item.id) is item
     assert sittings.find_scoped_item(set(), item.id) is None
+
+
+def test_a_member_sees_a_sitting_once_called(committee):
+    item, seat = committee.laid(), committee.members[0]
+    assert sittings.find_seen_sitting(seat, committee.sitting.public_id) is None
+    committee.act(sittings.convene_sitting, committee.sitting)
+
+    assert sittings.find_seen_sitting(seat, committee.sitting.public_id) is committee.sitting
+    assert sittings.find_item_of(item.dossier) is item

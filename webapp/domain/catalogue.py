@@ -117,7 +117,9 @@ CATALOGUE: dict[str, Kept] = {
     ),
     "audit_seal": Kept(PROGRAMME, facts="number first_event_id last_event_id event_count digest sealed_at"),
     "alert_told": Kept(ACCOUNT, acts="account_id", facts="id key told_at"),
-    "agenda_item": Kept(PROGRAMME, facts="id public_id sitting_id dossier_id position is_complete created_at"),
+    "agenda_item": Kept(
+        PROGRAMME, facts="id public_id sitting_id dossier_id position is_complete is_carried_over created_at"
+    ),
     "amendment": Kept(
         MISSION,
         names="author",

@@ -238,8 +238,8 @@ DOSSIER_OPEN = ("draft", "adjourned")
 SITTING = _machine(
     "sitting",
     "planned",
-    ("convene", "planned", "convened", _DESK),
-    ("open", "convened", "held", _DESK),
+    ("convene", "planned", "convened", _DESK | _JOB),
+    ("open", "convened", "held", _DESK | _JOB),
     ("close", "held", "closed", _DESK),
     ("cancel", "planned convened", "cancelled", _DESK),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from webapp.mail.envelopes import ANSWER, REQUEST, to_account, to_person
+from webapp.mail.envelopes import ANSWER, REQUEST, to_account, to_coordinator, to_person
 from webapp.models.accounts import Account
 from webapp.models.committees import Sitting
 from webapp.models.dossiers import Dossier
@@ -30,3 +30,22 @@ def sitting_convened(sitting: Sitting, account: Account, *, event: Event, now: d
     mail = to_account("sitting_convened", account, event=event, now=now)
     mail.object_kind, mail.object_id, mail.priority = "sitting", sitting.id, REQUEST
     return mail
+
+
+def sitting_cancelled(sitting: Sitting, account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+    """To a member who was called: it will not be held; the date leaves their calendar."""
+    mail = to_account("sitting_cancelled", account, event=event, now=now)
+    mail.object_kind, mail.object_id, mail.priority = "sitting", sitting.id, ANSWER
+    return mail
+
+
+def sitting_to_prepare(sitting: Sitting, *, leaves_on: date, waiting: int, event: Event, now: datetime) -> OutgoingMail:
+    """To the coordinator: what lacks before the dossiers leave, and how many are still in preparation."""
+    mail = to_coordinator("sitting_to_prepare", sitting, sitting.territory, event=event, now=now)
+    mail.parameters = {"leaves_on": leaves_on.isoformat(), "waiting": waiting}
+    return mail
+
+
+def consultation_over(sitting: Sitting, *, event: Event, now: datetime) -> OutgoingMail:
+    """To the coordinator: the vote in writing is closed; what was said is theirs to write down as decisions."""
+    return to_coordinator("consultation_over", sitting, sitting.territory, event=event, now=now)

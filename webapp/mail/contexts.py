@@ -83,6 +83,7 @@ def _read(parameters: Values) -> Values:
 
 def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
     """Where a mail leads that has no link of ours: a coordinator's to the desk, a lost password's to a new one."""
+    to_desk = mail.person_kind == "territory" or mail.template == "alert_digest"
     if mail.template == "account_reset":
         path = current_app.config["SECURITY_RESET_URL"]
         return f"{base_url}{path}/{generate_reset_password_token(about)}"
@@ -90,9 +91,10 @@ def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
         return base_url + str(current_app.config["SECURITY_LOGIN_URL"])
     if mail.template == "export_ready":
         return base_url + EXPORTS_PATH
-    if mail.template == "sitting_convened":
-        return base_url + COMMITTEE_PATH
-    to_desk = mail.person_kind == "territory" or mail.template == "alert_digest"
+    if mail.object_kind == "sitting":
+        return base_url + (
+            f"{DESK_PATH}/seances/{about.id}" if to_desk else f"{COMMITTEE_PATH}/seances/{about.public_id}"
+        )
     return base_url + DESK_PATH if to_desk else None
 
 
@@ -225,6 +227,10 @@ def _of_sitting(sitting: Sitting, _now: datetime) -> Values:
         "ends_at": sitting.ends_at,
         "where": sitting.place,
         "count": len(sitting.items),
+        "incomplete": [
+            f"{item.dossier.company.name}, {item.dossier.title}" for item in sitting.items if not item.is_complete
+        ],
+        "voters": len({vote.member_id for item in sitting.items for vote in item.votes}),
     }
     return _of_place(sitting.territory) | {"sitting": said}
 

@@ -1,4 +1,4 @@
-"""The date of a sitting for a calendar (RFC 5545): published, so that nothing has to be answered."""
+"""The date of a sitting for a calendar (RFC 5545): published, so that nothing has to be answered; or taken back."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from webapp.clock import PARIS
 from webapp.models.committees import Sitting
 
 
+def method_of(sitting: Sitting) -> str:
+    """What a mail reader is to do with the date: enter it, or take it out."""
+    return "CANCEL" if sitting.state == "cancelled" else "PUBLISH"
+
+
 def invitation_to(sitting: Sitting, *, title: str) -> str:
-    """The sitting as one event, the same each time it is written."""
+    """The sitting as one event, the same each time it is written; one that is cancelled leaves the calendar."""
+    is_off = sitting.state == "cancelled"
     event = Event()
     event.add("uid", f"{sitting.public_id}@alize")
     event.add("dtstamp", sitting.convened_at or sitting.created_at)
@@ -17,10 +23,12 @@ def invitation_to(sitting: Sitting, *, title: str) -> str:
     event.add("dtend", sitting.ends_at.astimezone(PARIS))
     event.add("summary", title)
     event.add("location", sitting.place)
+    event.add("sequence", 1 if is_off else 0)
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     calendar = Calendar()
     calendar.add("prodid", "-//Alize//FR")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method_of(sitting))
     calendar.add_component(event)
     calendar.add_missing_timezones()
     written: str = calendar.to_ical().decode()

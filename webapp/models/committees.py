@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.committees import CHOICES, RECUSED_FOR
@@ -99,6 +99,8 @@ class AgendaItem(PublicId, Created, Identified, Base):
     position: Mapped[int]
     #: False: laid with something missing, for the reason that a note gives
     is_complete: Mapped[bool] = mapped_column(default=True)
+    #: True: some voted, too few for the quorum; the dossier goes before another sitting
+    is_carried_over: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     sitting: Mapped[Sitting] = relationship(back_populates="items")
     dossier: Mapped[Dossier] = relationship()

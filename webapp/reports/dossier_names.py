@@ -6,12 +6,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from webapp.domain.days import show_days
 from webapp.domain.dossiers import DeMinimis
 from webapp.domain.eligibility import Finding, Verdict
 from webapp.models.dossiers import Decision
 from webapp.reports.sentences import report_language, say_euros
+
+#: of a day that a committee grants
+MINUTES_PER_DAY = 420
 
 PURPOSES: dict[str, Any] = {
     "machine": _l("Une machine, un équipement"),
@@ -87,8 +91,8 @@ def rule_words(finding: Finding) -> str:
         "max_staff": lambda: _("%(count)s salariés au plus", count=value),
         "money_min_euros": lambda: _("Avance de %(amount)s au moins", amount=say_euros(value * 100)),
         "money_max_euros": lambda: _("Avance de %(amount)s au plus", amount=say_euros(value * 100)),
-        "sector_only": lambda: _("Son secteur est l’un de ceux-ci : %(list)s", list=", ".join(finding.divisions)),
-        "sector_never": lambda: _("Son secteur n’est aucun de ceux-ci : %(list)s", list=", ".join(finding.divisions)),
+        "sector_only": lambda: _("Son code APE commence par %(list)s", list=_alternatives(finding)),
+        "sector_never": lambda: _("Son code APE ne commence pas par %(list)s", list=_alternatives(finding)),
         "money_min_jobs": lambda: _("%(count)s emplois promis au moins", count=value),
         "money_needs_mission": lambda: _("Une mission de compétences l’accompagne"),
         "money_min_months": lambda: _("Entreprise créée depuis %(count)s mois au moins", count=value),
@@ -96,6 +100,20 @@ def rule_words(finding: Finding) -> str:
         "money_max_euros_per_job": lambda: _("%(amount)s par emploi au plus", amount=say_euros(value * 100)),
     }
     return str(sentences[finding.rule]()) if finding.rule in sentences else finding.rule
+
+
+def _alternatives(finding: Finding) -> str:
+    *some, last = finding.divisions or ("",)
+    return _("%(some)s ou %(last)s", some=", ".join(some), last=last) if some else last
+
+
+def jobs_words(created: int, preserved: int) -> str:
+    """Jobs promised, in words."""
+    return _(
+        "%(created)s et %(preserved)s",
+        created=ngettext("%(num)s emploi créé", "%(num)s emplois créés", created),
+        preserved=ngettext("%(num)s préservé", "%(num)s préservés", preserved),
+    )
 
 
 def aid_words(aid: DeMinimis) -> str:
@@ -124,5 +142,10 @@ def decision_words(decision: Decision) -> str:
 
 
 def say_days(minutes: int) -> str:
-    """Minutes of a grant in days of seven hours: "2 j", "1 j 2 h"."""
-    return show_days(minutes, 420, report_language())
+    """Minutes of a grant in days of seven hours: "2 jours", "1 j 2 h"."""
+    days, rest = divmod(minutes, MINUTES_PER_DAY)
+    return (
+        show_days(minutes, MINUTES_PER_DAY, report_language())
+        if rest
+        else ngettext("%(num)s jour", "%(num)s jours", days)
+    )

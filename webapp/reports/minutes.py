@@ -54,6 +54,8 @@ class Minutes:
     seated: Sequence[str]
     present: Sequence[str]
     decided: Sequence[Decided]
+    #: firms whose dossier was carried over for want of a quorum
+    carried: Sequence[str] = ()
     next_on: date | None = None
     remarks: str = ""
 
@@ -202,6 +204,7 @@ def _register(decided: Sequence[Decided]) -> dict[str, Any]:
 
 def _closing(minutes: Minutes) -> list[str]:
     said = [minutes.remarks] if minutes.remarks else []
+    said += [_("Le dossier de %(firm)s est reporté, faute de quorum.", firm=firm) for firm in minutes.carried]
     said.append(
         _("Prochaine séance : le %(day)s.", day=say_date(minutes.next_on))
         if minutes.next_on

@@ -158,11 +158,7 @@ def _asked(dossier: Dossier) -> str:
 
 def _facts(dossier: Dossier) -> list[list[str]]:
     unknown = _("pas encore dit")
-    jobs = _(
-        "%(created)s créés, %(preserved)s préservés",
-        created=dossier.jobs_created or 0,
-        preserved=dossier.jobs_preserved or 0,
-    )
+    jobs = names.jobs_words(dossier.jobs_created or 0, dossier.jobs_preserved or 0)
     if dossier.jobs_by:
         jobs += _(", d’ici le %(day)s", day=say_date(dossier.jobs_by))
     company = dossier.company

@@ -136,7 +136,7 @@ def _check(item: AgendaItem, outcome: str) -> None:
     lock(item)
     db.session.expire(item, ["decision"])
     sitting = item.sitting
-    if sitting.state != "held" or item.decision is not None:
+    if sitting.state != "held" or item.decision is not None or item.is_carried_over:
         raise WrongState(thing="agenda_item", step="decide", state=sitting.state)
     check_decision(outcome, ballot_of(item), committee_rules(sitting.territory))
 

@@ -16,6 +16,7 @@ from webapp.domain.states import DOSSIER_OPEN, Actor, ActorKind
 from webapp.domain.uploads import Upload
 from webapp.extensions import db
 from webapp.mail import committee_messages
+from webapp.models.committees import AgendaItem
 from webapp.models.companies import Contact
 from webapp.models.dossiers import Dossier, DossierDocument, DossierFunding
 from webapp.models.groups import Group
@@ -23,11 +24,15 @@ from webapp.models.links import ActionLink
 from webapp.models.needs import Need
 from webapp.models.territories import Territory
 from webapp.services.attachments import store_file
+from webapp.services.dossier_reviews import review_dossier
 from webapp.services.links import issue_link
 from webapp.services.steps import lock, record, take_step
 
 #: how long the link of a firm opens its dossier
 LINK_LIFE = timedelta(days=180)
+
+#: states of a dossier in which the desk may add a document
+DESK_ADDS = (*DOSSIER_OPEN, "submitted", "laid")
 
 #: documents that one dossier may hold
 MOST_DOCUMENTS = 12
@@ -145,12 +150,15 @@ def set_funding(
 def add_document(
     dossier: Dossier, kind: str, upload: Upload, content: bytes, *, by: Actor, now: datetime
 ) -> DossierDocument:
-    """Add a checked document.
+    """Add a checked document; the desk may still do so while the dossier is before a committee.
 
     Raises:
         Refusal: there are as many as a dossier may hold (`too_many_documents`).
+        WrongState: the dossier is closed to whoever adds.
     """
-    _check_open(dossier)
+    lock(dossier)
+    if dossier.state not in (DESK_ADDS if by.kind is ActorKind.ACCOUNT else DOSSIER_OPEN):
+        raise WrongState(thing="dossier", step="complete", state=dossier.state)
     if len(dossier.documents) >= MOST_DOCUMENTS:
         raise Refusal("too_many_documents", most=MOST_DOCUMENTS)
     stored = store_file(upload, content, now=now)
@@ -158,7 +166,19 @@ def add_document(
     db.session.add(document)
     record(dossier, "add_document", by=by, now=now, reason=kind)
     db.session.flush()
+    if dossier.state == "laid":
+        _look_again(dossier, local_date(now))
     return document
+
+
+def _look_again(dossier: Dossier, on: date) -> None:
+    """What was laid incomplete is so no longer once nothing lacks."""
+    db.session.expire(dossier, ["documents"])
+    is_complete = not review_dossier(dossier, on).missing
+    for item in db.session.scalars(select(AgendaItem).where(AgendaItem.dossier_id == dossier.id)):
+        if item.decision is None:
+            item.is_complete = is_complete
+    db.session.flush()
 
 
 def drop_document(dossier: Dossier, document_id: int, *, by: Actor, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from webapp.domain.links import Token, mint
 from webapp.extensions import db
 from webapp.mail.contexts import context_of
-from webapp.mail.invitations import invitation_to
+from webapp.mail.invitations import invitation_to, method_of
 from webapp.mail.render import render
 from webapp.mail.wanted import find_object
 from webapp.mail.wire import Draft, write_mail
@@ -20,6 +20,9 @@ SENDER_NAME = "Alizé"
 
 #: mails that a mail reader offers to stop; what its button sends is a pause
 PAUSED_BY_ONE_CLICK = ("proposal_reminder",)
+
+#: mails that bring a date for the calendar, or take it back
+WITH_A_DATE = ("sitting_convened", "sitting_cancelled")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def write_letter(mail_id: int, *, sender: str, base_url: str, now: datetime) -> 
     token = mint() if mail.link_id is not None else None
     link_url = f"{base_url}/r/{token}" if token is not None else None
     words = render(mail.template, mail.language, context_of(mail, link_url, base_url=base_url, now=now))
+    sitting = _dated(mail)
     draft = Draft(
         message_id=f"{mail.message_id}@{sender.rpartition('@')[2]}",
         date=now,
@@ -54,12 +58,13 @@ def write_letter(mail_id: int, *, sender: str, base_url: str, now: datetime) -> 
         html=words.html,
         reply_to=mail.reply_to,
         unsubscribe_url=f"{link_url}/pause" if link_url and mail.template in PAUSED_BY_ONE_CLICK else "",
-        calendar=_calendar_of(mail, words.subject),
+        calendar=invitation_to(sitting, title=words.subject) if sitting is not None else "",
+        calendar_method=method_of(sitting) if sitting is not None else "PUBLISH",
     )
     return Letter(sender, mail.recipient, write_mail(draft), (token,) if token is not None else ())
 
 
-def _calendar_of(mail: OutgoingMail, title: str) -> str:
-    """The date that goes with a mail about a sitting."""
-    about = find_object(mail)
-    return invitation_to(about, title=title) if isinstance(about, Sitting) else ""
+def _dated(mail: OutgoingMail) -> Sitting | None:
+    """The sitting whose date goes with a mail to a member."""
+    about = find_object(mail) if mail.template in WITH_A_DATE else None
+    return about if isinstance(about, Sitting) else None

@@ -44,6 +44,7 @@ def draw_up_minutes(sitting: Sitting, remarks: str = "") -> dict[str, Any]:
             seated=[member.group.name for member in members],
             present=[member.group.name for member in members if member.id in there],
             decided=decided,
+            carried=[item.dossier.company.name for item in sitting.items if item.is_carried_over],
             next_on=_next_day(sitting),
             remarks=remarks.strip(),
         )

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from webapp.clock import local_date
+from webapp.domain.committees import has_quorum
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.states import Actor
 from webapp.extensions import db
@@ -17,11 +18,11 @@ from webapp.models.committees import AgendaItem, CommitteeMember, Sitting, Vote
 from webapp.models.dossiers import Dossier
 from webapp.models.territories import Territory
 from webapp.services.committee_members import list_members
-from webapp.services.dossier_reviews import review_dossier
+from webapp.services.dossier_reviews import committee_rules, review_dossier
 from webapp.services.notes import add_note
 from webapp.services.recusals import propose_recusals
 from webapp.services.steps import lock, record, take_step
-from webapp.services.votes import has_everybody_voted
+from webapp.services.votes import ballot_of, has_everybody_voted
 
 #: states of a sitting in which its agenda may change
 OPEN_AGENDA = ("planned", "convened", "held")
@@ -86,15 +87,16 @@ def lay_dossier(sitting: Sitting, dossier: Dossier, *, by: Actor, now: datetime,
 
 
 def take_off(item: AgendaItem, *, by: Actor, now: datetime) -> None:
-    """Take a dossier off the agenda, before anybody has voted on it.
+    """Take a dossier off the agenda, before anybody has voted on it; or carry it over, where too few did for the quorum.
 
     Raises:
-        Refusal: somebody has voted (`was_voted`).
+        Refusal: enough have voted to decide (`was_voted`).
         WrongState: it is decided.
     """
     lock(item)
     if db.session.scalar(select(Vote.id).where(Vote.item_id == item.id).limit(1)):
-        raise Refusal("was_voted")
+        _carry_over(item, by=by, now=now)
+        return
     take_step(item.dossier, "take_off", by=by, now=now)
     for recusal in list(item.recusals):
         item.recusals.remove(recusal)
@@ -103,6 +105,16 @@ def take_off(item: AgendaItem, *, by: Actor, now: datetime) -> None:
     db.session.delete(item)
     db.session.flush()
     db.session.expire(item.sitting, ["items"])
+
+
+def _carry_over(item: AgendaItem, *, by: Actor, now: datetime) -> None:
+    """The votes stay where they were cast; the dossier is free for another sitting."""
+    if item.sitting.state != "held" or has_quorum(ballot_of(item), committee_rules(item.sitting.territory)):
+        raise Refusal("was_voted")
+    take_step(item.dossier, "take_off", by=by, now=now)
+    item.is_carried_over = True
+    record(item, "carry_over", by=by, now=now)
+    db.session.flush()
 
 
 def convene_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
@@ -141,16 +153,24 @@ def close_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
         Refusal: a dossier waits for its decision (`items_undecided`).
     """
     lock(sitting)
-    left = [item.dossier_id for item in sitting.items if item.decision is None]
+    left = [item.dossier_id for item in sitting.items if item.decision is None and not item.is_carried_over]
     if left:
         raise Refusal("items_undecided", count=len(left))
     take_step(sitting, "close", by=by, now=now, closed_at=now)
 
 
 def cancel_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
-    """It will not be held: what lay before it is free for another one."""
+    """It will not be held: what lay before it is free for another one, and who was called is told.
+
+    Raises:
+        Refusal: somebody has voted on a dossier (`was_voted`).
+        WrongState: it is held, over or cancelled.
+    """
     lock(sitting)
-    take_step(sitting, "cancel", by=by, now=now)
+    was_called = sitting.convened_at is not None
+    event = take_step(sitting, "cancel", by=by, now=now)
+    for member in list_members(sitting.territory_id, local_date(sitting.starts_at)) if was_called else []:
+        db.session.add(committee_messages.sitting_cancelled(sitting, member.account, event=event, now=now))
     for item in list(sitting.items):
         take_off(item, by=by, now=now)
 

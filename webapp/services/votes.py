@@ -51,7 +51,7 @@ def takes_votes(item: AgendaItem, now: datetime) -> bool:
     """True while members may vote on it; a consultation in writing ends by itself."""
     sitting = item.sitting
     is_over = sitting.kind == "written" and now >= sitting.ends_at
-    return sitting.state == VOTING[sitting.kind] and not is_over and item.decision is None
+    return sitting.state == VOTING[sitting.kind] and not (is_over or item.is_carried_over or item.decision)
 
 
 def has_everybody_voted(sitting: Sitting) -> bool:

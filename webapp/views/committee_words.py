@@ -20,6 +20,7 @@ from webapp.reports.dossier_names import (
     VERDICT_WORDS,
     aid_words,
     decision_words,
+    jobs_words,
     rule_words,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "SOURCE_LABELS",
     "aid_words",
     "decision_words",
+    "jobs_words",
     "rule_words",
 ]
 

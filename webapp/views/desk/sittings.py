@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_security import hash_password
 
 from webapp import clock
-from webapp.domain.committees import convene_by
+from webapp.domain.committees import convene_by, quorum_of
 from webapp.domain.states import Actor
 from webapp.forms.fields import choices_of
 from webapp.forms.sittings import MemberForm, PresenceForm, SittingForm
@@ -104,6 +104,7 @@ def show(sitting_id: int) -> str:
         present=present_ids(sitting),
         ballots={item.id: ballot_of(item) for item in sitting.items},
         rules=rules,
+        quorum_of=quorum_of,
         leaves_on=convene_by(clock.local_date(sitting.starts_at), rules),
         is_over=clock.now() >= sitting.ends_at,
         reasons={item.id: reason_of(item) for item in sitting.items},

@@ -1,4 +1,4 @@
-"""Keep the minutes of sittings as they were published."""
+"""Keep the minutes of sittings as they were published; carry over a dossier for want of a quorum."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("agenda_item", sa.Column("is_carried_over", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "published_minutes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -48,3 +49,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("published_minutes")
+    op.drop_column("agenda_item", "is_carried_over")
