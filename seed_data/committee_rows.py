@@ -29,7 +29,9 @@ class SittingRow:
 
 @dataclass(frozen=True, slots=True)
 class SittingDossierRow:
+    #: empty: still in preparation
     sitting: str
+    territory: str
     company: str
     purpose: str
     title: str

@@ -30,6 +30,8 @@ def tell_committee(programme: Programme, cast: Cast, firms: Firms, agenda: Agend
     """Note in the agenda who sits, and each sitting from its planning to its call."""
     for row in programme.sittings:
         agenda.add(at(row.planned_on, 11), partial(_plan, row, programme, cast, firms, agenda))
+    for begun in (line for line in programme.sitting_dossiers if not line.sitting):
+        agenda.add(at(begun.opened_on, 15), partial(_begin, begun, cast, firms))
 
 
 def _plan(row: rows.SittingRow, programme: Programme, cast: Cast, firms: Firms, agenda: Agenda, now: datetime) -> None:
@@ -46,6 +48,15 @@ def _plan(row: rows.SittingRow, programme: Programme, cast: Cast, firms: Firms, 
         moment = max(at(dossier.opened_on, 15), now + timedelta(minutes=5 + number))
         agenda.add(moment, partial(_lay, dossier, sitting, cast, firms))
     agenda.add(at(row.convened_on, 9), lambda later: sittings.convene_sitting(sitting, by=by, now=later))
+
+
+def _begin(row: rows.SittingDossierRow, cast: Cast, firms: Firms, now: datetime) -> None:
+    """A dossier that its firm has still to complete: the link is in its mail."""
+    territory, by = cast.territories[row.territory], cast.coordinators[row.territory]
+    asked = row.asked_euros * 100 if row.asked_euros is not None else None
+    project = dossiers.Project(row.title, row.purpose, row.project, asked)
+    dossier = dossiers.open_dossier(territory, firms.contact_of(row.company, now), project, by=by, now=now)
+    dossiers.mail_dossier(dossier, by=by, now=now)
 
 
 def _lay(row: rows.SittingDossierRow, sitting: Sitting, cast: Cast, firms: Firms, now: datetime) -> None:

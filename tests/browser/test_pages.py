@@ -40,7 +40,18 @@ def follow(window):
     window.take_link("Suivre la demande")
 
 
-@pytest.mark.parametrize("begin", [be_visitor, be_coordinator, answer, declare, confirm, follow])
+def complete_dossier(window):
+    window.take_link("Compléter le dossier")
+
+
+def be_member(window):
+    window.become("Élisabeth Caron")
+    window.open("/comite")
+
+
+@pytest.mark.parametrize(
+    "begin", [be_visitor, be_coordinator, answer, declare, confirm, follow, complete_dossier, be_member]
+)
 def test_nobody_is_shut_out_of_a_page(window, begin):
     person = window(sizes=[PHONE, DESKTOP])
     begin(person)
@@ -54,7 +65,14 @@ def test_nobody_is_shut_out_of_a_page(window, begin):
 
 
 @pytest.mark.parametrize(
-    "purpose", ["Répondre à la demande", "Déclarer une visite", "Confirmer la visite", "Suivre la demande"]
+    "purpose",
+    [
+        "Répondre à la demande",
+        "Déclarer une visite",
+        "Confirmer la visite",
+        "Suivre la demande",
+        "Compléter le dossier",
+    ],
 )
 def test_a_scanner_that_opens_every_link_changes_nothing(window, demonstration, purpose):
     scanner = window()

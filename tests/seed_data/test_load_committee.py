@@ -14,3 +14,9 @@ def test_a_dossier_asks_what_the_territory_allows(programme):
 
     for row in programme.sitting_dossiers:
         assert rules["money_min_euros"] <= row.asked_euros <= rules["money_max_euros"]
+
+
+def test_one_dossier_is_still_with_its_firm(programme):
+    (begun,) = [row for row in programme.sitting_dossiers if not row.sitting]
+
+    assert (begun.company, begun.documents) == ("c06", "")

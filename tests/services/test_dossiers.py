@@ -24,6 +24,18 @@ def committee(now):
     return tell_committee(now, members=0)
 
 
+@pytest.mark.parametrize("where", ["title", "project"])
+def test_bank_details_are_never_kept_from_a_link(committee, where):
+    dossier = committee.dossier()
+    told = {"title": "Une plieuse", "project": "Plier."} | {where: "FR14 2004 1010 0505 0001 3M02 606"}
+
+    with pytest.raises(Refusal, match="bank_details"):
+        committee.act(dossiers.describe_project, dossier, dossiers.Project(purpose="machine", **told))
+    with pytest.raises(Refusal, match="bank_details"):
+        committee.dossier(project=dossiers.Project(purpose="machine", **told))
+    assert "FR14" not in dossier.title + dossier.project
+
+
 def test_a_dossier_is_opened_and_its_firm_gets_one_link(committee):
     dossier = committee.dossier(complete=False)
     first = committee.act(lambda by, now: dossiers.dossier_link(dossier, now))

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from webapp.domain.links import Purpose
-from webapp.domain.states import NEED_OVER
+from webapp.domain.states import DOSSIER_OPEN, NEED_OVER
 from webapp.extensions import db
 from webapp.models.accounts import Account, AccountGrant
+from webapp.models.dossiers import Dossier
 from webapp.models.groups import Group
 from webapp.models.links import ActionLink
 from webapp.models.missions import Mission, Visit
@@ -73,7 +74,7 @@ def list_expert_doors() -> list[Door]:
 
 
 def list_manager_doors() -> list[Door]:
-    """Visits to confirm, then requests that can be followed."""
+    """Visits to confirm, dossiers to complete, then requests that can be followed."""
     declared = (
         select(ActionLink, Visit)
         .join(Visit, Visit.id == ActionLink.object_id)
@@ -86,8 +87,19 @@ def list_manager_doors() -> list[Door]:
         .where(ActionLink.purpose == Purpose.TRACK_NEED, Need.state.not_in(NEED_OVER))
         .order_by(Need.id.desc())
     )
+    begun = (
+        select(ActionLink, Dossier)
+        .join(Dossier, Dossier.id == ActionLink.object_id)
+        .where(ActionLink.purpose == Purpose.COMPLETE_DOSSIER, Dossier.state.in_(DOSSIER_OPEN))
+        .order_by(Dossier.id.desc())
+    )
     doors = [_door(link, visit.mission.role.need) for link, visit in db.session.execute(declared.limit(SHOWN))]
+    doors += [_dossier_door(link, dossier) for link, dossier in db.session.execute(begun.limit(SHOWN))]
     return doors + [_door(link, need) for link, need in db.session.execute(followed.limit(SHOWN))]
+
+
+def _dossier_door(link: ActionLink, dossier: Dossier) -> Door:
+    return Door(link.id, link.purpose, find_person(link).name, dossier.company.name, dossier.title)
 
 
 def _door(link: ActionLink, need: Need) -> Door:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from webapp.clock import local_date
+from webapp.domain.bank_details import holds_bank_details
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.links import Purpose
 from webapp.domain.states import DOSSIER_OPEN, Actor, ActorKind
@@ -68,8 +69,10 @@ def open_dossier(
     """Begin a dossier, from a request or by itself; whoever speaks for the firm completes it by a link.
 
     Raises:
-        Refusal: nobody knows the firm yet (`firm_missing`), or the request is another firm's (`other_firm`).
+        Refusal: nobody knows the firm yet (`firm_missing`), the request is another firm's (`other_firm`), or the project
+            holds bank details (`bank_details`).
     """
+    _refuse_bank_details(project)
     if contact.company is None:
         raise Refusal("firm_missing")
     if need is not None and (need.company_id, need.territory_id) != (contact.company_id, territory.id):
@@ -104,8 +107,18 @@ def dossier_link(dossier: Dossier, now: datetime) -> ActionLink:
 
 
 def describe_project(dossier: Dossier, project: Project, *, by: Actor, now: datetime) -> None:
-    """Keep the first step."""
+    """Keep the first step.
+
+    Raises:
+        Refusal: it holds bank details (`bank_details`), which are given by voice and checked, never by a link.
+    """
+    _refuse_bank_details(project)
     _change(dossier, vars(project), by=by, now=now)
+
+
+def _refuse_bank_details(project: Project) -> None:
+    if holds_bank_details(f"{project.title}\n{project.project}"):
+        raise Refusal("bank_details")
 
 
 def note_promises(dossier: Dossier, promises: Promises, *, by: Actor, now: datetime) -> None:

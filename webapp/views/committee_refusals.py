@@ -11,6 +11,9 @@ SENTENCES = {
     "was_carried": _l("Les votes ont accordé ce dossier : il ne peut pas être refusé."),
     "mission_missing": _l("Ici, une avance va avec une mission de compétences : accordez aussi des jours."),
     "items_undecided": _l("Un dossier attend encore sa décision."),
+    "bank_details": _l(
+        "Retirez le numéro de compte (IBAN) : il se donne de vive voix, une fois l’avance accordée, jamais par un lien."
+    ),
     "second_factor_missing": _l("Mettez d’abord en place le second facteur, sur la page de votre compte."),
     "still_voting": _l("Les membres peuvent encore voter : la consultation se clôt d’elle-même à son terme."),
     "rate_missing": _l(

@@ -63,7 +63,7 @@ def test_the_register_leads_to_the_minutes(desk, committee, decision):
     page = desk.get("desk.decisions_register")
 
     assert decision.dossier.company.name in page.text
-    assert "PDF, version 1" in page.text
+    assert "Procès-verbal, version 1" in page.text
 
 
 def test_the_letter_waits_for_the_reference_rate(desk, committee, decision):
