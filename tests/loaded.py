@@ -18,16 +18,15 @@ def load_once(tmp_path_factory):
     with (shared / "loaded.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "alize.sqlite").exists():
-            load(folder)
+            alize(folder, "demo", "load")
     return folder
 
 
-def load(folder):
-    """`alize demo load` into a new folder."""
-    done = subprocess.run(
-        [*ALIZE, "demo", "load"], env=environment(folder), check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 0, f"alize demo load: {done.stdout}{done.stderr}"
+def alize(folder, *words):
+    """What `alize WORDS` prints where the data live in a folder."""
+    done = subprocess.run([*ALIZE, *words], env=environment(folder), check=False, capture_output=True, text=True)
+    assert done.returncode == 0, f"alize {' '.join(words)}: {done.stdout}{done.stderr}"
+    return done.stdout
 
 
 def environment(folder, **more):
