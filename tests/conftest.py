@@ -12,12 +12,17 @@ import pytest
 import time_machine
 from clients import FreshClient
 from flask_migrate import upgrade
+from hypothesis import settings
 from pages import PageClient
 from sqlalchemy.engine import make_url
 
 from webapp import clock, create_app
 from webapp.config import Settings
 from webapp.extensions import db
+
+#: how long an example takes says more of the machine than of the code
+settings.register_profile("alize", deadline=None)
+settings.load_profile("alize")
 
 #: a Tuesday, 10:00 in Paris
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

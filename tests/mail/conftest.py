@@ -18,6 +18,9 @@ from webapp.mail.transport import Caps, Smtp
 QUICK = Caps(connect=0.5, open=0.5, verb=0.4, mail=1)
 CUT, HANG, DRIP, GARBLED = "cut", "hang", "drip", "garbled"
 
+#: seconds for which a relay that hangs says nothing
+PATIENCE = 30
+
 
 class Relay:
     """One connection at a time. `script` maps a verb to what it answers instead of yes; a list is used up in turn."""
@@ -87,7 +90,7 @@ class Relay:
             lines.read(1000)
             raise ConnectionError
         if self.script.get("TEXT") == HANG:
-            self._over.wait(3)
+            self._over.wait(PATIENCE)
         text = b""
         while (line := lines.readline()) != b".\r\n":
             if not line:
@@ -103,7 +106,7 @@ class Relay:
         if said == CUT:
             raise ConnectionError
         if said == HANG:
-            self._over.wait(3)
+            self._over.wait(PATIENCE)
             raise ConnectionError
         if said == DRIP:
             while not self._over.wait(0.05):
