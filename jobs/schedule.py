@@ -10,6 +10,7 @@ from jobs.census import ask_for_census
 from jobs.committees import convene_sittings, end_consultations, tell_what_lacks
 from jobs.days import apply_amendments, log_days, recompute_counters
 from jobs.exports import make_exports
+from jobs.group_reports import send_group_reports
 from jobs.opinions import ask_what_it_was_worth
 from jobs.outcomes import ask_about_jobs, open_job_promises
 from jobs.periods import Daily, Every, Job, Missed
@@ -38,6 +39,7 @@ SCHEDULE = (
     Job(open_job_promises, Every(60), "Where a territory asks for jobs, each mission opens its questions."),
     Job(ask_about_jobs, Every(30), "What became of the jobs is asked 6, 12, 24 and 36 months later."),
     Job(release_waiting_advances, Every(60), "An advance that waits for money is promised as soon as there is some."),
+    Job(send_group_reports, Every(60), "Each group hears what it promised and gave, ten days after the quarter."),
     Job(ask_what_it_was_worth, Every(60), "Both sides say what a mission was worth while they remember it."),
     Job(remind_firms_of_instalments, Every(60), "A firm hears of an instalment before its date, and soon after it."),
     Job(tell_what_lacks, Every(60), "Nothing goes to a committee incomplete unless somebody has decided so in time."),

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import sys
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 from flask import current_app
 from flask.cli import FlaskGroup, ScriptInfo
-from flask_babel import force_locale
 from flask_security import hash_password
 
 from webapp import clock, create_app
 from webapp.config import SettingError, sqlite_path
 from webapp.domain.errors import Refusal
-from webapp.models.conventions import Convention
+from webapp.figure_commands import figures, report
 from webapp.models.seals import AuditSeal
-from webapp.reports.files import make_pdf, make_workbook
 from webapp.services.accounts import add_account, disable_account, find_account, note_mail
 from webapp.services.backups import BackupFailed, back_up
-from webapp.services.bilans import draw_up_bilan
-from webapp.services.conventions import find_convention
 from webapp.services.forgetting import find_people, forget_again, forget_person, list_erased
-from webapp.services.fund_figures import money_of
-from webapp.services.outcome_tallies import jobs_of
 from webapp.services.seals import find_head, find_seal, list_broken
-from webapp.services.tallies import figures_of, find_past_convention
 from webapp.services.territories import find_territory, list_territories
 from webapp.services.verify import list_breaches
 from webapp.transaction import transaction
@@ -122,68 +113,8 @@ def _seal_line(seal: AuditSeal) -> str:
     return f"seal {seal.number}, events up to {seal.last_event_id}, {seal.sealed_at:%Y-%m-%d %H:%M} UTC: {seal.digest}"
 
 
-@alize.command()
-@click.option("--territory", "code", required=True, help="Code of the territory, as in its address.")
-@click.option("--period", type=click.Choice(["past", "present"]), default="present", help="past: the last that ended.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
-def figures(code: str, period: str, as_json: bool) -> None:
-    """Print the figures of a territory's convention; docs/figures.md says what each counts."""
-    convention = _convention_of(code, period)
-    found = _figures(convention)
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-        return
-    for name, value in found.items():
-        click.echo(f"{name:20} {value}")
-
-
-def _figures(convention: Convention) -> dict[str, Any]:
-    now = clock.now()
-    return figures_of(convention, now=now) | money_of(convention, now=now) | jobs_of(convention, now=now)
-
-
-def _convention_of(code: str, period: str) -> Convention:
-    territory = find_territory(code)
-    if territory is None:
-        known = ", ".join(each.code for each in list_territories()) or "none"
-        raise click.ClickException(f"There is no territory {code}. Known: {known}.")
-    find = find_past_convention if period == "past" else find_convention
-    convention = find(territory, clock.today())
-    if convention is None:
-        raise click.ClickException(f"{territory.name} has no {period} convention.")
-    return convention
-
-
-@alize.group()
-def report() -> None:
-    """Reports as files, without a browser."""
-
-
-@report.command("bilan")
-@click.option("--territory", "code", required=True, help="Code of the territory, as in its address.")
-@click.option("--period", type=click.Choice(["past", "present"]), default="past", help="past: the last that ended.")
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Last day counted, in Paris; today unless it is given."
-)
-@click.option("--names", is_flag=True, help="Name the firms; experts are never named.")
-@click.option("--language", type=click.Choice(["fr", "en"]), default="fr")
-@click.option("--pdf", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Where the PDF goes.")
-@click.option("--xlsx", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Where the workbook goes.")
-def report_bilan(
-    code: str, period: str, *, as_of: datetime | None, names: bool, language: str, pdf: Path | None, xlsx: Path | None
-) -> None:
-    """Write the bilan of a convention; the same figures give the same bytes."""
-    if pdf is None and xlsx is None:
-        raise click.ClickException("Say where the report goes: --pdf FILE, --xlsx FILE, or both.")
-    convention = _convention_of(code, period)
-    day = as_of.date() if as_of else None
-    with force_locale(language):
-        document = draw_up_bilan(convention, now=clock.now(), as_of=day, with_names=names)
-    for target, make in ((pdf, make_pdf), (xlsx, make_workbook)):
-        if target is not None:
-            content = make(document)
-            target.write_bytes(content)
-            click.echo(f"{target}: {len(content):,} bytes")
+alize.add_command(figures)
+alize.add_command(report)
 
 
 @alize.command()

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from factories.accounts import AccountFactory
 from factories.committees import tell_committee
 from factories.money import tell_money
-from factories.people import ContactFactory
+from factories.people import ContactFactory, GroupReferentFactory
 from factories.stories import EXPERT, tell_story
 from factories.territories import LocalRuleFactory
 from sqlalchemy import event, update
@@ -165,6 +165,13 @@ def ask_about_jobs(now):
         promises = [open_promise(aid_of_mission(mission), by=JOB, now=now) for mission in missions]
     first = promises[0].surveys[0]
     return Due(at_ten(first.due_on), "job_survey", first.id)
+
+
+def send_group_reports(now):
+    stories = [tell_story(offers=1) for _ in range(2)]
+    for story in stories:
+        GroupReferentFactory(group=story.pledge.group)
+    return Due(at_ten(date(2027, 1, 11)), "convention", stories[0].pledge.convention_id)
 
 
 def ask_what_it_was_worth(now):

@@ -14,13 +14,17 @@ from factories.territories import CommuneFactory, TerritoryFactory
 from sqlalchemy import delete, select
 
 from webapp.domain.links import Purpose
+from webapp.domain.quarters import Quarter
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.mail import advance_messages, messages
+from webapp.models.conventions import Pledge
+from webapp.models.groups import GroupReferent
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
+from webapp.reports.files import ReportFiles
 from webapp.services.accounts import note_mail
 from webapp.services.advance_links import advance_link, mail_advance_page
 from webapp.services.alerts import tell_account
@@ -28,6 +32,7 @@ from webapp.services.answers import accept_proposal, decline_proposal, settle_an
 from webapp.services.census import ask_census
 from webapp.services.expert_links import send_space_link, send_visit_link
 from webapp.services.give_ups import give_up_meeting
+from webapp.services.group_reports import draw_up_group_quarter, send_report, subject_of_group
 from webapp.services.idle_accounts import warn_account
 from webapp.services.links import issue_link
 from webapp.services.missions import declare_visit, dispute_visit, end_mission, plan_visit
@@ -41,6 +46,7 @@ from webapp.services.proposals import (
     send_proposals,
     withdraw_proposal,
 )
+from webapp.services.published_reports import publish_report
 from webapp.services.questions import ask_about_visit, ask_whether_met
 from webapp.services.spaces import leave
 from webapp.services.steps import record
@@ -215,6 +221,18 @@ def ask_expert_what_it_was_worth(people, now):
     )
 
 
+def report_quarter(people, now):
+    pledge = db.session.scalars(select(Pledge)).one()
+    group, convention, quarter = pledge.group, pledge.convention, Quarter(2026, 3)
+    referent = GroupReferent(group=group, name="Paul Aubertin", email="paul.aubertin@exemple.fr")
+    db.session.add(referent)
+    document = draw_up_group_quarter(convention, group, quarter, now=now)
+    subject = subject_of_group(group, quarter, document, with_names=False)
+    files = ReportFiles(b"%PDF", b"PK", "0" * 64)
+    report = publish_report(convention, document, files, subject=subject, by=JOB, now=now)
+    send_report(report, group, quarter, by=JOB, now=now)
+
+
 def count_jobs(people, now):
     promise = open_promise(aid_of_mission(people.introduced(now)), by=JOB, now=now)
     ask_firm(promise.surveys[0], by=JOB, now=now + timedelta(days=183))
@@ -341,6 +359,7 @@ STORIES = {
     "export_ready": order_export,
     "account_idle": leave_unused,
     "jobs_to_count": count_jobs,
+    "group_report": report_quarter,
     "opinion_wanted": ask_firm_what_it_was_worth,
     "opinion_wanted.expert": ask_expert_what_it_was_worth,
     "offers_to_confirm": take_census,

@@ -10,7 +10,7 @@ from factories.accounts import AccountFactory
 from factories.committees import RecusalFactory, tell_committee
 from factories.money import tell_money
 from factories.needs import NeedFactory, RoleFactory
-from factories.people import AbsenceFactory, ContactFactory
+from factories.people import AbsenceFactory, ContactFactory, GroupReferentFactory
 from factories.requests import ASKED, FIRM, PERSON, contact_of
 from factories.stories import EXPERT, Story, tell_story
 from factories.stories import FIRM as MANAGER
@@ -30,7 +30,7 @@ from webapp.services.advance_links import mail_advance_page
 from webapp.services.advances import lift_condition
 from webapp.services.answers import accept_proposal, settle_answer
 from webapp.services.attachments import attach_file, store_file
-from webapp.services.bilans import draw_up_bilan, publish_report
+from webapp.services.bilans import draw_up_bilan
 from webapp.services.companies import Firm, Person
 from webapp.services.debits import make_debits
 from webapp.services.dossiers import dossier_link
@@ -45,6 +45,7 @@ from webapp.services.missions import confirm_visit, declare_visit, dispute_visit
 from webapp.services.needs import confirm_address, submit_need, track_link
 from webapp.services.opinions import ask_for_opinions
 from webapp.services.outcomes import aid_of_mission, open_promise
+from webapp.services.published_reports import publish_report
 from webapp.transaction import transaction
 
 #: which links of mails open the pages under an address
@@ -59,6 +60,7 @@ OPENED_BY = {
     "/offres/": (Purpose.CONFIRM_OFFERS,),
     "/avis/depuis/": (Purpose.DECLARE_VISIT, Purpose.CONFIRM_VISIT, Purpose.TRACK_NEED),
     "/avis/": (Purpose.GIVE_OPINION,),
+    "/rapport/": (Purpose.READ_REPORT,),
     "/dossier/": (Purpose.COMPLETE_DOSSIER,),
     "/avance/": (Purpose.FOLLOW_ADVANCE,),
     "/lien/": tuple(Purpose),
@@ -155,17 +157,22 @@ def build_place(now, *, insee, town, mail):
         "public proposal_id": [row.public_id for row in (sent, held, running.proposal, agreed.proposal)],
     }
     place.ids |= {"survey_id": [survey.id], "pledge_id": [story.pledge.id], "territory_id": [territory.id]}
-    place.ids |= _papers(account, story.pledge.convention, now) | _money(territory, now)
+    place.ids |= _papers(account, story.pledge, now) | _money(territory, now)
     place.ids |= _first_card(territory.id, now)
     people = {*(need.contact_id for need in needs), *place.ids["contact of dossier"], *place.ids["contact of advance"]}
-    place.links = _mint(people, {offer.expert_id for offer in story.offers})
+    place.links = _mint(people, {offer.expert_id for offer in story.offers}, set(place.ids["referents"]))
     return place
 
 
-def _papers(account, convention, now):
-    """A report that was published, a file that was asked for."""
+def _papers(account, pledge, now):
+    """A report that was published and sent to who answers for a group, a file that was asked for."""
+    report_id, referent = _published(pledge.convention, now), GroupReferentFactory(group=pledge.group)
+    with transaction():
+        issue_link(Purpose.READ_REPORT, report_id, referent, expires_at=now + timedelta(days=365))
     return {
-        "report_id": [_published(convention, now)],
+        "partner_id": [pledge.group_id],
+        "referents": [referent.id],
+        "report_id": [report_id],
         "order_id": [_exported(account, now)],
     }
 
@@ -261,7 +268,7 @@ def _published(convention, now):
     document, files = draw_up_bilan(convention, now=now), ReportFiles(b"%PDF-1.7 bilan", b"PK bilan", "0" * 64)
     with transaction():
         by = Actor(ActorKind.ACCOUNT, AccountFactory().id)
-        return publish_report(convention, document, files, subject="convention", by=by, now=now).id
+        return publish_report(convention, document, files, subject="bilan:fr:no_names", by=by, now=now).id
 
 
 def _questions(mission, ended, now):
@@ -339,9 +346,9 @@ def _forms(territory, insee, mail, now):
     return needs
 
 
-def _mint(contact_ids, expert_ids):
+def _mint(contact_ids, expert_ids, referent_ids):
     """The mailed links of these people, each with a secret."""
-    mine = {"contact": contact_ids, "expert": expert_ids}
+    mine = {"contact": contact_ids, "expert": expert_ids, "referent": referent_ids}
     opened = {}
     with transaction():
         for link in db.session.scalars(select(ActionLink)):

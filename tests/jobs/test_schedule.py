@@ -29,6 +29,7 @@ MAILING = {
     "remind_firms_of_instalments",
     "remind_silent_experts",
     "send_alerts",
+    "send_group_reports",
     "send_waves",
     "tell_what_lacks",
     "warn_idle_accounts",

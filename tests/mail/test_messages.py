@@ -108,7 +108,7 @@ def test_the_subject_holds_no_word_of_a_person(words):
 
 
 def test_an_answer_by_mail_reaches_the_coordinator_who_is_named(mail, words):
-    to_reader = mail.person_kind in ("contact", "expert") and mail.template not in (
+    to_reader = mail.person_kind in ("contact", "expert", "referent") and mail.template not in (
         "expert_space_link",
         "offers_to_confirm",
     )

@@ -38,6 +38,7 @@ TABLE = (
     ("links.answers_*", (Purpose.ANSWER,)),
     ("links.census_*", (Purpose.CONFIRM_OFFERS,)),
     ("links.jobs_*", (Purpose.COUNT_JOBS,)),
+    ("links.reports_*", (Purpose.READ_REPORT,)),
     ("links.opinions_start", (Purpose.CONFIRM_VISIT, Purpose.DECLARE_VISIT, Purpose.TRACK_NEED)),
     ("links.opinions_*", (Purpose.GIVE_OPINION,)),
     ("links.confirmations_*", (Purpose.CONFIRM_VISIT,)),

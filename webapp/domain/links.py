@@ -37,6 +37,7 @@ class Purpose(StrEnum):
     COMPLETE_DOSSIER = "complete_dossier"
     FOLLOW_ADVANCE = "follow_advance"
     GIVE_OPINION = "give_opinion"
+    READ_REPORT = "read_report"
 
 
 @dataclass(frozen=True)

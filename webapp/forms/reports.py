@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
@@ -10,10 +13,9 @@ from wtforms.validators import Optional
 from webapp.forms.fields import DateField, choices_of
 
 
-class BilanForm(FlaskForm):
-    """Which bilan is looked at, or published."""
+class NamesForm(FlaskForm):
+    """Whether firms are named."""
 
-    as_of = DateField(_l("Arrêté au"), [Optional()])
     names = SelectField(
         _l("Entreprises"),
         [Optional()],
@@ -24,3 +26,19 @@ class BilanForm(FlaskForm):
     @property
     def with_names(self) -> bool:
         return bool(self.names.data == "yes")
+
+
+class BilanForm(NamesForm):
+    """Which bilan is looked at, or published."""
+
+    as_of = DateField(_l("Arrêté au"), [Optional()])
+
+
+class GroupReportForm(NamesForm):
+    """Which quarter of a group is looked at, or published."""
+
+    quarter = SelectField(_l("Trimestre"), [Optional()], validate_choice=False)
+
+    def offer(self, quarters: Iterable[tuple[str, Any]]) -> None:
+        """Let one of these quarters be chosen."""
+        self.quarter.choices = choices_of(quarters)

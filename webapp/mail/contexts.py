@@ -15,6 +15,7 @@ minutes: the templates write them in the language of the mail.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -43,6 +44,7 @@ from webapp.models.notes import Note
 from webapp.models.opinions import Opinion
 from webapp.models.outcomes import JobSurvey
 from webapp.models.proposals import Proposal
+from webapp.models.reports import PublishedReport
 from webapp.models.territories import Territory
 
 #: where an expert asks for the link of their space
@@ -182,6 +184,11 @@ def _of_opinion(opinion: Opinion, now: datetime) -> Values:
     return _of_mission(opinion.mission, now) | {"opinion": {"side": opinion.side}}
 
 
+def _of_report(report: PublishedReport, _now: datetime) -> Values:
+    figures = [(label[:1].upper() + label[1:], figure) for figure, label in json.loads(report.content)["highlights"]]
+    return _of_place(report.convention.territory) | {"report": {"title": report.title, "figures": figures}}
+
+
 def _of_account(account: Account, _now: datetime) -> Values:
     erased_on = local_date(account.warned_at + NOTICE) if account.warned_at else None
     return _of_place(None) | {"account": {"email": account.email, "erased_on": erased_on}}
@@ -280,6 +287,7 @@ BUILDERS: dict[str, Callable[[Any, datetime], Values]] = {
     "account": _of_account,
     "job_survey": _of_survey,
     "opinion": _of_opinion,
+    "published_report": _of_report,
     "group_referent": _of_referent,
     "advance": _of_advance,
     "dossier": _of_dossier,

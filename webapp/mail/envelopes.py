@@ -20,6 +20,7 @@ from webapp.models.needs import Need
 from webapp.models.opinions import Opinion
 from webapp.models.outcomes import JobSurvey
 from webapp.models.proposals import Proposal
+from webapp.models.reports import PublishedReport
 from webapp.models.territories import Territory
 
 #: how long the outbox goes on trying
@@ -115,6 +116,8 @@ def territory_of(about: Any) -> Territory | None:
             return about.role.need.territory
         case Visit():
             return about.mission.role.need.territory
+        case PublishedReport():
+            return about.convention.territory
         case Opinion():
             return about.mission.role.need.territory
         case JobSurvey():

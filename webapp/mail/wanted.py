@@ -61,6 +61,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "export_ready": None,
     "jobs_to_count": ("open",),
     "opinion_wanted": ("open",),
+    "group_report": None,
     "offers_to_confirm": None,
     "alert_digest": None,
 }

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
-from webapp.reports.bilan_days import Days, amendments_of, by_family, by_group, by_size, in_time, missions_of
+from webapp.reports.bilan_days import amendments_of, by_family, by_group, by_size, in_time, missions_of
 from webapp.reports.bilan_figures import BilanFigures
 from webapp.reports.bilan_outcomes import jobs_section, money_section, opinions_section
+from webapp.reports.days import Days, day_definitions
 from webapp.reports.document import Column, Document, Section, Table, Unit
 from webapp.reports.sentences import report_language, say_date
 
@@ -38,7 +39,7 @@ def write_bilan(figures: BilanFigures, *, with_names: bool) -> Document:
             (str(len(firms)), _("entreprises aidées")),
         ),
         sections=tuple(_sections(figures, days, with_names=with_names)),
-        definitions=_definitions(figures),
+        definitions=day_definitions(figures.minutes_per_day),
         imprint=f"{figures.operator}, {figures.contact}",
     )
 
@@ -50,7 +51,7 @@ def _sections(figures: BilanFigures, days: Days, *, with_names: bool) -> Iterabl
     yield by_size(figures, days)
     yield missions_of(figures, days, with_names=with_names)
     if figures.amendments:
-        yield amendments_of(figures)
+        yield amendments_of(figures.amendments, figures.minutes_per_day)
     if figures.jobs.asked or figures.jobs.promised_created or figures.jobs.promised_preserved:
         yield jobs_section(figures.jobs)
     if figures.money.projects:
@@ -87,29 +88,5 @@ def _waits(figures: BilanFigures) -> Section:
                 (Column(_("Part")), Column(_("Cas"), Unit.COUNT), Column(_("Part des cas"), Unit.SHARE)),
                 tuple(shares),
             ),
-        ),
-    )
-
-
-def _definitions(figures: BilanFigures) -> tuple[tuple[str, str], ...]:
-    return (
-        (
-            _("Un jour"),
-            _(
-                "%(minutes)s minutes, comme la convention le fixe. Le temps est compté en minutes.",
-                minutes=figures.minutes_per_day,
-            ),
-        ),
-        (_("Promis"), _("Jours promis par le groupe, amendements compris.")),
-        (_("Réservés"), _("Gardés pour des missions convenues et pas encore donnés.")),
-        (_("Déclarés"), _("Dits par l’expert, l’entreprise n’a pas encore répondu.")),
-        (_("Confirmés"), _("Confirmés par l’entreprise, ou réglés par un animateur.")),
-        (_("Réputés confirmés"), _("L’entreprise n’a pas répondu dans le délai annoncé.")),
-        (_("Contestés"), _("L’expert et l’entreprise ne disent pas la même chose ; ils occupent l’engagement.")),
-        (_("Donnés"), _("Déclarés, confirmés et réputés confirmés.")),
-        (_("Libres"), _("Promis et dépassement convenu, moins réservés, donnés et contestés.")),
-        (
-            _("Arrêté à un jour"),
-            _("Ce qui était écrit au journal à la fin de ce jour, à Paris. Une correction plus tardive n’y est pas."),
         ),
     )

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from webapp.domain.ledger import Balance
-from webapp.reports.bilan_figures import BilanFigures, MissionDays
-from webapp.reports.document import Bar, Cell, Column, Part, Section, Table, Unit
+from webapp.reports.bilan_figures import AmendedPledge, BilanFigures, MissionDays
+from webapp.reports.days import STATES, Days, bar_of, firm_name
+from webapp.reports.document import Cell, Column, Section, Table, Unit
 from webapp.reports.family_names import family_name
-from webapp.reports.sentences import report_language, say_euros
-from webapp.reports.wording import cell_text
-
-#: The states of days as the report names them, in the order of every drawing, and what each counts (docs/figures.md).
-STATES: dict[str, Any] = {
-    "confirmed": _l("Confirmés"),
-    "deemed": _l("Réputés confirmés"),
-    "declared": _l("Déclarés"),
-    "disputed": _l("Contestés"),
-    "reserved": _l("Réservés"),
-}
+from webapp.reports.sentences import say_euros
 
 #: Bands of headcount: the first that holds the firm; None: nobody has said.
 BANDS: tuple[tuple[int, Any], ...] = (
@@ -32,27 +22,6 @@ BANDS: tuple[tuple[int, Any], ...] = (
     (50, _l("De 20 à 49 personnes")),
     (10**9, _l("50 personnes et plus")),
 )
-
-
-class Days:
-    """Minutes of a convention as its days, in columns and in words."""
-
-    def __init__(self, minutes_per_day: int) -> None:
-        self.minutes_per_day = minutes_per_day
-
-    def table(
-        self,
-        code: str,
-        caption: str,
-        columns: Sequence[Column],
-        rows: Iterable[tuple[Cell, ...]],
-        total: tuple[Cell, ...] | None = None,
-    ) -> Table:
-        return Table(code, caption, tuple(columns), tuple(rows), total, self.minutes_per_day)
-
-    def said(self, minutes: int) -> str:
-        column = Column("", Unit.DAYS)
-        return cell_text(minutes, column, self.table("", "", (), ()), report_language())
 
 
 def by_group(figures: BilanFigures, days: Days) -> Section:
@@ -81,7 +50,7 @@ def by_group(figures: BilanFigures, days: Days) -> Section:
         "groups",
         _("Les jours, groupe par groupe"),
         tuple(sentences),
-        tuple(_bar(name, balance, days) for name, balance in figures.groups),
+        tuple(bar_of(name, balance, days) for name, balance in figures.groups),
         (days.table("groups", _("Jours par groupe"), columns, rows, _balance_row(_("Total"), figures.total)),),
     )
 
@@ -95,14 +64,6 @@ def _balance_row(name: str, balance: Balance) -> tuple[Cell, ...]:
         counters.delivered,
         balance.free,
     )
-
-
-def _bar(name: str, balance: Balance, days: Days) -> Bar:
-    parts = tuple(Part(state, str(word), getattr(balance.counters, state)) for state, word in STATES.items())
-    said = _(
-        "%(given)s sur %(pledged)s", given=days.said(balance.counters.delivered), pledged=days.said(balance.pledged)
-    )
-    return Bar(name, balance.cap, parts, said)
 
 
 def in_time(figures: BilanFigures, days: Days) -> Section:
@@ -178,7 +139,7 @@ def missions_of(figures: BilanFigures, days: Days, *, with_names: bool) -> Secti
     rows = [
         (
             _("N° %(number)s", number=mission.mission_id),
-            mission.company if with_names else _anonymous(mission),
+            firm_name(mission, with_names=with_names),
             mission.skill,
             mission.group,
             mission.visits,
@@ -199,13 +160,8 @@ def missions_of(figures: BilanFigures, days: Days, *, with_names: bool) -> Secti
     )
 
 
-def _anonymous(mission: MissionDays) -> str:
-    if mission.staff is None:
-        return _("Une entreprise de %(town)s", town=mission.commune)
-    return ngettext("%(town)s, %(num)s personne", "%(town)s, %(num)s personnes", mission.staff, town=mission.commune)
-
-
-def amendments_of(figures: BilanFigures) -> Section:
+def amendments_of(amendments: Sequence[AmendedPledge], minutes_per_day: int) -> Section:
+    """The amendments, as they were written."""
     columns = [
         Column(_("Avenant")),
         Column(_("Groupe")),
@@ -216,10 +172,10 @@ def amendments_of(figures: BilanFigures) -> Section:
     ]
     rows = tuple(
         (str(number), each.group, each.effective_on.isoformat(), each.minutes, each.overrun, each.reason)
-        for number, each in enumerate(figures.amendments, start=1)
+        for number, each in enumerate(amendments, start=1)
     )
     return Section(
         "amendments",
         _("Les avenants"),
-        tables=(Table("amendments", _("Avenants"), tuple(columns), rows, None, figures.minutes_per_day),),
+        tables=(Table("amendments", _("Avenants"), tuple(columns), rows, None, minutes_per_day),),
     )

@@ -40,6 +40,8 @@ class Column:
 
     title: str
     unit: Unit = Unit.TEXT
+    #: a figure that goes on with the days that follow: another one today is no correction
+    is_running: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,13 @@ class Bar:
     """One group of a drawing: what it promised, in minutes, and the parts of it."""
 
     name: str
+    #: what was promised, with what may be given beyond it
     cap: int
     parts: tuple[Part, ...]
     #: the figure beside the bar, in words: "31 sur 50"
     said: str
+    #: what was promised, marked where the bar goes beyond it; None: nobody kept it
+    pledged: int | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,7 @@ def _bar(values: Mapping[str, Any]) -> Bar:
 def _table(values: Mapping[str, Any]) -> Table:
     return Table(
         **_plain(values, "columns", "rows", "total"),
-        columns=tuple(Column(each["title"], Unit(each["unit"])) for each in values["columns"]),
+        columns=tuple(Column(**each | {"unit": Unit(each["unit"])}) for each in values["columns"]),
         rows=tuple(tuple(row) for row in values["rows"]),
         total=None if values["total"] is None else tuple(values["total"]),
     )
@@ -199,7 +204,7 @@ def _rows_apart(before: Table, now: Table) -> list[Difference]:
     for name in [*old, *(name for name in new if name not in old)]:
         pairs = zip(before.columns, old.get(name, empty), new.get(name, empty), strict=False)
         for place, (column, then, today) in enumerate(pairs):
-            if place and then != today:
+            if place and then != today and not column.is_running:
                 apart.append(Difference(before, name, column, then, today))
     return apart
 

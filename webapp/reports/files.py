@@ -13,7 +13,9 @@ from flask_babel import gettext as _
 from webapp.reports import csv_file
 from webapp.reports.document import Cell, Document, Table, fingerprint
 from webapp.reports.pdf import write_pdf
-from webapp.reports.workbook import write_sheet, write_workbook
+from webapp.reports.workbook import MEDIA_TYPE, write_sheet, write_workbook
+
+MEDIA_TYPES = {"pdf": "application/pdf", "xlsx": MEDIA_TYPE}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ def make_workbook(document: Document) -> bytes:
     with force_locale(document.language):
         cover, definitions = _("À lire d’abord"), _("Ce que comptent ces chiffres")
     return write_workbook(document, cover=cover, definitions=definitions)
+
+
+def make_file(document: Document, extension: str) -> bytes:
+    """The report as "pdf" or "xlsx"."""
+    return make_pdf(document) if extension == "pdf" else make_workbook(document)
 
 
 def make_files(document: Document) -> ReportFiles:

@@ -67,7 +67,8 @@ def _bar(bar: Bar) -> dict[str, Any]:
     parts = [
         {"state": part.state, "name": part.name, "share": part.minutes / whole} for part in bar.parts if part.minutes
     ]
-    return {"name": bar.name, "said": bar.said, "parts": parts}
+    mark = bar.pledged / whole if bar.pledged is not None and bar.pledged < whole else None
+    return {"name": bar.name, "said": bar.said, "parts": parts, "mark": mark}
 
 
 def _table(table: Table, language: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ OBJECTS = {
     Purpose.COMPLETE_DOSSIER: "dossier",
     Purpose.FOLLOW_ADVANCE: "advance",
     Purpose.GIVE_OPINION: "opinion",
+    Purpose.READ_REPORT: "published_report",
 }
 
 

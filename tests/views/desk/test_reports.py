@@ -7,8 +7,8 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from webapp.services.accounts import actor_of
-from webapp.services.bilans import list_published
 from webapp.services.missions import confirm_visit, correct_visit, declare_visit
+from webapp.services.published_reports import list_published
 from webapp.transaction import transaction
 
 
@@ -34,7 +34,7 @@ def test_the_bilan_shows_its_figures_and_what_they_count(desk, story, visit):
 def test_a_bilan_is_published_read_again_and_compared(desk, story, visit, now):
     convention = story.pledge.convention
     desk.post("desk.reports_publish", convention_id=convention.id, data={"as_of": "", "names": "yes"})
-    (report,) = list_published(convention)
+    (report,) = list_published(convention, "bilan:")
 
     assert "Rien : le journal donne" in desk.get("desk.reports_show", report_id=report.id).text
 
@@ -50,7 +50,7 @@ def test_the_files_of_a_published_bilan_are_the_ones_handed_out(desk, story, vis
     convention = story.pledge.convention
     draft = desk.get("desk.reports_draft_file", convention_id=convention.id, extension=extension)
     desk.post("desk.reports_publish", convention_id=convention.id)
-    (report,) = list_published(convention)
+    (report,) = list_published(convention, "bilan:")
 
     published = desk.get("desk.reports_file", report_id=report.id, extension=extension)
 

@@ -87,6 +87,7 @@ def foreign(session, now):
         "absence_id": AbsenceFactory(expert=expert, starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 2)).id,
         "company_id": story.role.need.company_id,
         "convention_id": story.pledge.convention_id,
+        "partner_id": story.pledge.group_id,
         "survey_id": survey.id,
         "pledge_id": story.pledge.id,
         "signatory_id": 1,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from io import BytesIO
 
-from flask import Response, request, send_file
+from flask import Response, request
 from flask_babel import gettext as _
 
 from webapp import clock
@@ -13,23 +12,15 @@ from webapp.domain.states import Actor
 from webapp.forms.reports import BilanForm
 from webapp.models.conventions import Convention
 from webapp.reports.document import Document, differences
-from webapp.reports.files import make_files, make_pdf, make_workbook
-from webapp.reports.workbook import MEDIA_TYPE
-from webapp.services.bilans import (
-    compare_with_today,
-    draw_up_bilan,
-    find_scoped_report,
-    list_published,
-    publish_report,
-    subject_of,
-)
+from webapp.reports.files import make_file, make_files
+from webapp.services.bilans import draw_up_bilan, subject_of
+from webapp.services.published_reports import compare_with_today, find_scoped_report, list_published, publish_report
 from webapp.services.tallies import find_scoped_convention
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
-from webapp.views.desk.report_page import difference_rows, sections_of
-
-MEDIA_TYPES = {"pdf": "application/pdf", "xlsx": MEDIA_TYPE}
+from webapp.views.report_files import send_published_file, send_report_file
+from webapp.views.report_page import difference_rows, sections_of
 
 
 @bp.get("/conventions/<id:convention_id>/bilan", endpoint="reports_draft")
@@ -43,7 +34,7 @@ def draft(convention_id: int) -> str:
         form=form,
         document=document,
         sections=sections_of(document),
-        published=list_published(convention),
+        published=list_published(convention, "bilan:"),
         chosen={name: value for name, value in form.data.items() if value},
     )
 
@@ -53,8 +44,8 @@ def draft_file(convention_id: int, extension: str) -> Response:
     """The draft as a file."""
     convention = page.found(find_scoped_convention, convention_id)
     _form, document = _drawn_up(convention)
-    content = make_pdf(document) if extension == "pdf" else make_workbook(document)
-    return _file(content, f"bilan-{convention.code}-{document.as_of}.{extension}", extension)
+    name = f"bilan-{convention.code}-{document.as_of}"
+    return send_report_file(make_file(document, extension), name, extension)
 
 
 @bp.post("/conventions/<id:convention_id>/bilan", endpoint="reports_publish")
@@ -90,10 +81,7 @@ def show(report_id: int) -> str:
 @bp.get("/bilans/<id:report_id>.<any(pdf, xlsx):extension>", endpoint="reports_file")
 def file(report_id: int, extension: str) -> Response:
     """A file of a published report, the very bytes that were handed out."""
-    report = page.found(find_scoped_report, report_id)
-    content = report.pdf if extension == "pdf" else report.workbook
-    name = f"bilan-{report.convention.code}-{report.as_of.isoformat()}-v{report.version}.{extension}"
-    return _file(content, name, extension)
+    return send_published_file(page.found(find_scoped_report, report_id), extension)
 
 
 def _drawn_up(convention: Convention) -> tuple[BilanForm, Document]:
@@ -110,7 +98,3 @@ def _past_day(convention: Convention, day: date | str | None) -> date | None:
     if not isinstance(day, date):
         return None
     return day if convention.starts_on <= day < clock.local_date(clock.now()) else None
-
-
-def _file(content: bytes, name: str, extension: str) -> Response:
-    return send_file(BytesIO(content), mimetype=MEDIA_TYPES[extension], as_attachment=True, download_name=name)

@@ -38,6 +38,7 @@ PAGES = {
     Purpose.COMPLETE_DOSSIER: "links.dossiers_show",
     Purpose.FOLLOW_ADVANCE: "links.advances_show",
     Purpose.GIVE_OPINION: "links.opinions_show",
+    Purpose.READ_REPORT: "links.reports_show",
 }
 
 

@@ -15,6 +15,7 @@ from webapp.services.advance_links import send_advance_link
 from webapp.services.census import send_census_link
 from webapp.services.dossiers import send_dossier_link
 from webapp.services.expert_links import send_to_expert
+from webapp.services.group_reports import send_report_link
 from webapp.services.links import find_by_public_id
 from webapp.services.links_again import send_to_contact
 from webapp.services.opinions import send_opinion_link
@@ -40,6 +41,7 @@ SENDERS: dict[Purpose, Sender] = {
     Purpose.COMPLETE_DOSSIER: send_dossier_link,
     Purpose.FOLLOW_ADVANCE: send_advance_link,
     Purpose.GIVE_OPINION: send_opinion_link,
+    Purpose.READ_REPORT: send_report_link,
 }
 
 

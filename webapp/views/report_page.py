@@ -25,7 +25,15 @@ def sections_of(document: Document) -> list[dict[str, Any]]:
 
 def _bar(bar: Bar) -> dict[str, Any]:
     minutes = {part.state: part.minutes for part in bar.parts}
-    return {"name": bar.name, "cap": bar.cap, "say": bar.said, "badge": "", "href": "", **minutes}
+    return {
+        "name": bar.name,
+        "cap": bar.cap,
+        "pledged": bar.cap if bar.pledged is None else bar.pledged,
+        "say": bar.said,
+        "badge": "",
+        "href": "",
+        **minutes,
+    }
 
 
 def _table(table: Table, language: str) -> dict[str, Any]:

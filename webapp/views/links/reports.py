@@ -1,0 +1,39 @@
+"""The report that a group's referent was sent: read as it was published, taken away as PDF or workbook."""
+
+from __future__ import annotations
+
+from flask import Response, render_template
+
+from webapp.domain.links import Purpose
+from webapp.models.reports import PublishedReport
+from webapp.reports.document import from_json
+from webapp.services.group_reports import find_linked_report
+from webapp.views.links.blueprint import bp
+from webapp.views.links.entry import current_link
+from webapp.views.report_files import send_published_file
+from webapp.views.report_page import sections_of
+
+
+@bp.get("/rapport/<public_id:public_id>", endpoint="reports_show")
+def show(public_id: str) -> str:
+    """The report as a page."""
+    report = _report(public_id)
+    document = from_json(report.content)
+    return render_template(
+        "links/reports/show.html",
+        report=report,
+        document=document,
+        sections=sections_of(document),
+        territory=report.convention.territory,
+        public_id=public_id,
+    )
+
+
+@bp.get("/rapport/<public_id:public_id>.<any(pdf, xlsx):extension>", endpoint="reports_file")
+def file(public_id: str, extension: str) -> Response:
+    """The very bytes that were published."""
+    return send_published_file(_report(public_id), extension)
+
+
+def _report(public_id: str) -> PublishedReport:
+    return find_linked_report(current_link(public_id, Purpose.READ_REPORT))
