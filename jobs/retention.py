@@ -10,6 +10,7 @@ from webapp.services import retention
 from webapp.services.directory_imports import erase_old_sheets
 from webapp.services.export_orders import erase_old_exports
 from webapp.services.idle_accounts import forget_account, list_due_accounts, list_idle_accounts, warn_account
+from webapp.services.retention_agreements import forget_words, list_due_words
 from webapp.services.retention_money import forget_dossier, list_due_dossiers
 from webapp.services.traces import erase_traces_older
 from webapp.transaction import transaction
@@ -36,7 +37,7 @@ def warn_idle_accounts(now: datetime) -> Outcome:
 
 
 def forget_people(now: datetime) -> Outcome:
-    """Erase the names and words that have served: of firms and their money, experts, forms never sent, referents, accounts.
+    """Erase the names and words that have served: of firms, money, experts, forms, referents, accounts, agreements.
 
     Selects by the last act of each; what is erased is not selected again. After a week off, all of them at once.
     """
@@ -47,4 +48,5 @@ def forget_people(now: datetime) -> Outcome:
         + for_each(retention.list_due_experts(now), lambda expert_id: retention.forget_expert(expert_id, now=now))
         + for_each(retention.list_due_referents(now), lambda person_id: retention.forget_referent(person_id, now=now))
         + for_each(list_due_accounts(now), lambda account_id: forget_account(account_id, now=now))
+        + for_each(list_due_words(now), lambda words_id: forget_words(words_id, now=now))
     )

@@ -13,7 +13,7 @@ from seed_data.readers import Programme
 from webapp.domain.ledger import month_end
 from webapp.domain.states import JOB, Actor
 from webapp.extensions import db
-from webapp.models.conventions import Amendment, Convention, Pledge, PledgeCondition, Signatory
+from webapp.models.conventions import AgreementWords, Amendment, Convention, Pledge, PledgeCondition, Signatory
 from webapp.services.amendments import apply_amendment
 from webapp.services.closings import close_month
 
@@ -64,8 +64,7 @@ def _write(row: rows.AmendmentRow, pledge: Pledge, agenda: Agenda, now: datetime
         effective_on=row.effective_on,
         written_at=now,
         delta_minutes=_minutes(row.days, pledge.convention),
-        author=row.author,
-        reason=row.reason,
+        words=AgreementWords(author=row.author, reason=row.reason),
     )
     db.session.add(amendment)
     agenda.add(at(row.effective_on, 0, 10), lambda now: apply_amendment(amendment, by=JOB, now=now))

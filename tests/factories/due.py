@@ -15,7 +15,7 @@ from webapp.clock import PARIS
 from webapp.domain.advances import Terms
 from webapp.domain.states import JOB
 from webapp.extensions import db
-from webapp.models.conventions import Amendment
+from webapp.models.conventions import AgreementWords, Amendment
 from webapp.models.events import Event
 from webapp.models.ledger import DayEntry
 from webapp.models.mails import OutgoingMail
@@ -91,8 +91,7 @@ def apply_amendments(now):
                     effective_on=date(2026, 11, 25),
                     written_at=now,
                     delta_minutes=420,
-                    author="Paul Referent",
-                    reason="Un jour de plus",
+                    words=AgreementWords(author="Paul Referent", reason="Un jour de plus"),
                 )
             )
     return Due(at_ten(date(2026, 11, 25)), "pledge", pledges[0].id)

@@ -166,8 +166,6 @@ def test_an_amendment_changes_something(now):
                 effective_on=date(2026, 1, 1),
                 written_at=now,
                 delta_minutes=0,
-                author="Hélène Marchal",
-                reason="rien",
             )
         )
 
@@ -178,7 +176,7 @@ def test_history_is_written_and_not_edited(now, table, command):
     story = tell_story()
     story.accepted(now)
     add(ClockStep(real_at=now, business_at=now))
-    amendment = Amendment(effective_on=date(2026, 1, 1), written_at=now, delta_minutes=60, author="H", reason="plus")
+    amendment = Amendment(effective_on=date(2026, 1, 1), written_at=now, delta_minutes=60)
     amendment.pledge_id = story.pledge.id
     add(amendment)
 

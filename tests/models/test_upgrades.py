@@ -45,3 +45,44 @@ def test_references_are_enforced_again_afterwards(used_app):
 
     with pytest.raises(Exception, match=r"(?i)foreign key"), db.engine.begin() as connection:
         connection.execute(text("DELETE FROM action_link"))
+
+
+PLACES = (
+    (
+        "INSERT INTO territory (id, code, name, operator_name, contact_name, contact_phone, contact_email, dispatch, wave_size,"
+        " answer_days, reminder_days, deem_days, ask_days, floor_permille, asks_per_quarter, created_at)"
+        " VALUES (1, 't', 'T', 'O', 'A', '', 'a@exemple.fr', 'review', 2, 7, 3, 15, 10, 200, 6, '2026-01-01 00:00:00')"
+    ),
+    "INSERT INTO partner_group (id, code, name, kind, created_at) VALUES (1, 'g', 'G', 'bank', '2026-01-01 00:00:00')",
+    (
+        "INSERT INTO convention (id, code, territory_id, title, starts_on, ends_on, minutes_per_day, day_value_cents,"
+        " created_at)"
+        " VALUES (1, 'c', 1, 'C', '2026-01-01', '2028-12-31', 420, 60000, '2026-01-01 00:00:00')"
+    ),
+    (
+        "INSERT INTO pledge (id, convention_id, group_id, pledged_minutes, overrun_minutes, reserved_minutes, declared_minutes,"
+        " confirmed_minutes, deemed_minutes, disputed_minutes, created_at)"
+        " VALUES (1, 1, 1, 420, 0, 0, 0, 0, 0, 0, '2026-01-01 00:00:00')"
+    ),
+    (
+        "INSERT INTO amendment (id, pledge_id, effective_on, written_at, delta_minutes, overrun_delta_minutes, author, reason)"
+        " VALUES (1, 1, '2026-02-01', '2026-02-01 00:00:00', 420, 0, 'Paul', 'Un jour')"
+    ),
+)
+
+
+def test_who_agreed_to_an_amendment_survives_the_way_up_and_down(used_app):
+    with db.engine.begin() as connection:
+        for statement in PLACES:
+            connection.execute(text(statement))
+
+    upgrade()
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT author, reason FROM agreement_words")).all() == [("Paul", "Un jour")]
+    downgrade(revision=BEFORE)
+
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT author, reason FROM amendment")).all() == [("Paul", "Un jour")]
+    with pytest.raises(Exception, match="append-only"), db.engine.begin() as connection:
+        connection.execute(text("UPDATE amendment SET author = ''"))
+    upgrade()

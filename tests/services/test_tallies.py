@@ -79,9 +79,7 @@ def test_a_past_day_knows_what_was_written_before_its_end(told, now):
 
 def test_a_past_day_does_not_know_a_later_amendment(story, now):
     pledge, later = story.pledge, now + timedelta(days=2)
-    amendment = Amendment(
-        pledge_id=pledge.id, effective_on=date(2026, 11, 26), written_at=now, delta_minutes=840, author="A", reason="B"
-    )
+    amendment = Amendment(pledge_id=pledge.id, effective_on=date(2026, 11, 26), written_at=now, delta_minutes=840)
     db.session.add(amendment)
     db.session.commit()
     with transaction():

@@ -106,7 +106,6 @@ CATALOGUE: dict[str, Kept] = {
     "action_link": Kept(
         LINK, acts="person_kind person_id", facts="id public_id purpose object_id expires_at revoked_at created_at"
     ),
-    # Who agreed to other figures, and why: the proof of an agreement, append-only, kept with the convention.
     "advance": Kept(
         PROGRAMME,
         facts="id public_id fund_id decision_id state amount_cents pay_on paid_on defaulted_on lent_cents doubtful_cents"
@@ -120,12 +119,9 @@ CATALOGUE: dict[str, Kept] = {
     "agenda_item": Kept(
         PROGRAMME, facts="id public_id sitting_id dossier_id position is_complete is_carried_over created_at"
     ),
-    "amendment": Kept(
-        MISSION,
-        names="author",
-        words="reason",
-        facts="id pledge_id effective_on written_at delta_minutes overrun_delta_minutes",
-    ),
+    # Who agreed to other figures, and why: the proof of an agreement, kept with the convention, apart from what was agreed.
+    "agreement_words": Kept(MISSION, names="author", words="reason", facts="id amendment_id term_change_id erased_at"),
+    "amendment": Kept(PROGRAMME, facts="id pledge_id effective_on written_at delta_minutes overrun_delta_minutes"),
     "amendment_applied": Kept(PROGRAMME, facts="amendment_id applied_at"),
     "bank_file": Kept(
         MONEY,
@@ -331,10 +327,8 @@ CATALOGUE: dict[str, Kept] = {
     "stored_file": Kept(
         REQUEST, words="name content", proofs="sha256", facts="id public_id media_type size created_at"
     ),
-    # The terms that were signed, and why they changed: append-only, kept with the convention.
-    "term_change": Kept(
-        MISSION, words="reason", acts="actor_id", facts="id object_kind object_id name before after written_at"
-    ),
+    # The terms that were signed: append-only.
+    "term_change": Kept(MISSION, acts="actor_id", facts="id object_kind object_id name before after written_at"),
     "territory": Kept(
         CONTACT,
         names="contact_name contact_phone contact_email",

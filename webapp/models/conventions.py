@@ -132,8 +132,18 @@ class Amendment(AppendOnly, Identified, Base):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     delta_minutes: Mapped[int]
     overrun_delta_minutes: Mapped[int] = mapped_column(default=0)
-    author: Mapped[str] = mapped_column(String(100))
-    reason: Mapped[str] = mapped_column(String(300))
+
+    words: Mapped[AgreementWords | None] = relationship(lazy="joined")
+
+    @property
+    def author(self) -> str:
+        """Who agreed to it, until it is erased."""
+        return self.words.author if self.words is not None else ""
+
+    @property
+    def reason(self) -> str:
+        """Why, in words, until they are erased."""
+        return self.words.reason if self.words is not None else ""
 
 
 class AmendmentApplied(AppendOnly, Base):
@@ -171,4 +181,25 @@ class TermChange(AppendOnly, Identified, Base):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: the account that wrote it
     actor_id: Mapped[int | None]
+
+    words: Mapped[AgreementWords | None] = relationship(lazy="joined")
+
+    @property
+    def reason(self) -> str:
+        """Why, in words, until they are erased."""
+        return self.words.reason if self.words is not None else ""
+
+
+class AgreementWords(Identified, Base):
+    """Who agreed to an amendment, or why a term changed: words, which can be erased while what was agreed stays."""
+
+    __tablename__ = "agreement_words"
+    __table_args__ = (
+        CheckConstraint("(amendment_id IS NULL) <> (term_change_id IS NULL)", name="are_about_one_thing"),
+    )
+
+    amendment_id: Mapped[int | None] = ref("amendment.id", nullable=True, unique=True, index=False)
+    term_change_id: Mapped[int | None] = ref("term_change.id", nullable=True, unique=True, index=False)
+    author: Mapped[str] = mapped_column(String(100), default="")
     reason: Mapped[str] = mapped_column(String(300), default="")
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -11,7 +11,7 @@ from webapp.clock import local_date
 from webapp.domain.errors import PeriodLocked, PledgeTooLow, Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
-from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
+from webapp.models.conventions import AgreementWords, Amendment, AmendmentApplied, Convention, Pledge
 from webapp.services.ledger import balance_of
 from webapp.services.steps import lock, record
 
@@ -63,8 +63,7 @@ def write_amendment(
         written_at=now,
         delta_minutes=change.days,
         overrun_delta_minutes=change.overrun,
-        author=signed.author,
-        reason=signed.reason,
+        words=AgreementWords(author=signed.author, reason=signed.reason),
     )
     db.session.add(amendment)
     db.session.flush()

@@ -15,7 +15,15 @@ from sqlalchemy import delete, select
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.states import Actor
 from webapp.extensions import db
-from webapp.models.conventions import Amendment, Convention, Pledge, PledgeCondition, Signatory, TermChange
+from webapp.models.conventions import (
+    AgreementWords,
+    Amendment,
+    Convention,
+    Pledge,
+    PledgeCondition,
+    Signatory,
+    TermChange,
+)
 from webapp.models.ledger import DayEntry
 from webapp.models.territories import Territory
 from webapp.services.steps import lock, record
@@ -210,6 +218,6 @@ def note_changes(kind: str, row_id: int, before: dict[str, object], after: dict[
                     after=None if new is None else str(new),
                     written_at=why.now,
                     actor_id=why.by.id,
-                    reason=why.words,
+                    words=AgreementWords(reason=why.words) if why.words else None,
                 )
             )
