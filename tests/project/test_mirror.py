@@ -17,9 +17,6 @@ from project.tree import (
 MIRRORED = ("matching", "webapp/domain", "webapp/services", "webapp/mail", "jobs", "seed_data")
 ENTRY_POINTS = {"main", "jobs", "demo"}
 
-#: written and tested, and about to be called by the page or the job beside which they stand
-AWAITED = {"convene_by", "complete_by"}
-
 
 def tests_of(path):
     folder = ROOT / "tests" / path.parent.relative_to(ROOT).as_posix().removeprefix("webapp/")
@@ -59,7 +56,7 @@ def is_command(node):
 def test_everything_public_is_used_by_the_product():
     mentioned = {name for path in files_under(*PACKAGES) for name in mentions_of(path)}
     words = "\n".join(text_of(path) for path in files_under("webapp/templates", suffixes=(".html", ".txt")))
-    used = mentioned | set(re.findall(r"[a-z_]{4,}", words)) | ENTRY_POINTS | AWAITED
+    used = mentioned | set(re.findall(r"[a-z_]{4,}", words)) | ENTRY_POINTS
 
     unused = [
         place_of(path, node, node.name)
