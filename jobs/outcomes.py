@@ -12,19 +12,26 @@ from webapp.domain.deadlines import is_sending_hour
 from webapp.domain.outcomes import ASK_AGAIN_AFTER_DAYS, MOST_QUESTIONS
 from webapp.domain.states import JOB
 from webapp.extensions import db
+from webapp.models.conventions import Convention
+from webapp.models.dossiers import Decision, Dossier
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
 from webapp.models.territories import LocalRule
-from webapp.services.outcomes import ASKS_FOR_JOBS, aid_of_mission, ask_firm, open_promise
+from webapp.services.outcomes import ASKS_FOR_JOBS, aid_of_mission, ask_firm, open_promise, open_promise_of_decision
 from webapp.services.steps import record
 
 
 def open_job_promises(now: datetime) -> Outcome:
-    """Open the promise of each mission in territories that ask for jobs, once its half hour to be undone is over.
+    """Open the promise of each mission in territories that ask for jobs, once its half hour to be undone is over, and
+    that of each decision of a committee on a dossier that promises jobs.
 
-    Selects introduced missions without a promise; the promise marks them done. After a week off, all of them.
+    Selects introduced missions and approvals without a promise; the promise marks them done. After a week off, all of them.
     """
+    return _promises_of_missions(now) + _promises_of_decisions(now)
+
+
+def _promises_of_missions(now: datetime) -> Outcome:
     asks = exists().where(LocalRule.territory_id == Need.territory_id, LocalRule.code == ASKS_FOR_JOBS)
     has_one = exists().where(JobPromise.source_kind == "mission", JobPromise.source_id == Mission.id)
     due = (
@@ -40,6 +47,28 @@ def open_job_promises(now: datetime) -> Outcome:
         record(mission, "ask_for_jobs", by=JOB, now=now)
         open_promise(aid_of_mission(mission), by=JOB, now=now)
         return True
+
+    return for_each(db.session.scalars(due).all(), open_one)
+
+
+def _promises_of_decisions(now: datetime) -> Outcome:
+    has_one = exists().where(JobPromise.source_kind == "decision", JobPromise.source_id == Decision.id)
+    runs = Convention.starts_on <= Decision.decided_on, Convention.ends_on >= Decision.decided_on
+    due = (
+        select(Decision.id)
+        .join(Decision.dossier)
+        .where(
+            Decision.outcome == "approved",
+            Dossier.contact_id.is_not(None),
+            Dossier.jobs_created.is_not(None) | Dossier.jobs_preserved.is_not(None),
+            exists().where(Convention.territory_id == Dossier.territory_id, *runs),
+            ~has_one,
+        )
+        .order_by(Decision.id)
+    )
+
+    def open_one(decision_id: int) -> bool:
+        return open_promise_of_decision(db.session.get_one(Decision, decision_id), by=JOB, now=now) is not None
 
     return for_each(db.session.scalars(due).all(), open_one)
 

@@ -36,7 +36,11 @@ SCHEDULE = (
     Job(make_exports, Every(1), "Who ordered a large export waits for it."),
     Job(send_alerts, Every(60), "What drifts apart is said before it is too late, once, in one mail."),
     Job(ask_for_census, Every(60), "Once a year, each offer is confirmed, changed or withdrawn."),
-    Job(open_job_promises, Every(60), "Where a territory asks for jobs, each mission opens its questions."),
+    Job(
+        open_job_promises,
+        Every(60),
+        "Jobs promised, with a mission where the territory asks or with a decision, are asked about.",
+    ),
     Job(ask_about_jobs, Every(30), "What became of the jobs is asked 6, 12, 24 and 36 months later."),
     Job(release_waiting_advances, Every(60), "An advance that waits for money is promised as soon as there is some."),
     Job(send_group_reports, Every(60), "Each group hears what it promised and gave, ten days after the quarter."),

@@ -1,11 +1,15 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
+from factories.conventions import ConventionFactory
 from factories.due import ask_about_jobs, helped
+from factories.money import tell_money
+from factories.people import ContactFactory
 from factories.stories import tell_story
 
 from jobs import outcomes
 from jobs.items import Outcome
 from webapp.domain.states import JOB
+from webapp.extensions import db
 from webapp.services.answers import settle_answer
 from webapp.services.outcomes import find_promise
 from webapp.transaction import transaction
@@ -32,3 +36,18 @@ def test_nobody_is_asked_at_night(engine_app, session, now):
 
     assert outcomes.ask_about_jobs(due.at.replace(hour=3)) == Outcome()
     assert outcomes.ask_about_jobs(due.at) == Outcome(done=2)
+
+
+def test_a_decision_on_a_dossier_that_promises_jobs_opens_a_promise(engine_app, session, now):
+    money = tell_money(now)
+    silent, asked = money.decided(), money.decided()
+    ConventionFactory(territory=money.fund.territory, starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31))
+    for decision in (silent, asked):
+        decision.dossier.contact = ContactFactory(company=decision.dossier.company)
+    asked.dossier.jobs_preserved = 2
+    db.session.commit()
+
+    assert outcomes.open_job_promises(now) == Outcome(done=1)
+    assert outcomes.open_job_promises(now) == Outcome()
+    assert find_promise("decision", asked.id).preserved_hundredths == 200
+    assert find_promise("decision", silent.id) is None

@@ -1,6 +1,9 @@
 from datetime import date, timedelta
 
 import pytest
+from factories.conventions import ConventionFactory
+from factories.money import tell_money
+from factories.people import ContactFactory
 from factories.stories import DESK, FIRM, tell_story
 from factories.territories import LocalRuleFactory
 from sqlalchemy import delete, func, select, update
@@ -24,6 +27,7 @@ from webapp.services.outcomes import (
     asks_for_jobs,
     find_scoped_survey,
     open_promise,
+    open_promise_of_decision,
     record_count,
     send_jobs_link,
     state_promise,
@@ -225,3 +229,22 @@ def test_a_question_belongs_to_a_known_moment(promise):
     with pytest.raises(IntegrityError):
         db.session.flush()
     db.session.rollback()
+
+
+def test_a_decision_opens_the_promise_of_its_dossier_once(engine_app, session, now):
+    money = tell_money(now)
+    decision = money.decided()
+    dossier = decision.dossier
+    assert open_promise_of_decision(decision, by=JOB, now=now) is None
+    ConventionFactory(territory=dossier.territory, starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31))
+    dossier.contact, dossier.jobs_created = ContactFactory(company=dossier.company), 3
+    db.session.commit()
+
+    with transaction():
+        first = open_promise_of_decision(decision, by=JOB, now=now)
+    with transaction():
+        again = open_promise_of_decision(decision, by=JOB, now=now)
+
+    assert first == again
+    assert (first.source_kind, first.created_hundredths, first.preserved_hundredths) == ("decision", 300, None)
+    assert [survey.months for survey in first.surveys] == [6, 12, 24, 36]

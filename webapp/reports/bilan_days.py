@@ -92,7 +92,7 @@ def by_family(figures: BilanFigures, days: Days) -> Section:
 
 def by_size(figures: BilanFigures, days: Days) -> Section:
     groups = [
-        (str(name), [each for each in figures.missions if _band(each.staff) == place])
+        (str(name), [each for each in figures.missions if band_of(each.staff) == place])
         for place, (_top, name) in enumerate(BANDS)
     ]
     unknown = [each for each in figures.missions if each.staff is None]
@@ -116,7 +116,7 @@ def by_size(figures: BilanFigures, days: Days) -> Section:
     )
 
 
-def _band(staff: int | None) -> int | None:
+def band_of(staff: int | None) -> int | None:
     return None if staff is None else next(place for place, (top, _name) in enumerate(BANDS) if staff < top)
 
 

@@ -57,6 +57,17 @@ class Jobs:
 
 
 @dataclass(frozen=True)
+class Lent:
+    """One advance: to a firm of which size, what for, in cents, and the other money of its project."""
+
+    company_id: int
+    staff: int | None
+    purpose: str
+    cents: int
+    funding: int
+
+
+@dataclass(frozen=True)
 class Money:
     """The advances granted on the days of a convention, in cents, and what became of them until now."""
 
@@ -69,6 +80,7 @@ class Money:
     contributed: int
     #: hundredths; None where nothing was contributed
     turnover: int | None
+    loans: tuple[Lent, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
-"""What reports say beside the days: jobs created and preserved, money that was lent, what people thought of it."""
+"""What reports say beside the days: jobs created and preserved, what people thought of it."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
 from webapp.domain.opinions import Opinions, OpinionTotal
-from webapp.reports.bilan_figures import Jobs, Money
+from webapp.reports.bilan_figures import Jobs
 from webapp.reports.document import Cell, Column, Section, Table, Unit
-from webapp.reports.sentences import say_euros
 
 
 def jobs_section(jobs: Jobs) -> Section:
@@ -24,30 +23,6 @@ def jobs_section(jobs: Jobs) -> Section:
         asked=jobs.asked,
     )
     return Section("jobs", _("Les emplois"), (said,), tables=(Table("jobs", _("Emplois"), columns, rows),))
-
-
-def money_section(money: Money) -> Section:
-    """What the committee granted, what came back, what was lost."""
-    rows = (
-        (_("Avances accordées"), money.advances, money.advanced),
-        (_("Déjà remboursé"), None, money.repaid),
-        (_("Perdu"), money.defaults, money.lost),
-        (_("Apporté au fonds"), None, money.contributed),
-    )
-    sentences = [
-        _(
-            "%(projects)s projets soutenus, pour %(sum)s d’avances à taux zéro.",
-            projects=money.projects,
-            sum=say_euros(money.advanced),
-        )
-    ]
-    columns = (Column(_("Argent")), Column(_("Cas"), Unit.COUNT), Column(_("Montant"), Unit.EUROS))
-    tables = [Table("money", _("Avances remboursables"), columns, rows)]
-    if money.turnover is not None:
-        turns = (Column(_("Fonds")), Column(_("Fois"), Unit.HUNDREDTHS))
-        row = (_("Prêté en tout, pour un euro apporté"), money.turnover)
-        tables.append(Table("turnover", _("Rotation du fonds"), turns, (row,)))
-    return Section("money", _("L’argent"), tuple(sentences), tables=tuple(tables))
 
 
 def opinions_section(opinions: Opinions) -> Section:

@@ -13,11 +13,12 @@ from webapp.extensions import db
 from webapp.models.conventions import Amendment, Convention, Pledge
 from webapp.models.groups import Group
 from webapp.reports.bilan import write_bilan
-from webapp.reports.bilan_figures import AmendedPledge, BilanFigures, Jobs, Money
+from webapp.reports.bilan_figures import AmendedPledge, BilanFigures, Jobs, Lent, Money
 from webapp.reports.document import Document
 from webapp.services.breakdowns import tally_by_family
 from webapp.services.delays import measure_delays
 from webapp.services.fund_figures import money_of
+from webapp.services.loans import list_loans
 from webapp.services.mission_days import list_mission_days
 from webapp.services.opinion_tallies import opinions_of
 from webapp.services.outcome_tallies import tally_jobs
@@ -81,6 +82,10 @@ def _money(convention: Convention, now: datetime) -> Money:
         defaults=found["defaults"],
         contributed=found["contributed_cents"],
         turnover=None if found["turnover"] is None else round(100 * found["turnover"]),
+        loans=tuple(
+            Lent(each.company_id, each.staff, each.purpose, each.cents, each.funding_cents)
+            for each in list_loans(convention)
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from webapp.extensions import db
 from webapp.mail import outcome_messages
 from webapp.models.companies import Company, Contact
 from webapp.models.conventions import Convention
+from webapp.models.dossiers import Decision
 from webapp.models.links import ActionLink
 from webapp.models.missions import Mission
 from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
@@ -72,6 +73,37 @@ def aid_of_mission(mission: Mission) -> Aid:
     assert need.territory is not None, "a mission's need has its territory"
     on = local_date(mission.created_at)
     return Aid("mission", mission.id, need.company, need.contact, need.territory, mission.pledge.convention, on)
+
+
+def aid_of_decision(decision: Decision) -> Aid | None:
+    """The aid that a committee granted; None where nobody of the firm is known, or no convention ran that day."""
+    dossier = decision.dossier
+    convention = db.session.scalar(
+        select(Convention)
+        .where(
+            Convention.territory_id == dossier.territory_id,
+            Convention.starts_on <= decision.decided_on,
+            Convention.ends_on >= decision.decided_on,
+        )
+        .order_by(Convention.id)
+        .limit(1)
+    )
+    if dossier.contact is None or convention is None:
+        return None
+    return Aid(
+        "decision", decision.id, dossier.company, dossier.contact, dossier.territory, convention, decision.decided_on
+    )
+
+
+def open_promise_of_decision(decision: Decision, *, by: Actor, now: datetime) -> JobPromise | None:
+    """Open the promise that stands in a dossier once its committee has approved it; None where nobody can be asked."""
+    aid, dossier = aid_of_decision(decision), decision.dossier
+    if aid is None or decision.outcome != "approved":
+        return None
+    created, preserved = (
+        None if jobs is None else 100 * jobs for jobs in (dossier.jobs_created, dossier.jobs_preserved)
+    )
+    return open_promise(aid, by=by, now=now, created=created, preserved=preserved)
 
 
 def open_promise(
