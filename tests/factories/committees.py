@@ -10,8 +10,10 @@ from factories.money import DossierFactory, Money, tell_money
 from factories.people import ContactFactory, GroupFactory
 
 from webapp.domain.uploads import PDF, Upload
+from webapp.extensions import db
 from webapp.models.committees import AgendaItem, CommitteeMember, Presence, Recusal, Sitting, Vote
 from webapp.models.dossiers import Dossier
+from webapp.models.minutes import PublishedMinutes
 from webapp.services import dossiers, sittings, votes
 from webapp.services.committee_members import seat_member
 from webapp.transaction import transaction
@@ -124,3 +126,14 @@ def tell_committee(now, *, members: int = 4, kind: str = "meeting", money: Money
         )
         committee.members.append(committee.act(seat_member, committee.territory, group, account))
     return committee
+
+
+def published_minutes(committee: Committee, now) -> PublishedMinutes:
+    """Minutes of its sitting, as they were published."""
+    minutes = PublishedMinutes(
+        sitting=committee.sitting, version=1, title="Procès-verbal", content="{}", sha256="0" * 64,
+        pdf=b"%PDF-1.7", published_at=now,
+    )  # fmt: skip
+    with transaction():
+        db.session.add(minutes)
+    return minutes

@@ -7,7 +7,7 @@ from itertools import product
 from urllib.parse import quote
 
 from factories.accounts import AccountFactory
-from factories.committees import RecusalFactory, tell_committee
+from factories.committees import RecusalFactory, published_minutes, tell_committee
 from factories.money import tell_money
 from factories.needs import NeedFactory, RoleFactory
 from factories.people import AbsenceFactory, ContactFactory, GroupReferentFactory
@@ -24,7 +24,6 @@ from webapp.extensions import db
 from webapp.models.cash import CashEntry
 from webapp.models.funds import Contribution
 from webapp.models.links import ActionLink
-from webapp.models.minutes import PublishedMinutes
 from webapp.reports.files import ReportFiles
 from webapp.services.advance_links import mail_advance_page
 from webapp.services.advances import lift_condition
@@ -233,7 +232,7 @@ def _committee(money, now):
         "public item_id": [item.public_id],
         "public sitting_id": [committee.sitting.public_id],
         "decision_id": [_decided(money, now)],
-        "minutes_id": [_minutes(committee, now)],
+        "minutes_id": [published_minutes(committee, now).id],
         "contact of dossier": [dossier.contact_id],
     }
 
@@ -242,17 +241,6 @@ def _decided(money, now):
     """A decision whose letter can be written."""
     ReferenceRateFactory(territory_id=money.fund.territory.id)
     return money.approved(100_000).decision_id
-
-
-def _minutes(committee, now):
-    """Minutes as they were published."""
-    minutes = PublishedMinutes(
-        sitting=committee.sitting, version=1, title="Procès-verbal", content="{}", sha256="0" * 64,
-        pdf=b"%PDF-1.7", published_at=now,
-    )  # fmt: skip
-    with transaction():
-        db.session.add(minutes)
-    return minutes.id
 
 
 def _exported(account, now):

@@ -307,7 +307,7 @@ CATALOGUE: dict[str, Kept] = {
     ),
     "reference_rate": Kept(PROGRAMME, facts="id territory_id since_on rate_bp words created_at"),
     "published_minutes": Kept(
-        PROGRAMME, acts="author_id", facts="id sitting_id version title content sha256 pdf published_at"
+        MONEY, acts="author_id", facts="id sitting_id version title content sha256 pdf published_at"
     ),
     "recusal": Kept(MONEY, acts="member_id state basis reason", facts="id item_id created_at"),
     "schedule": Kept(

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 from factories.accounts import AccountFactory, sign_in
-from factories.committees import RecusalFactory, tell_committee
-from factories.money import tell_money
+from factories.committees import RecusalFactory, published_minutes, tell_committee
+from factories.money import DecisionFactory, tell_money
 from factories.people import AbsenceFactory
 from factories.stories import EXPERT, tell_story
 from factories.world import SLOT
@@ -120,6 +120,8 @@ def ids_of_committee(now):
         "member_id": committee.members[0].id,
         "recusal_id": RecusalFactory(item=item, member=committee.members[0]).id,
         "item_id": item.id,
+        "minutes_id": published_minutes(committee, now).id,
+        "decision_id": DecisionFactory(dossier=dossier).id,
     }
 
 
