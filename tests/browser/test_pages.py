@@ -44,23 +44,30 @@ def complete_dossier(window):
     window.take_link("Compléter le dossier")
 
 
-def be_member(window):
-    window.become("Élisabeth Caron")
-    window.open("/comite")
-
-
-@pytest.mark.parametrize(
-    "begin", [be_visitor, be_coordinator, answer, declare, confirm, follow, complete_dossier, be_member]
-)
+@pytest.mark.parametrize("begin", [be_visitor, be_coordinator, answer, declare, confirm, follow, complete_dossier])
 def test_nobody_is_shut_out_of_a_page(window, begin):
     person = window(sizes=[PHONE, DESKTOP])
     begin(person)
 
+    walk(person)
+
+
+def test_a_member_is_shut_out_of_no_page_of_the_committee(window):
+    member = window(sizes=[PHONE, DESKTOP])
+    member.become("Élisabeth Caron")
+    member.open("/comite")
+
+    walk(member, within="/comite")
+
+
+def walk(person, within="/"):
+    """Every kind of page that links lead to from here, below an address."""
     seen, ahead = {kind_of(person.page.url)}, person.links
     while ahead:
         address = ahead.pop(0)
-        if kind_of(address) not in seen:
-            seen.add(kind_of(address))
+        kind = kind_of(address)
+        if kind.startswith(within) and kind not in seen:
+            seen.add(kind)
             ahead += person.visit(address)
 
 

@@ -63,8 +63,17 @@ class PromisesForm(MoneyForm):
     """Since when the firm exists, what it does, aid it had, jobs it promises."""
 
     founded_on = DateField(_l("L’entreprise existe depuis le"), [Optional()])
-    naf = NafField(_l("Code APE de l’entreprise"), [Optional()], max_length=12)
-    other_aid_cents = EurosField(_l("Aides de minimis reçues en trois ans, en euros"), [Optional()])
+    naf = NafField(
+        _l("Code APE de l’entreprise"),
+        [Optional()],
+        max_length=12,
+        description=_l("Quatre chiffres et une lettre, sur l’avis de l’INSEE : par exemple 43.32A."),
+    )
+    other_aid_cents = EurosField(
+        _l("Aides de minimis reçues en trois ans, en euros"),
+        [Optional()],
+        description=_l("Les lettres d’aide portent ce mot. Écrivez 0 s’il n’y en a eu aucune."),
+    )
     jobs_created = CountField(_l("Emplois que le projet créera"), [Optional()])
     jobs_preserved = CountField(_l("Emplois que le projet préservera"), [Optional()])
     jobs_by = DateField(_l("D’ici le"), [Optional()])
