@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +17,7 @@ from matching.hits import Asking, hit_of
 from matching.likeness import both_ways, nearest
 from matching.question import read
 from matching.scoring import score
-from matching.teams import gather
+from matching.teams import Pool, gather
 from matching.thesaurus import Entry, thesaurus_with
 from matching.types import Hit, Likeness, Offer, Team
 
@@ -76,12 +76,13 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         asking = Asking(need, question, scored, catalogue)
         return [hit_of(asking, place) for place in scored.best(catalogue.shelf.ids, limit)]
 
-    def team(self, need: str, *, size: int = 3) -> Team:
+    def team(self, need: str, *, size: int = 3, among: Collection[str] | None = None) -> Team:
         """Return complementary offers that together cover `need`, and the several needs that it holds.
 
-        Only offers that reach the floor for the need or for one of its parts are chosen from.
+        Only offers that reach the floor for the need or for one of its parts are chosen from; with `among`, only those whose
+        id is in it.
         """
-        return gather(self._fitted(), need, size, FLOOR)
+        return gather(self._fitted(), need, size, Pool(FLOOR, among))
 
     def similar(self, need: str, needs: Mapping[str, str], *, limit: int = 5) -> list[Likeness]:
         """Return the needs of `needs` (id -> words) nearest to `need`, nearest first. O(words of all needs)."""

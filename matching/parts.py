@@ -37,7 +37,7 @@ def split(text: str, are_apart: Callable[[str, str], bool]) -> tuple[str, ...]:
     found: list[str] = []
     for sentence in _cut(composed(text), _END):
         for number, piece in enumerate(_cut(sentence, _JOINT)):
-            joined = number > 0 and bool(found) and not _begins_with_action(piece) and not are_apart(found[-1], piece)
+            joined = number > 0 and bool(found) and not begins_with_action(piece) and not are_apart(found[-1], piece)
             if (joined or not tokens(piece)) and found:
                 found[-1] = _span(composed(text), found[-1], piece)
             else:
@@ -49,7 +49,12 @@ def _cut(text: str, pattern: re.Pattern[str]) -> list[str]:
     return [piece.strip(" ,;.!?\n\t") for piece in pattern.split(text) if piece.strip(" ,;.!?\n\t")]
 
 
-def _begins_with_action(piece: str) -> bool:
+def begins_with_action(piece: str) -> bool:
+    """Tell whether a piece of a need begins with what is to be done; a sentence that tells a story does not.
+
+    >>> begins_with_action("mettre en place une GMAO"), begins_with_action("on est une boulangerie")
+    (True, False)
+    """
     match = _ACTION.match(piece)
     word = fold(match[1]) if match else ""
     return word in _ACTIONS or (word not in _NO_ACTIONS and _INFINITIVE.fullmatch(word) is not None)

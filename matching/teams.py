@@ -10,6 +10,7 @@ This is facility location, monotone and submodular, so that taking each time the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from matching.catalogue import Catalogue
 from matching.hits import ANSWERED, Asking, hit_of
-from matching.parts import split
+from matching.parts import begins_with_action, split
 from matching.question import read
 from matching.scoring import score, score_slots
 from matching.types import Part, Team
@@ -72,18 +73,32 @@ def choose(shares: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], si
     return Chosen(tuple(places), float(covered @ weights / whole) if whole > 0 else 0.0)
 
 
-def gather(catalogue: Catalogue, need: str, size: int, floor: float) -> Team:
-    """Return the team for a need, its parts, and who answers each.
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Who may join a team.
 
-    Offers that reach `floor`, for the need or for one of its parts, may join.
+    Attributes
+    ----------
+    floor : float
+        Score that an offer must reach, for the need or for one of its parts.
+    among : collection of str, optional
+        Ids of the offers that may be chosen; all of them without it.
     """
-    parts = split(need, partial(_are_apart, catalogue, floor))
-    reached = {part: _reaching(catalogue, part, floor) for part in parts}
-    slots = sorted({slot for found in (_reaching(catalogue, need, floor), *reached.values()) for slot in found})
+
+    floor: float
+    among: Collection[str] | None = None
+
+
+def gather(catalogue: Catalogue, need: str, size: int, pool: Pool) -> Team:
+    """Return the team for a need, its parts, and who answers each."""
+    reaching = partial(_reaching, catalogue, pool)
+    parts = split(need, partial(_are_apart, reaching))
+    reached = {part: reaching(part) for part in parts}
+    slots = sorted({slot for found in (reaching(need), *reached.values()) for slot in found})
     question = read(need, catalogue)
     if not slots:
         words = tuple(each.token.written for each in question.asked)
-        return Team((), tuple(Part(part, ()) for part in parts), 0.0, words)
+        return Team((), tuple(Part(part, (), begins_with_action(part)) for part in parts), 0.0, words)
     slots.sort(key=lambda slot: catalogue.shelf.ids[slot])
     scored = score_slots(question, catalogue, np.array(slots))
     shares = scored.answered / question.weights[:, None]
@@ -94,7 +109,7 @@ def gather(catalogue: Catalogue, need: str, size: int, floor: float) -> Team:
     answered = shares[:, list(chosen.places)].max(axis=1, initial=0.0) >= ANSWERED
     return Team(
         hits=hits,
-        parts=tuple(Part(part, _ids(catalogue, reached[part], members)) for part in parts),
+        parts=tuple(Part(part, _ids(catalogue, reached[part], members), begins_with_action(part)) for part in parts),
         cover=chosen.cover,
         uncovered=tuple(
             each.token.written for each, is_answered in zip(question.asked, answered, strict=True) if not is_answered
@@ -102,19 +117,22 @@ def gather(catalogue: Catalogue, need: str, size: int, floor: float) -> Team:
     )
 
 
-def _reaching(catalogue: Catalogue, words: str, floor: float) -> list[int]:
+def _reaching(catalogue: Catalogue, pool: Pool, words: str) -> list[int]:
     """Return the slots whose score for some words reaches the floor, best first."""
     question = read(words, catalogue)
     if not len(question.terms):
         return []
-    scored = score(question, catalogue, CHOSEN_FROM)
-    best = scored.best(catalogue.shelf.ids, CHOSEN_FROM)
-    return [int(scored.slots[place]) for place in best if scored.scores[place] >= floor]
+    passed_over = 0 if pool.among is None else max(len(catalogue) - len(pool.among), 0)
+    scored = score(question, catalogue, CHOSEN_FROM + passed_over)
+    ids = catalogue.shelf.ids
+    best = [place for place in scored.best(ids, CHOSEN_FROM + passed_over) if scored.scores[place] >= pool.floor]
+    slots = [int(scored.slots[place]) for place in best]
+    return [slot for slot in slots if pool.among is None or ids[slot] in pool.among][:CHOSEN_FROM]
 
 
-def _are_apart(catalogue: Catalogue, floor: float, one: str, other: str) -> bool:
+def _are_apart(reaching: Callable[[str], list[int]], one: str, other: str) -> bool:
     """Tell whether two pieces of a need are answered, each by its own offers and none by one of both."""
-    found, others = _reaching(catalogue, one, floor), _reaching(catalogue, other, floor)
+    found, others = reaching(one), reaching(other)
     return bool(found) and bool(others) and not set(found) & set(others)
 
 

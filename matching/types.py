@@ -119,10 +119,13 @@ class Part:
         The part of the text, as written.
     offer_ids : tuple of str
         Members of the team that answer it; empty when nobody does.
+    asks : bool
+        It begins with what is to be done; a sentence that tells who is writing, or what happened, does not.
     """
 
     words: str
     offer_ids: tuple[str, ...]
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

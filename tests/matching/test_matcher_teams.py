@@ -18,6 +18,24 @@ def test_the_part_that_nobody_covers_is_told(matcher):
     assert "japonais" in team.uncovered
 
 
+def test_only_the_offers_that_are_named_may_join(matcher):
+    need = "relire nos contrats de travail et mettre en place une GMAO"
+
+    assert {hit.offer_id for hit in matcher.team(need, among={"o4"}).hits} == {"o4"}
+    assert matcher.team(need, among=()).hits == ()
+    assert matcher.team(need, among=set(matcher.offers_)) == matcher.team(need)
+
+
+def test_a_part_that_tells_a_story_asks_for_nothing(matcher):
+    team = matcher.team("On est trois. Relire nos contrats de travail. Dresser un chien.")
+
+    assert [(part.words, part.asks) for part in team.parts] == [
+        ("On est trois", False),
+        ("Relire nos contrats de travail", True),
+        ("Dresser un chien", True),
+    ]
+
+
 def test_without_anybody_the_team_is_empty(matcher):
     team = matcher.team("xqzwvk")
 

@@ -15,7 +15,7 @@ from threading import Lock
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from matching import Hit, Matcher, Reason
+from matching import Hit, Matcher, Reason, Team
 from matching import Offer as Text
 from webapp.clock import local_date
 from webapp.domain import scoring
@@ -190,6 +190,17 @@ def _match(scores: Sequence[tuple[int, int]], floor_permille: int) -> Match:
 def _titles(offer_ids: set[int | None]) -> dict[int | None, str]:
     rows = db.session.execute(select(Offer.id, Offer.title).where(Offer.id.in_(offer_ids - {None})))
     return dict(rows.all())
+
+
+def answering_team(text: str, offer_ids: Collection[int]) -> Team:
+    """Among these offers, those that together answer a text, and the several requests that it holds."""
+    return _fitted().matcher.team(text, among={_key(offer_id) for offer_id in offer_ids})
+
+
+def texts_alike(text: str, others: Mapping[int, str]) -> dict[int, bool]:
+    """The texts with a subject in common with one, the nearest first: whether each says the same."""
+    likenesses = Matcher().similar(text, {str(key): words for key, words in others.items()}, limit=len(others))
+    return {int(like.need_id): like.kind == "same" for like in likenesses}
 
 
 def nearest_labels(labels: Mapping[str, str], texts: Mapping[int, str]) -> dict[int, str]:

@@ -1,4 +1,5 @@
 import pytest
+from factories.needs import NeedFactory
 from factories.territories import CommuneFactory
 from sqlalchemy import select
 
@@ -210,3 +211,21 @@ def test_a_commune_of_another_territory_is_refused(desk, story, toul):
     page = desk.post("desk.needs_file", FILED | {"commune": "Longwy (54400)"}, status=200)
 
     assert "Cette commune n’est pas dans votre territoire." in page.text
+
+
+def test_a_need_like_this_one_is_shown_before_it_is_completed(desk, story):
+    need = story.role.need
+    other = NeedFactory(territory=need.territory, text=need.text, title="Le même contrat", received_at=need.received_at)
+    db.session.commit()
+
+    page = desk.get("desk.needs_qualify", need_id=need.id)
+    assert "ressemble à celui-ci" in page.text
+    assert other.title in page.text
+
+
+def test_the_requests_that_a_need_holds_become_the_titles_of_its_experts(desk, story):
+    need = story.role.need
+    page = desk.get("desk.needs_qualify", need_id=need.id, demande=["relire un contrat", "installer une presse"])
+
+    assert "relire un contrat" in page.html
+    assert "installer une presse" in page.html

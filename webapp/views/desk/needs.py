@@ -23,6 +23,7 @@ from webapp.services.need_lists import (
 from webapp.services.needs import list_recent_alike, minutes_per_day
 from webapp.services.notes import add_note, list_events, list_notes
 from webapp.services.shortlists import Shortlist, shortlist
+from webapp.services.teams import find_team
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
@@ -52,7 +53,8 @@ def show(need_id: int) -> str:
         "desk/needs/show.html",
         need=need,
         role=role,
-        found=ranked(need, role),
+        found=(found := ranked(need, role)),
+        team=find_team(found) if found else None,
         company_rules=check_company(need),
         minutes_per_day=minutes_per_day(need.territory, clock.local_date(now)),
         proposals=proposals,

@@ -1,0 +1,59 @@
+"""The several requests that one need may hold: who answers each of them, and what nobody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from webapp.models.offers import Offer
+from webapp.services.shortlists import Shortlist, answering_team
+
+if TYPE_CHECKING:
+    from matching import Part
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of a need, in the words of the firm, and the offers of the team that answer it."""
+
+    words: str
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class TeamFound:
+    """Requests that no single offer answers together; those that nobody answers have no offers."""
+
+    requests: tuple[Request, ...]
+
+    @property
+    def uncovered(self) -> tuple[str, ...]:
+        """The requests that nobody answers."""
+        return tuple(request.words for request in self.requests if not request.offers)
+
+
+def find_team(found: Shortlist) -> TeamFound | None:
+    """The team for a need that holds several requests; nothing where one expert is enough, or where roles are worded.
+
+    Its members are among the offers of the list that may be asked, also those below the floor: one request of three may
+    be all that they answer.
+    """
+    need = found.role.need
+    if len(need.roles) > 1:
+        return None
+    offers = {entry.offer.id: entry.offer for entry in found.above + found.below}
+    team = answering_team(need.text, offers)
+    return _several([_request(part, offers) for part in team.parts if part.asks or part.offer_ids])
+
+
+def _request(part: Part, offers: Mapping[int, Offer]) -> Request:
+    return Request(part.words, tuple(offers[int(offer_id)] for offer_id in part.offer_ids))
+
+
+def _several(requests: list[Request]) -> TeamFound | None:
+    """The requests, if they are several indeed: one more than an expert answers, each by somebody or by nobody."""
+    answered = [set(request.offers) for request in requests if request.offers]
+    if not answered or len(requests) < 2 or (len(answered) == len(requests) and set.intersection(*answered)):
+        return None
+    return TeamFound(tuple(requests))
