@@ -14,7 +14,7 @@ from matching.postings import Wanted
 from matching.question import Question
 
 #: Offers scored exactly in a large catalogue, at least.
-CANDIDATES = 1200
+CANDIDATES = 800
 #: The most that one term answers a word: a logarithm of zero is never asked for.
 SUREST = 1 - 1e-9
 
