@@ -10,7 +10,7 @@ from benchmarks.quality.texts import OWN, read_own
 from matching import FLOOR
 
 #: What the Matcher reaches, less a little: raise them when it gets better, never lower them.
-AT_LEAST = {"first": 0.71, "ndcg": 0.80, "auroc": 0.89, "kept": 0.77}
+AT_LEAST = {"first": 0.72, "ndcg": 0.80, "auroc": 0.90, "kept": 0.78}
 #: Share of the needs that nobody answers and that yet find an offer above the floor.
 #: Words from which a need tells a story.
 LONG = 35
