@@ -44,7 +44,13 @@ def complete_dossier(window):
     window.take_link("Compléter le dossier")
 
 
-@pytest.mark.parametrize("begin", [be_visitor, be_coordinator, answer, declare, confirm, follow, complete_dossier])
+def repay(window):
+    window.take_link("Suivre l’avance")
+
+
+@pytest.mark.parametrize(
+    "begin", [be_visitor, be_coordinator, answer, declare, confirm, follow, complete_dossier, repay]
+)
 def test_nobody_is_shut_out_of_a_page(window, begin):
     person = window(sizes=[PHONE, DESKTOP])
     begin(person)
@@ -79,6 +85,7 @@ def walk(person, within="/"):
         "Confirmer la visite",
         "Suivre la demande",
         "Compléter le dossier",
+        "Suivre l’avance",
     ],
 )
 def test_a_scanner_that_opens_every_link_changes_nothing(window, demonstration, purpose):

@@ -44,7 +44,10 @@ def test_who_waits_is_paid_in_turn_and_the_coordinator_is_told_once(money):
     assert (big.state, small.state) == ("queued", "queued")
     assert release(money) == []
 
-    money.repay(running, 1_500_000)
+    # enough for the small one, which stands behind
+    money.repay(running, 200_000)
+    assert release(money) == []
+    money.repay(running, 1_300_000)
     assert release(money) == [big]
     assert release(money) == []
 

@@ -11,6 +11,7 @@ from webapp.domain.links import Purpose
 from webapp.domain.states import DOSSIER_OPEN, NEED_OVER
 from webapp.extensions import db
 from webapp.models.accounts import Account, AccountGrant
+from webapp.models.advances import Advance
 from webapp.models.dossiers import Dossier
 from webapp.models.groups import Group
 from webapp.models.links import ActionLink
@@ -74,7 +75,7 @@ def list_expert_doors() -> list[Door]:
 
 
 def list_manager_doors() -> list[Door]:
-    """Visits to confirm, dossiers to complete, then requests that can be followed."""
+    """Visits to confirm, dossiers to complete, then requests and advances that can be followed."""
     declared = (
         select(ActionLink, Visit)
         .join(Visit, Visit.id == ActionLink.object_id)
@@ -95,7 +96,20 @@ def list_manager_doors() -> list[Door]:
     )
     doors = [_door(link, visit.mission.role.need) for link, visit in db.session.execute(declared.limit(SHOWN))]
     doors += [_dossier_door(link, dossier) for link, dossier in db.session.execute(begun.limit(SHOWN))]
-    return doors + [_door(link, need) for link, need in db.session.execute(followed.limit(SHOWN))]
+    doors += [_door(link, need) for link, need in db.session.execute(followed.limit(SHOWN))]
+    return doors + _advance_doors()
+
+
+def _advance_doors() -> list[Door]:
+    """Advances that are being repaid."""
+    running = (
+        select(ActionLink, Advance)
+        .join(Advance, Advance.id == ActionLink.object_id)
+        .where(ActionLink.purpose == Purpose.FOLLOW_ADVANCE, Advance.state == "running")
+        .order_by(Advance.id.desc())
+    )
+    found = db.session.execute(running.limit(SHOWN))
+    return [_dossier_door(link, advance.decision.dossier) for link, advance in found]
 
 
 def _dossier_door(link: ActionLink, dossier: Dossier) -> Door:

@@ -281,8 +281,8 @@ def test_the_statement_of_a_funder_is_a_page_a_pdf_and_a_workbook(first, money):
 
 
 def test_the_journal_of_the_tax_authority_bears_the_siren(first, money):
-    refused = first.client.get(f"/desk/fonds/{money.fund.id}/journal/2026.txt?siren=12")
-    found = first.client.get(f"/desk/fonds/{money.fund.id}/journal/2026.txt?siren=732829320")
+    refused = first.client.get(f"/desk/fonds/{money.fund.id}/journal/ecritures?annee=2026&siren=12")
+    found = first.client.get(f"/desk/fonds/{money.fund.id}/journal/ecritures?annee=2026&siren=732829320")
 
     assert refused.status_code == 303
     assert "732829320FEC20261231.txt" in found.headers["Content-Disposition"]

@@ -38,18 +38,16 @@ def xlsx(fund_id: int, year: int) -> Response:
     return Response(content, mimetype=MEDIA_TYPE, headers=headers)
 
 
-@bp.get("/fonds/<id:fund_id>/journal/<int:year>.txt", endpoint="journals_fec")
-def fec(fund_id: int, year: int) -> page.Answer:
+@bp.get("/fonds/<id:fund_id>/journal/ecritures", endpoint="journals_fec")
+def fec(fund_id: int) -> page.Answer:
     """The same as a fichier des écritures comptables, in French whatever the language of the page."""
     fund = page.found(find_scoped_fund, fund_id)
-    if year not in list_years(fund):
-        abort(404)
-    with force_locale("fr"):
-        words = {kind: str(label) for kind, label in MOVEMENTS.items()}
-    siren = _siren()
-    if siren is None:
+    year, siren = request.args.get("annee", default=0, type=int), _siren()
+    if year not in list_years(fund) or siren is None:
         flash(_("Ce SIREN n’est pas juste : il a neuf chiffres. Le fichier porte son nom."), "warning")
         return to("banking_show", fund_id=fund.id)
+    with force_locale("fr"):
+        words = {kind: str(label) for kind, label in MOVEMENTS.items()}
     content = export_fec(fund, year, words)
     headers = {"Content-Disposition": f'attachment; filename="{file_name(siren, date(year, 12, 31))}"'}
     return Response(content, content_type=f"text/plain; charset={ENCODING}", headers=headers)
