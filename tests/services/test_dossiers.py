@@ -129,3 +129,18 @@ def test_a_firm_gets_the_link_of_its_dossier_again(engine_app, session, now):
     sent = select(OutgoingMail).where(OutgoingMail.template == "dossier_to_complete")
     (mail,) = db.session.scalars(sent)
     assert mail.recipient == dossier.contact.email
+
+
+def test_the_desk_adds_what_lacked_once_it_is_laid_and_the_firm_does_not(committee):
+    dossier = committee.dossier()
+    (plan,) = (document for document in dossier.documents if document.kind == "plan")
+    committee.act(dossiers.drop_document, dossier, plan.id)
+    item = committee.laid(dossier, reason="Le plan arrive.")
+    assert not item.is_complete
+
+    firm = Actor(ActorKind.CONTACT, dossier.contact_id)
+    with pytest.raises(WrongState):
+        committee.act(dossiers.add_document, dossier, "plan", Upload(PDF, "plan.pdf"), b"%PDF-1.7", by=firm)
+    committee.act(dossiers.add_document, dossier, "plan", Upload(PDF, "plan.pdf"), b"%PDF-1.7")
+
+    assert item.is_complete
