@@ -17,6 +17,9 @@ from webapp.reports.document import Cell, Column, Table, Unit
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
+#: texts of one column that are kept to be said again
+MOST_KEPT = 2_000
+
 _DIVISORS = {Unit.HUNDREDTHS: 100, Unit.EUROS: 100, Unit.SHARE: 10_000}
 
 
@@ -25,8 +28,24 @@ def write_csv(target: TextIO, table: Table, rows: Iterable[tuple[Cell, ...]]) ->
     target.write("\ufeff")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow([csv_cell(column.title) for column in table.columns])
+    columns = [_Column(column, table) for column in table.columns]
     for row in rows:
-        writer.writerow([_text(value, column, table) for value, column in zip(row, table.columns, strict=True)])
+        writer.writerow([said[value] for said, value in zip(columns, row, strict=True)])
+
+
+class _Column(dict[Cell, str]):
+    """What the cells of a column say, by their value: of a hundred thousand most are the same."""
+
+    def __init__(self, column: Column, table: Table) -> None:
+        self._column, self._table = column, table
+
+    def __missing__(self, value: Cell) -> str:
+        if self._column.unit is Unit.COUNT:
+            return _text(value, self._column, self._table)
+        if len(self) == MOST_KEPT:
+            self.clear()
+        said = self[value] = _text(value, self._column, self._table)
+        return said
 
 
 def _text(value: Cell, column: Column, table: Table) -> str:

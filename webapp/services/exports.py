@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -29,6 +30,20 @@ from webapp.reports.names import OPINIONS, name_of
 from webapp.services.tallies import COUNTERS
 
 Row = tuple[Cell, ...]
+
+
+class _Words:
+    """The words of codes, each looked up once an export: a hundred thousand rows say the same few."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[int, str], str] = {}
+
+    def of(self, known: dict[str, Any], code: str) -> str:
+        key = id(known), code
+        if key not in self._said:
+            self._said[key] = name_of(known, code)
+        return self._said[key]
+
 
 #: Rows read at once.
 BATCH = 5_000
@@ -64,7 +79,7 @@ def read_export(kind: str, territory_ids: frozenset[int], convention: Convention
     query = _query(kind, territory_ids, convention)
     count = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     per_day = convention.minutes_per_day if convention is not None else 420
-    return Export(head_of(kind, per_day), count, query, _ROWS[kind])
+    return Export(head_of(kind, per_day), count, query, partial(_ROWS[kind], _Words()))
 
 
 def _query(kind: str, territory_ids: frozenset[int], convention: Convention | None) -> Select[Any]:
@@ -204,10 +219,10 @@ def _experts(territory_ids: frozenset[int]) -> Select[Any]:
     )
 
 
-def _need_row(row: Any) -> Row:
+def _need_row(words: _Words, row: Any) -> Row:
     return (
         row.id,
-        name_of(names.NEED_STATES, row.state),
+        words.of(names.NEED_STATES, row.state),
         row.title,
         row.text,
         row.company,
@@ -216,40 +231,40 @@ def _need_row(row: Any) -> Row:
         row.staff,
         *(_day(row[place]) for place in (8, 9, 10)),
         _day(row.deadline_on),
-        name_of(names.PLACES, row.place),
+        words.of(names.PLACES, row.place),
         row.wished_minutes,
         row.asked,
         row.missions,
     )
 
 
-def _mission_row(row: Any) -> Row:
-    head = (row.id, name_of(names.MISSION_STATES, row.state), *row[2:8])
+def _mission_row(words: _Words, row: Any) -> Row:
+    head = (row.id, words.of(names.MISSION_STATES, row.state), *row[2:8])
     said = [OPINIONS[side].get(getattr(row, f"{side}_opinion")) for side in SIDES]
     opinions = (None if each is None else str(each) for each in said)
     return (*head, _day(row.created_at), _day(row.ended_at), *row[10 : -len(SIDES)], *opinions)
 
 
-def _ledger_row(row: Any) -> Row:
+def _ledger_row(words: _Words, row: Any) -> Row:
     reason = row.reason or None
     return (
         row.id,
-        name_of(names.MOVEMENTS, row.kind),
+        words.of(names.MOVEMENTS, row.kind),
         *row[2:6],
         *(_day(row[place]) for place in (6, 7, 8)),
         *row[9:14],
-        name_of(names.ACTORS, row.actor_kind),
-        name_of(names.BASES, row.basis),
+        words.of(names.ACTORS, row.actor_kind),
+        words.of(names.BASES, row.basis),
         reason,
         row.reverses_id,
     )
 
 
-def _expert_row(row: Any) -> Row:
-    return (*row[:10], name_of(names.PLACES, row.place), row.radius_km, row.minutes_per_year, _day(row.confirmed_on))
+def _expert_row(words: _Words, row: Any) -> Row:
+    return (*row[:10], words.of(names.PLACES, row.place), row.radius_km, row.minutes_per_year, _day(row.confirmed_on))
 
 
-_ROWS: dict[str, Callable[[Any], Row]] = {
+_ROWS: dict[str, Callable[[_Words, Any], Row]] = {
     "needs": _need_row,
     "missions": _mission_row,
     "ledger": _ledger_row,
