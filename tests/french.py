@@ -27,7 +27,9 @@ def _french() -> re.Pattern[str]:
     english = plain(" ".join(form for message in messages for form in _forms(message.string))).lower()
     pieces = {piece for message in messages for form in _forms(message.id) for piece in _pieces(form)}
     calendar = [*Locale("fr").months["format"]["wide"].values(), *Locale("fr").days["format"]["wide"].values()]
-    french = {piece for piece in pieces.union(calendar) if not re.search(rf"\b{re.escape(piece.lower())}\b", english)}
+    french = {
+        piece for piece in pieces.union(calendar) if not re.search(rf"(?<!\w){re.escape(piece.lower())}(?!\w)", english)
+    }
     longest_first = sorted(french, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 

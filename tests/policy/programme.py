@@ -27,13 +27,13 @@ class Programme:
         }
         self.cookies = {who: sign_in(app.test_client(), each).get_cookie("alize") for who, each in accounts.items()}
 
-    def ask(self, who, method, address):
+    def ask(self, who, method, address, **options):
         """What a person is shown."""
         browser = self.app.test_client()
         if who in self.cookies:
             browser.set_cookie("alize", self.cookies[who].value)
         with undone():
-            return browser.open(address, method=method)
+            return browser.open(address, method=method, **options)
 
     def holder(self, place):
         """A browser that has opened every mailed link of a territory."""

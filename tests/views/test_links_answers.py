@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from factories.stories import DESK, EXPERT, tell_story
+from pages import PageClient
 from sqlalchemy import select
 
 from webapp.domain.links import Purpose
@@ -286,3 +287,27 @@ def test_the_link_of_another_purpose_opens_no_answer(page, asked, now):
     opened(page, link)
 
     page.get("links.answers_show", public_id=link.public_id, status=404)
+
+
+def test_who_answers_in_the_language_that_they_chose_is_written_to_in_it(page, asked):
+    proposal, other = asked
+    public_id = opened(page, link_of(proposal))
+    page.get("links.answers_show", public_id=public_id, lang="en")
+    assert proposal.expert.language == "fr"
+
+    answer(page, public_id, answer="yes")
+
+    assert db.session.get(type(proposal.expert), proposal.expert_id, populate_existing=True).language == "en"
+    receipt = db.session.scalars(select(OutgoingMail).where(OutgoingMail.template == "yes_received")).one()
+    assert receipt.language == "en"
+    assert other.expert.language == "fr"
+
+
+def test_an_english_browser_alone_changes_no_language(app, asked):
+    proposal, _ = asked
+    page = PageClient(app, language="en")
+    public_id = opened(page, link_of(proposal))
+
+    answer(page, public_id, answer="yes")
+
+    assert db.session.get(type(proposal.expert), proposal.expert_id, populate_existing=True).language == "fr"

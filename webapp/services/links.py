@@ -53,6 +53,19 @@ def find_person(link: ActionLink) -> Person:
     return db.session.get_one(tables[link.person_kind], link.person_id)
 
 
+def speaks_another(link: ActionLink, language: str) -> bool:
+    """True when the person of a link is written to in another language; a referent is always written to in French."""
+    return getattr(find_person(link), "language", language) != language
+
+
+def keep_language(link: ActionLink, language: str) -> None:
+    """Write to the person of a link in the language that they chose on its page."""
+    person = find_person(link)
+    if isinstance(person, (Contact, Expert)):
+        person.language = language
+        db.session.flush()
+
+
 def mint_secret(link: ActionLink) -> Token:
     """Add a secret to a link; what is returned goes into the mail and nowhere else."""
     token = rules.mint()

@@ -33,11 +33,12 @@ def choose_language() -> str:
     """The reader's language among ours; French outside of a request, and for who prefers none of ours."""
     if not has_request_context():
         return DEFAULT
-    return (
-        _ours(request.args.get(PARAMETER))
-        or _ours(request.cookies.get(COOKIE))
-        or next(filter(None, map(_ours, _preferred())), DEFAULT)
-    )
+    return chosen_language() or next(filter(None, map(_ours, _preferred())), DEFAULT)
+
+
+def chosen_language() -> str | None:
+    """The language that the reader chose in the footer; None where only the browser has a wish."""
+    return _ours(request.args.get(PARAMETER)) or _ours(request.cookies.get(COOKIE))
 
 
 def other_languages() -> list[OtherLanguage]:

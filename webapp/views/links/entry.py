@@ -16,7 +16,9 @@ from webapp.domain import links as rules
 from webapp.domain.errors import LinkExpired, LinkUnknown
 from webapp.domain.links import Purpose
 from webapp.models.links import ActionLink
-from webapp.services.links import find_by_public_id, find_by_token
+from webapp.services.links import find_by_public_id, find_by_token, keep_language, speaks_another
+from webapp.transaction import transaction
+from webapp.views.language import chosen_language
 
 #: how long a page stays open without being used
 LIFE = timedelta(minutes=30)
@@ -96,6 +98,7 @@ def current_link(public_id: str, purpose: Purpose) -> ActionLink:
     if link.purpose != purpose:
         raise LinkUnknown
     open_link(link)
+    _follow_language(link)
     return link
 
 
@@ -109,6 +112,14 @@ def acting_link(public_id: str, purpose: Purpose, *, now: datetime | None = None
     if not rules.may_act(link.expires_at, now or clock.now()):
         raise LinkExpired
     return link
+
+
+def _follow_language(link: ActionLink) -> None:
+    """Whoever sends a form is written to from now on in the language that they chose in the footer."""
+    chosen = chosen_language()
+    if request.method == "POST" and chosen is not None and speaks_another(link, chosen):
+        with transaction():
+            keep_language(link, chosen)
 
 
 def _check_opened(public_id: str, purpose: Purpose) -> None:
