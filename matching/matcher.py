@@ -76,13 +76,13 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         asking = Asking(need, question, scored, catalogue)
         return [hit_of(asking, place) for place in scored.best(catalogue.shelf.ids, limit)]
 
-    def team(self, need: str, *, size: int = 3, among: Collection[str] | None = None) -> Team:
+    def team(self, need: str, *, size: int = 3, floor: float = FLOOR, among: Collection[str] | None = None) -> Team:
         """Return complementary offers that together cover `need`, and the several needs that it holds.
 
-        Only offers that reach the floor for the need or for one of its parts are chosen from; with `among`, only those whose
+        Only offers that reach `floor` for the need or for one of its parts are chosen from; with `among`, only those whose
         id is in it.
         """
-        return gather(self._fitted(), need, size, Pool(FLOOR, among))
+        return gather(self._fitted(), need, size, Pool(floor, among))
 
     def similar(self, need: str, needs: Mapping[str, str], *, limit: int = 5) -> list[Likeness]:
         """Return the needs of `needs` (id -> words) nearest to `need`, nearest first. O(words of all needs)."""

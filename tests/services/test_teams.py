@@ -75,3 +75,11 @@ def test_a_need_whose_roles_are_worded_has_its_team(world):
     RoleFactory(need=world.need)
 
     assert world.find() is None
+
+
+def test_a_sentence_that_an_offer_answers_by_halves_is_no_request(world):
+    world.need.text = (
+        "Relire le contrat de travail d’un commercial. Le compresseur de notre voisin est tombé hier soir."
+    )
+
+    assert world.find() is None

@@ -192,9 +192,9 @@ def _titles(offer_ids: set[int | None]) -> dict[int | None, str]:
     return dict(rows.all())
 
 
-def answering_team(text: str, offer_ids: Collection[int]) -> Team:
-    """Among these offers, those that together answer a text, and the several requests that it holds."""
-    return _fitted().matcher.team(text, among={_key(offer_id) for offer_id in offer_ids})
+def answering_team(text: str, offer_ids: Collection[int], floor: float) -> Team:
+    """Among these offers, those that together answer a text, and who reaches the floor for each of its requests."""
+    return _fitted().matcher.team(text, floor=floor, among={_key(offer_id) for offer_id in offer_ids})
 
 
 def texts_alike(text: str, others: Mapping[int, str]) -> dict[int, bool]:

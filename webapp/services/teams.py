@@ -12,6 +12,9 @@ from webapp.services.shortlists import Shortlist, answering_team
 if TYPE_CHECKING:
     from matching import Part
 
+#: Scores of an offer for one sentence of a need: from here up it answers a request, below the other one nobody does.
+SURE, FLOOR = 0.4, 0.2
+
 
 @dataclass(frozen=True)
 class Request:
@@ -37,14 +40,16 @@ def find_team(found: Shortlist) -> TeamFound | None:
     """The team for a need that holds several requests; nothing where one expert is enough, or where roles are worded.
 
     Its members are among the offers of the list that may be asked, also those below the floor: one request of three may
-    be all that they answer.
+    be all that they answer. A sentence that somebody answers by halves is no request: it may tell a story.
     """
     need = found.role.need
     if len(need.roles) > 1:
         return None
     offers = {entry.offer.id: entry.offer for entry in found.above + found.below}
-    team = answering_team(need.text, offers)
-    return _several([_request(part, offers) for part in team.parts if part.asks or part.offer_ids])
+    sure, any_at_all = (answering_team(need.text, offers, floor) for floor in (SURE, FLOOR))
+    reached = {part.words for part in any_at_all.parts if part.offer_ids}
+    parts = [part for part in sure.parts if part.offer_ids or (part.asks and part.words not in reached)]
+    return _several([_request(part, offers) for part in parts if len(part.words.split()) > 1])
 
 
 def _request(part: Part, offers: Mapping[int, Offer]) -> Request:
