@@ -18,6 +18,7 @@ from seed_data.load_committee import tell_committee
 from seed_data.load_conventions import load_conventions, tell_amendments, tell_closings
 from seed_data.load_duties import Duties
 from seed_data.load_firms import Firms
+from seed_data.load_group_reports import tell_group_reports
 from seed_data.load_jobs import tell_jobs
 from seed_data.load_money import tell_money, tell_reminders
 from seed_data.load_needs import Stage, tell_needs
@@ -57,6 +58,7 @@ def load_programme(programme: Programme, say: Say, *, until: datetime = DEMONSTR
     tell_money(programme, cast, stage.firms, agenda, until=until)
     tell_committee(programme, cast, stage.firms, agenda)
     tell_census(cast, agenda)
+    tell_group_reports(agenda)
     tell_alerts(agenda)
     tell_reminders(agenda, until)
     _run(agenda, until, say)
