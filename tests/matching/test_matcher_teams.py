@@ -1,4 +1,6 @@
-from matching import Matcher
+import pytest
+
+from matching import Matcher, Offer
 
 
 def test_two_needs_in_one_get_two_people(matcher):
@@ -56,3 +58,37 @@ def test_the_same_request_filed_twice_is_seen(matcher):
     assert found["n4"] == "shared"
     assert "n3" not in found
     assert matcher.similar("bonjour", needs) == []
+
+
+def test_an_offer_that_may_join_is_found_behind_many_that_may_not():
+    others = [Offer(f"a{number:03}", "Relecture de contrats de travail", "") for number in range(60)]
+    matcher = Matcher().fit([*others, Offer("z", "Contrats de travail", "Relecture.")])
+
+    assert [hit.offer_id for hit in matcher.team("relecture de contrats de travail", among={"z"}).hits] == ["z"]
+
+
+def test_two_things_that_no_offer_answers_together_are_parts_of_their_own(matcher):
+    team = matcher.team("contrats de travail et presses à injecter")
+
+    assert [(part.words, part.offer_ids) for part in team.parts] == [
+        ("contrats de travail", ("o1",)),
+        ("presses à injecter", ("o2",)),
+    ]
+    assert 0.5 < team.cover <= 1
+
+
+def test_the_parts_of_a_need_that_nobody_answers_keep_their_words(matcher):
+    team = matcher.team("Dresser xqzwvk. Chez wkrtpz.")
+
+    assert [(part.words, part.offer_ids, part.asks) for part in team.parts] == [
+        ("Dresser xqzwvk", (), True),
+        ("Chez wkrtpz", (), False),
+    ]
+
+
+def test_needs_that_say_the_same_are_wholly_alike_and_come_by_their_ids(matcher):
+    needs = dict.fromkeys(("n2", "n1"), "relecture de contrats de travail")
+    found = matcher.similar("relecture de contrats de travail", needs)
+
+    assert [each.need_id for each in found] == ["n1", "n2"]
+    assert all(each.score == pytest.approx(1) for each in found)
