@@ -83,4 +83,4 @@ def scale_of(bottom: int, top: int) -> list[int]:
 def _quarters(today: date, ends_on: date) -> list[date]:
     """The first days of the quarters in between, but for those too near an end to be written."""
     days = (date(year, month, 1) for year in range(today.year, ends_on.year + 1) for month in (1, 4, 7, 10))
-    return [day for day in days if (day - today).days > 150 and (ends_on - day).days > 100]
+    return [day for day in days if (day - today).days > 150 and (ends_on - day).days > 180]
