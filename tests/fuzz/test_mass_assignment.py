@@ -11,7 +11,7 @@ from webapp.extensions import Base
 RANDOM = {"public_id", "message_id", "selector", "digest", "key", "number", "fs_uniquifier", "password", "location"}
 COLUMNS = sorted({column.name for table in Base.metadata.sorted_tables for column in table.columns})
 #: fields that a form shows once something typed before asks for them
-SHOWN_LATER = {"public.needs_firm": {"choice"}}
+SHOWN_LATER = {"public.needs_firm": {"choice"}, "links.opinions_answer": {"words"}}
 TEMPTING = ("1", "2", "active", "2030-01-01", "network", "confirmed")
 
 

@@ -83,3 +83,15 @@ def test_a_sentence_that_an_offer_answers_by_halves_is_no_request(world):
     )
 
     assert world.find() is None
+
+
+def test_what_a_manager_tells_around_the_request_is_none(world):
+    world.need.text = "Relire le contrat de travail d’un commercial. Compresseur en panne, atelier à l’arrêt."
+
+    assert world.find() is None
+
+
+def test_where_nothing_reaches_the_floor_nobody_is_put_together(world):
+    world.territory.floor_permille = 1000
+
+    assert world.find() is None

@@ -240,7 +240,7 @@ def test_the_end_is_asked_before_it_is_done(page, public_id, mission, now):
 
     assert mission.state == "finished"
     assert shown.heading == "Cette mission est terminée"
-    assert not shown.all("form")
+    assert [form.get("action") for form in shown.all("form")] == [f"/avis/depuis/{public_id}"]
 
 
 def test_an_answer_after_the_end_shows_the_end(page, public_id, mission):

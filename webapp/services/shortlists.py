@@ -6,7 +6,7 @@ The matcher is fitted once per process. Every change of an offer gives the catal
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -192,9 +192,10 @@ def _titles(offer_ids: set[int | None]) -> dict[int | None, str]:
     return dict(rows.all())
 
 
-def answering_team(text: str, offer_ids: Collection[int], floor: float) -> Team:
-    """Among these offers, those that together answer a text, and who reaches the floor for each of its requests."""
-    return _fitted().matcher.team(text, floor=floor, among={_key(offer_id) for offer_id in offer_ids})
+def answering_teams(text: str, offer_ids: Collection[int], floors: Iterable[float]) -> list[Team]:
+    """For each floor: among these offers, those that together answer a text, and who reaches it for each request."""
+    matcher, among = _fitted().matcher, {_key(offer_id) for offer_id in offer_ids}
+    return [matcher.team(text, floor=floor, among=among) for floor in floors]
 
 
 def texts_alike(text: str, others: Mapping[int, str]) -> dict[int, bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from webapp.models.offers import Offer
-from webapp.services.shortlists import Shortlist, answering_team
+from webapp.services.shortlists import Shortlist, answering_teams
 
 if TYPE_CHECKING:
     from matching import Part
@@ -40,15 +40,16 @@ def find_team(found: Shortlist) -> TeamFound | None:
     """The team for a need that holds several requests; nothing where one expert is enough, or where roles are worded.
 
     Its members are among the offers of the list that may be asked, also those below the floor: one request of three may
-    be all that they answer. A sentence that somebody answers by halves is no request: it may tell a story.
+    be all that they answer. A sentence that names no act, or that somebody answers by halves, is no request: it may tell
+    a story. Where no offer reaches the floor there is nobody to build a team around.
     """
     need = found.role.need
-    if len(need.roles) > 1:
+    if len(need.roles) > 1 or not found.above:
         return None
     offers = {entry.offer.id: entry.offer for entry in found.above + found.below}
-    sure, any_at_all = (answering_team(need.text, offers, floor) for floor in (SURE, FLOOR))
+    sure, any_at_all = answering_teams(need.text, offers, (SURE, FLOOR))
     reached = {part.words for part in any_at_all.parts if part.offer_ids}
-    parts = [part for part in sure.parts if part.offer_ids or (part.asks and part.words not in reached)]
+    parts = [part for part in sure.parts if part.asks and (part.offer_ids or part.words not in reached)]
     return _several([_request(part, offers) for part in parts if len(part.words.split()) > 1])
 
 
