@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("session")
 @pytest.mark.parametrize("write", [repayment_received, instalment_coming, instalment_late])
 def test_the_figures_of_the_day_stand_in_the_row(write, now):
     advance, contact, facts = AdvanceFactory(), ContactFactory(), {"owed_cents": 1_500_000}
-    mail = write(advance, contact, facts, event=record(advance, "tell", by=JOB, now=now), now=now)
+    mail = write(advance, contact, facts, None, event=record(advance, "tell", by=JOB, now=now), now=now)
 
     assert (mail.template, mail.parameters) == (write.__name__, {"owed_cents": 1_500_000})
     assert (mail.recipient, mail.object_kind, mail.object_id) == (contact.email, "advance", advance.id)
@@ -24,6 +24,6 @@ def test_the_figures_of_the_day_stand_in_the_row(write, now):
 @pytest.mark.parametrize("write", [repayment_received, instalment_coming, instalment_late])
 def test_it_waits_for_a_sending_hour_and_is_not_tried_for_ever(write, now):
     advance = AdvanceFactory()
-    mail = write(advance, ContactFactory(), {}, event=record(advance, "tell", by=JOB, now=now), now=now)
+    mail = write(advance, ContactFactory(), {}, None, event=record(advance, "tell", by=JOB, now=now), now=now)
 
     assert (mail.priority, mail.expires_at) == (REMINDER, now + IDLE_FOR)
