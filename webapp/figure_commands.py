@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 
 from webapp import clock
@@ -48,6 +49,7 @@ def _files(command: Command) -> Command:
 
 
 @click.command()
+@with_appcontext
 @_territory
 @click.option("--period", type=click.Choice(["past", "present"]), default="present", help="past: the last that ended.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
@@ -62,7 +64,7 @@ def figures(code: str, period: str, as_json: bool) -> None:
         click.echo(f"{name:20} {value}")
 
 
-@click.group()
+@click.group(cls=AppGroup)
 def report() -> None:
     """Reports as files, without a browser."""
 

@@ -166,6 +166,7 @@ def test_what_would_be_another_mail_is_not_written(changes, code):
 )
 @example("subject", "=?UTF-8?Q?=0A?=Bcc: evil@exemple.fr")
 @example("sender_name", "=?UTF-8?Q?=0A?=Bcc: evil@exemple.fr")
+@example("sender_name", "\xa0=?UTF-8?Q?=0A?=Bcc: evil@exemple.fr=?UTF-8?Q?=0A?=Bcc: evil@exemple.fr")
 @example("text", "--=_\r\nContent-Type: text/html\r\n\r\n<h1>")
 def test_nothing_typed_changes_headers_or_readers(field, hostile):
     draft = with_(**{field: hostile})

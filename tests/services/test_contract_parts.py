@@ -31,7 +31,8 @@ def draft():
 
 
 def told():
-    return [(row.object_kind, row.name, row.before, row.after) for row in db.session.scalars(select(TermChange))]
+    rows = db.session.scalars(select(TermChange).order_by(TermChange.id))
+    return [(row.object_kind, row.name, row.before, row.after) for row in rows]
 
 
 def test_who_signs_after_the_signature_is_told(now):

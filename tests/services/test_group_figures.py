@@ -4,7 +4,7 @@ from factories.stories import tell_story
 
 from webapp.domain.quarters import Quarter
 from webapp.extensions import db
-from webapp.models.conventions import Amendment
+from webapp.models.conventions import AgreementWords, Amendment
 from webapp.services.group_figures import read_group_figures
 from webapp.transaction import transaction
 
@@ -40,7 +40,7 @@ def test_amendments_of_the_quarter_and_those_to_come_are_told(engine_app, sessio
             db.session.add(
                 Amendment(
                     pledge_id=story.pledge.id, effective_on=date.fromisoformat(day), written_at=now, delta_minutes=420,
-                    author="Paul Aubertin", reason="Un jour de plus",
+                    words=AgreementWords(author="Paul Aubertin", reason="Un jour de plus"),
                 )
             )  # fmt: skip
 

@@ -31,6 +31,11 @@ class ProjectForm(MoneyForm):
     asked_cents = EurosField(_l("Avance demandée, en euros"), [Optional()])
     wished_minutes = DurationField(_l("Jours de compétences souhaités"), [Optional()])
 
+    def validate_asked_cents(self, field: EurosField) -> None:
+        """Nothing is no amount: a project may ask for days alone."""
+        if field.data == 0:
+            raise ValidationError(_l("Laissez vide si le projet ne demande pas d’argent."))
+
 
 class FundingForm(MoneyForm):
     """Where the rest of the money comes from."""

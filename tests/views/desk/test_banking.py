@@ -94,12 +94,21 @@ def test_a_line_is_set_aside(desk, money):
     assert line.state == "set_aside"
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "txt"])
-def test_the_journal_is_downloaded(desk, money, ending):
+def test_the_journal_is_downloaded_as_a_workbook(desk, money):
     money.running()
 
-    answer = desk.client.get(f"/desk/fonds/{money.fund.id}/journal/2026.{ending}")
+    answer = desk.client.get(f"/desk/fonds/{money.fund.id}/journal/2026.xlsx")
 
-    assert answer.status_code == 200
-    assert answer.data.startswith(b"PK" if ending == "xlsx" else b"JournalCode\tJournalLib\t")
-    assert desk.client.get(f"/desk/fonds/{money.fund.id}/journal/1999.{ending}").status_code == 404
+    assert (answer.status_code, answer.data[:2]) == (200, b"PK")
+    assert desk.client.get(f"/desk/fonds/{money.fund.id}/journal/1999.xlsx").status_code == 404
+
+
+def test_the_entries_are_downloaded_under_the_number_of_whose_accounts_they_are(desk, money):
+    money.running()
+    where = f"/desk/fonds/{money.fund.id}/journal/ecritures"
+
+    answer = desk.client.get(f"{where}?annee=2026&siren=732829320")
+
+    assert (answer.status_code, answer.data[:12]) == (200, b"JournalCode\t")
+    assert "732829320FEC20261231" in answer.headers["Content-Disposition"]
+    assert desk.client.get(f"{where}?annee=2026&siren=123").status_code == 303

@@ -61,6 +61,16 @@ def test_the_desk_fills_in_the_steps_for_the_firm(desk, committee):
     assert (kept.other_aid_cents, kept.funding[0].group.name) == (0, "CIC")
 
 
+def test_no_money_is_an_empty_field(desk, committee):
+    dossier = committee.dossier(complete=False)
+    typed = {"title": "Un four", "purpose": "growth", "project": "Cuire.", "asked_cents": "0"}
+    desk.get("desk.dossiers_project", dossier_id=dossier.id)
+
+    page = desk.post("desk.dossiers_project", typed, status=200, dossier_id=dossier.id)
+
+    assert "Laissez vide si le projet ne demande pas d’argent." in page.text
+
+
 def test_a_dossier_is_opened_from_a_firm(desk, committee, now):
     from factories.needs import NeedFactory
 

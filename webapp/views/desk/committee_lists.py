@@ -18,7 +18,9 @@ def show(territory_id: int) -> str:
     """The list as things stand."""
     territory = page.found(page.find_territory, territory_id)
     document = draw_up_committee_list(territory, now=clock.now())
-    return page.show("desk/reports/committee.html", place=territory, document=document, sections=sections_of(document))
+    return page.show(
+        "desk/reports/committee.html", territory=territory, document=document, sections=sections_of(document)
+    )
 
 
 @bp.get("/territoires/<id:territory_id>/liste-du-comite.<any(pdf, xlsx):extension>", endpoint="committee_lists_file")
