@@ -17,7 +17,7 @@ from webapp.views.language import register_language
 
 TEMPLATES = Path(__file__).parents[2] / "webapp/templates"
 PAGES = ("home", "how", "figures", "privacy", "accessibility", "contact")
-LINKED = ("public.needs_start", "links.space_ask", "desk.home_show", *(f"public.pages_{page}" for page in PAGES))
+LINKED = ("public.needs_start", "links.space_ask", "accounts.welcome", *(f"public.pages_{page}" for page in PAGES))
 NBSP = "\u00a0"
 RULES_BY_CODE = {rule.code: rule for rule in RULES}
 
