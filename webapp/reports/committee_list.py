@@ -106,7 +106,7 @@ def _sections(figures: CommitteeFigures, days: Days) -> Iterable[Section]:
     since = (
         _("Depuis la séance du %(day)s.", day=say_date(figures.since))
         if figures.since
-        else _("Aucune séance n’a encore eu lieu.")
+        else _("Depuis le début : aucune séance ne s’est encore tenue ici.")
     )
     asked = _dossiers("asked", _("Dossiers à décider"), figures.asked, days)
     yield Section("asked", _("Ce qui est demandé au comité"), () if figures.asked else (_("Rien."),), tables=asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.reports.document import Bar, Difference, Document, Table
+from webapp.reports.document import Bar, Difference, Document, Table, Unit
 from webapp.reports.wording import cell_text, row_texts
 
 
@@ -40,6 +40,7 @@ def _table(table: Table, language: str) -> dict[str, Any]:
     return {
         "caption": table.caption,
         "columns": [column.title for column in table.columns],
+        "texts": [place for place, column in enumerate(table.columns) if column.unit == Unit.TEXT],
         "rows": [row_texts(row, table, language) for row in table.rows],
         "total": row_texts(table.total, table, language) if table.total else None,
     }
