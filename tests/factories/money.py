@@ -102,13 +102,19 @@ class Money:
 
     def decided(self, cents: int = AMOUNT, **values) -> Decision:
         dossier = DossierFactory(territory=self.fund.territory)
-        return DecisionFactory(dossier=dossier, amount_cents=cents, decided_on=self.today, **values)
+        return DecisionFactory(dossier=dossier, amount_cents=cents, **({"decided_on": self.today} | values))
 
     def approved(self, cents: int = AMOUNT, *, count: int = 20, conditions=(), **terms) -> Advance:
         decision = self.decided(cents)
         plan = Terms(terms.pop("starts_on", self.today), count, **terms)
         with transaction():
             return approve_advance(decision, self.fund, plan, conditions=conditions, by=self.by, now=self.now)
+
+    def waiting(self, cents: int = AMOUNT, *, count: int = 20, **decision) -> Advance:
+        """One that may wait, and does where the fund cannot pay it or others are before it."""
+        granted, plan = self.decided(cents, **decision), Terms(self.today, count)
+        with transaction():
+            return approve_advance(granted, self.fund, plan, may_wait=True, by=self.by, now=self.now)
 
     def ordered(self, cents: int = AMOUNT, **terms) -> Advance:
         advance = self.approved(cents, **terms)

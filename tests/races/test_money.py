@@ -108,3 +108,27 @@ def test_a_queue_released_by_many_promises_each_advance_once(own_app):
         assert states == ["running", "approved", "approved", "queued"]
         told = select(func.count()).select_from(OutgoingMail).where(OutgoingMail.template == "advance_released")
         assert db.session.scalar(told) == 2
+
+
+def wait(decision_id, fund_id, by):
+    with transaction():
+        decision, fund = db.session.get_one(Decision, decision_id), db.session.get_one(Fund, fund_id)
+        approve_advance(decision, fund, Terms(NOW.date(), 20), may_wait=True, by=by, now=NOW)
+
+
+def test_sittings_at_the_same_moment_let_nobody_overtake_the_queue(own_app):
+    with own_app.app_context():
+        # two big ones that the fund cannot pay, among fourteen small ones that it could
+        money = tell_money(NOW, contributed=10_500_000)
+        cents = [11_000_000, *[500_000] * 7, 11_000_000, *[500_000] * 7]
+        ids = [money.decided(each).id for each in cents]
+        fund_id, by = money.fund.id, money.by
+        db.session.remove()
+
+        found = all_at_once(own_app, [partial(wait, decision, fund_id, by) for decision in ids])
+
+        assert found == [None] * SITTINGS
+        rows = db.session.execute(select(Advance.state, Advance.amount_cents).order_by(Advance.id)).all()
+        first_big = next(place for place, row in enumerate(rows) if row.amount_cents == 11_000_000)
+        assert [row.state for row in rows] == ["approved"] * first_big + ["queued"] * (SITTINGS - first_big)
+        assert [line for check in checks_money.CHECKS for line in check()] == []

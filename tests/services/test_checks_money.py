@@ -12,6 +12,7 @@ from webapp.models.events import Event
 from webapp.models.funds import Contribution, Fund
 from webapp.services import advances, checks_money, funds
 from webapp.services.reversals import reverse_movement
+from webapp.services.steps import take_step
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -143,3 +144,14 @@ def test_a_line_in_a_closed_month_is_seen(money):
     (breach,) = breaches("compare_closed_months")
     assert breach.endswith("booked in 2026-11 or before, closed earlier")
     assert db.session.scalar(select(Event.reason).where(Event.step == "close_month").limit(1)) == "2025-04"
+
+
+def test_one_that_was_promised_out_of_turn_is_seen(money):
+    money.running(9_000_000)
+    waiting, second = money.waiting(2_500_000), money.waiting(900_000)
+    with transaction():
+        take_step(second, "approve", by=money.by, now=money.now)
+
+    assert breaches("compare_turns") == [
+        f"advance {second.id}: promised on 2026-11-24 while advance {waiting.id} waited"
+    ]

@@ -78,6 +78,7 @@ TERRITORY_RULES = {
     "jobs_asked": False,
     "money_remind_before_days": True,
     "money_remind_after_days": True,
+    "money_passing_euros": True,
 }
 
 #: The rules that name divisions of the NAF.

@@ -112,7 +112,9 @@ class ApproveForm(MoneyForm):
     conditions = TextField(_l("Conditions avant le versement, une par ligne"), [Optional()], max_length=2000)
     minutes = DurationField(_l("Jours de compétences accordés"), [Optional()])
     valid_until = DateField(_l("Décision valable jusqu’au"), [Optional()])
-    may_wait = BooleanField(_l("Si le fonds n’a pas l’argent ce jour-là, mettre l’avance en attente"))
+    may_wait = BooleanField(
+        _l("Si le fonds n’a pas l’argent ce jour-là, ou si d’autres attendent, mettre l’avance en attente")
+    )
 
     @property
     def condition_lines(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from webapp.models.files import StoredFile
 from webapp.models.funds import Fund
 from webapp.services.cash import post
 from webapp.services.fund_forecast import path_of
+from webapp.services.fund_queue import release_queue, turn_of
 from webapp.services.notes import add_note
 from webapp.services.schedules import draw_schedule
 from webapp.services.steps import lock, record, take_step
@@ -38,20 +39,24 @@ def approve_advance(
 ) -> Advance:
     """Promise the money that the committee granted, to be paid on the day on which its terms start.
 
-    The fund is locked while it is asked whether it can pay, so that two sittings never promise the same euro. What it cannot
-    pay is refused, or waits its turn where `may_wait`.
+    The fund is locked while it is asked whether it can pay, so that two sittings never promise the same euro. Those who wait
+    since before have their turn first. What cannot be promised is refused, or waits its turn where `may_wait`.
 
     Raises:
         FundExhausted: the fund cannot pay on that day; says the first day on which it could.
-        Refusal: nothing was granted (`nothing_granted`), by another territory (`other_territory`), for another day
-            (`outside_validity`), or the terms make no plan (`plan_out_of_bounds`).
+        Refusal: others wait since before (`others_wait`); nothing was granted (`nothing_granted`), by another territory
+            (`other_territory`), for another day (`outside_validity`), or the terms make no plan (`plan_out_of_bounds`).
         WrongState: the decision has its advance already.
     """
     lock(fund)
     amount = _granted(decision, fund, terms.starts_on)
+    release_queue(fund, by=by, now=now)
+    turn = turn_of(fund, amount, decision.decided_on, now)
     left, first_on = _room(fund, amount, max(terms.starts_on, local_date(now)), now)
     if left < amount and not may_wait:
         raise FundExhausted(left_cents=left, asked_cents=amount, first_on=first_on)
+    if turn.ahead and not may_wait:
+        raise Refusal("others_wait", count=turn.ahead)
     advance = Advance(fund=fund, decision=decision, amount_cents=amount, pay_on=terms.starts_on)
     db.session.add(advance)
     db.session.flush()
@@ -61,8 +66,8 @@ def approve_advance(
     )
     draw_schedule(advance, terms, "approval", now=now)
     record(advance, "queue", by=by, now=now, to_state=advance.state)
-    if left >= amount:
-        take_step(advance, "approve", by=by, now=now)
+    if left >= amount and not turn.ahead:
+        take_step(advance, "approve", by=by, now=now, reason=turn.passes)
     return advance
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from webapp.clock import local_date
 from webapp.domain.advances import Terms, instalment_plan
 from webapp.domain.cash import BY_ADVANCE, CashAccount, CashKind, deltas
 from webapp.domain.ledger import month_end
 from webapp.extensions import db
 from webapp.models.advances import Advance, PaymentOrder, Schedule
 from webapp.models.cash import CashEntry
+from webapp.models.dossiers import Decision
 from webapp.models.events import Event
 from webapp.models.funds import Contribution, Fund
 from webapp.services.cash import CASH_DELTA
@@ -147,6 +149,29 @@ def compare_closed_months() -> Iterator[str]:
             yield f"cash_entry {entry_id}: booked in {event.reason} or before, closed earlier"
 
 
+def compare_turns() -> Iterator[str]:
+    """Nobody was promised money before one that was granted earlier and waited, but by a rule or for a written reason."""
+    rows = (
+        select(Event, Advance, Decision)
+        .join(Advance, Advance.id == Event.object_id)
+        .join(Decision, Decision.id == Advance.decision_id)
+        .where(Event.object_kind == "advance", Event.step.in_(("queue", "approve", "cancel")))
+        .order_by(Event.id)
+    )
+    waiting: dict[int, tuple[Advance, Decision]] = {}
+    for event, advance, decision in db.session.execute(rows):
+        waiting.pop(advance.id, None)
+        if event.step == "queue":
+            waiting[advance.id] = advance, decision
+        if event.step != "approve" or event.reason:
+            continue
+        for other, before in waiting.values():
+            is_first = (before.decided_on, other.id) < (decision.decided_on, advance.id)
+            is_valid = before.valid_until is None or before.valid_until >= local_date(event.at)
+            if other.fund_id == advance.fund_id and is_first and is_valid:
+                yield f"advance {advance.id}: promised on {local_date(event.at)} while advance {other.id} waited"
+
+
 CHECKS = (
     compare_fund_balances,
     compare_advance_balances,
@@ -157,4 +182,5 @@ CHECKS = (
     compare_advance_states,
     compare_contributions,
     compare_closed_months,
+    compare_turns,
 )

@@ -1,7 +1,8 @@
 """Advances that were granted and wait for money: their order, when each can be expected, and the release of what can be paid.
 
-They are paid in the order in which they were granted; nobody overtakes. One whose decision is no longer valid on the day
-that it could be paid waits for the committee, and holds nobody up.
+First granted, first paid: by the day of the decision, then by the order in which they were written. A later one passes in
+front for two reasons only, and its event says which: it is small by the rule of its territory, or a coordinator has written
+why. One whose decision is no longer valid on the day that it could be paid waits for the committee, and holds nobody up.
 """
 
 from __future__ import annotations
@@ -13,16 +14,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from webapp.clock import local_date
+from webapp.domain.errors import FundExhausted, Refusal, WrongState
 from webapp.domain.funds import Move, cash_path, first_day_for, lendable_cents
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.mail import advance_messages
 from webapp.models.advances import Advance
 from webapp.models.dossiers import Decision, Dossier
+from webapp.models.events import Event
 from webapp.models.funds import Fund
+from webapp.models.territories import LocalRule
 from webapp.services.fund_forecast import moves_ahead, path_of, repayments_from
+from webapp.services.notes import add_note
 from webapp.services.schedules import start_schedule
 from webapp.services.steps import lock, take_step
+
+#: the rule of a territory that lets small advances pass in front, up to so many euros
+PASSING_RULE = "money_passing_euros"
+
+#: why an advance was promised before others that waited, as its event says
+SMALL, ALLOWED = "small_passes", "allowed_to_pass"
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,14 @@ class Waiting:
     expected_on: date | None
     #: the committee has to decide again: its decision ends before the money is there
     is_lapsed: bool
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whether an approval has its turn: how many are before it, or the rule by which it passes them."""
+
+    ahead: int
+    passes: str = ""
 
 
 def list_queue(fund: Fund, today: date) -> list[Waiting]:
@@ -58,23 +77,69 @@ def _without_a_day(fund: Fund, today: date, *, after: int) -> list[Waiting]:
     return [Waiting(number, advance, None, _has_lapsed(advance, today)) for number, advance in rest]
 
 
+def turn_of(fund: Fund, cents: int, decided_on: date, now: datetime) -> Turn:
+    """The guard of every approval: who has the turn before an advance of so much, granted that day and written now.
+
+    The caller has locked the fund.
+    """
+    today = local_date(now)
+    ahead = sum(
+        each.decision.decided_on <= decided_on and not _has_lapsed(each, max(each.pay_on, today))
+        for each in _queued(fund)
+    )
+    return Turn(0, SMALL) if ahead and _is_small(fund, cents) else Turn(ahead)
+
+
 def release_queue(fund: Fund, *, by: Actor, now: datetime) -> list[Advance]:
     """Promise what waits, as far as the money goes, and tell the coordinator of each; its plan counts from the new day."""
     lock(fund)
-    today = local_date(now)
+    today, is_held_up = local_date(now), False
     released = []
     for advance in _queued(fund):
         pay_on = max(advance.pay_on, today)
-        if _has_lapsed(advance, pay_on):
+        if _has_lapsed(advance, pay_on) or (is_held_up and not _is_small(fund, advance.amount_cents)):
             continue
         if lendable_cents(path_of(fund, today), pay_on) < advance.amount_cents:
-            break
-        event = take_step(advance, "approve", by=by, now=now, pay_on=pay_on)
-        start_schedule(advance, pay_on, "approval", now=now)
+            is_held_up = True
+            continue
+        event = _promise(advance, by=by, now=now, reason=SMALL if is_held_up else "")
         db.session.add(advance_messages.advance_released(advance, event=event, now=now))
         released.append(advance)
     db.session.flush()
     return released
+
+
+def let_pass(advance: Advance, *, by: Actor, now: datetime, words: str) -> None:
+    """Promise one that waits before those that are in front of it, for a reason that somebody writes down.
+
+    Raises:
+        Refusal: no reason was given (`reason_missing`), or the committee has to decide again (`decision_lapsed`).
+        FundExhausted: the fund cannot pay this one either.
+        WrongState: it does not wait.
+    """
+    fund = lock(advance.fund)
+    db.session.refresh(advance)
+    if not words.strip():
+        raise Refusal("reason_missing")
+    if advance.state != "queued":
+        raise WrongState(thing="advance", step="approve", state=advance.state)
+    today = local_date(now)
+    if _has_lapsed(advance, today):
+        raise Refusal("decision_lapsed", valid_until=advance.decision.valid_until)
+    path, pay_on = path_of(fund, today), max(advance.pay_on, today)
+    left = lendable_cents(path, pay_on)
+    if left < advance.amount_cents:
+        first_on = first_day_for(path, advance.amount_cents, pay_on)
+        raise FundExhausted(left_cents=left, asked_cents=advance.amount_cents, first_on=first_on)
+    _promise(advance, by=by, now=now, reason=ALLOWED)
+    add_note(advance, words.strip(), by=by, now=now)
+
+
+def _promise(advance: Advance, *, by: Actor, now: datetime, reason: str) -> Event:
+    pay_on = max(advance.pay_on, local_date(now))
+    event = take_step(advance, "approve", by=by, now=now, reason=reason, pay_on=pay_on)
+    start_schedule(advance, pay_on, "approval", now=now)
+    return event
 
 
 def list_funds_with_queue() -> list[int]:
@@ -85,7 +150,14 @@ def list_funds_with_queue() -> list[int]:
 def _queued(fund: Fund) -> list[Advance]:
     firm = joinedload(Advance.decision).joinedload(Decision.dossier).joinedload(Dossier.company)
     rows = select(Advance).where(Advance.fund_id == fund.id, Advance.state == "queued").options(firm)
-    return list(db.session.scalars(rows.order_by(Advance.id)))
+    return list(db.session.scalars(rows.join(Advance.decision).order_by(Decision.decided_on, Advance.id)))
+
+
+def _is_small(fund: Fund, cents: int) -> bool:
+    """True where the territory lets an advance of so much pass in front of those that wait."""
+    rule = LocalRule.territory_id == fund.territory_id, LocalRule.code == PASSING_RULE
+    euros = db.session.scalar(select(LocalRule.value).where(*rule))
+    return euros is not None and cents <= 100 * euros
 
 
 def _has_lapsed(advance: Advance, on: date) -> bool:

@@ -12,6 +12,10 @@ SENTENCES = {
         "Le fonds n’a pas cet argent ce jour-là ou après : il peut prêter %(left)s, il faut %(asked)s. "
         "Il l’aura à partir du %(first_on)s."
     ),
+    "others_wait": _l(
+        "D’autres avances accordées avant attendent l’argent de ce fonds (%(count)s) : mettez celle-ci en attente. "
+        "Si elle doit passer devant, sa page le permet ensuite, avec une raison."
+    ),
     "more_than_there_is": _l("C’est plus que ce qui est dû ou gardé."),
     "amount_not_positive": _l("Donnez un montant plus grand que zéro."),
     "before_the_fund": _l("Ce jour précède l’ouverture du fonds."),

@@ -193,6 +193,19 @@ def test_an_advance_is_cancelled(first, money):
     assert reload(advance).state == "cancelled"
 
 
+def test_one_that_waits_passes_in_front_for_a_reason(first, money):
+    money.running(9_000_000)
+    money.waiting(2_500_000)
+    small = money.waiting(500_000)
+    assert "Faire passer devant" in first.get("desk.advances_show", advance_id=small.id).text
+    assert "passer devant demande une raison" in first.get("desk.funds_show", fund_id=money.fund.id).text
+
+    first.get("desk.advances_let_pass", advance_id=small.id)
+    first.post("desk.advances_let_pass", {"words": "Les salaires de décembre"}, advance_id=small.id)
+
+    assert reload(small).state == "approved"
+
+
 def test_the_fund_says_what_it_can_lend(first, money):
     money.running()
     first.get("desk.funds_index")

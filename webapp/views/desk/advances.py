@@ -19,6 +19,7 @@ from webapp.services.advance_lists import (
     list_entries,
     list_next_lines,
 )
+from webapp.services.fund_queue import let_pass
 from webapp.services.mandates import find_mandate
 from webapp.services.notes import list_notes
 from webapp.services.payments import find_open_order
@@ -91,6 +92,19 @@ def mail_page(advance_id: int) -> page.Answer:
     advance = page.found(find_scoped_advance, advance_id)
     act(lambda by, now: mail_advance_page(advance, by=by, now=now), _("Le message part."))
     return to("advances_show", advance_id=advance.id)
+
+
+@bp.route("/avances/<id:advance_id>/passer", methods=["GET", "POST"], endpoint="advances_let_pass")
+def pass_in_front(advance_id: int) -> page.Answer:
+    """Let one that waits pass in front of others."""
+    advance = page.found(find_scoped_advance, advance_id)
+    form = WordsForm()
+    words = Act(
+        _("Faire passer devant"),
+        _("Celles qui attendent depuis plus longtemps attendront encore. La raison reste avec l’avance."),
+        _("Faire passer devant"), _("L’avance n’attend plus : elle peut être payée."),
+    )  # fmt: skip
+    return act_on(advance, form, words, lambda by, now: let_pass(advance, words=form.words.data, by=by, now=now))
 
 
 @bp.route("/avances/<id:advance_id>/renoncer", methods=["GET", "POST"], endpoint="advances_cancel")

@@ -43,6 +43,7 @@ RULES = {
     "money_max_months": _l("Âge de l’entreprise en mois, au plus"),
     "money_remind_before_days": _l("Message avant une échéance, en jours"),
     "money_remind_after_days": _l("Message après une échéance manquée, en jours"),
+    "money_passing_euros": _l("Avance en euros qui peut passer devant celles qui attendent, au plus"),
     "quorum_percent": _l("Quorum, en pour cent des membres qui peuvent voter"),
     "majority_percent": _l("Majorité, en pour cent des voix à dépasser"),
     "decision_days": _l("Validité d’une décision, en jours"),
