@@ -49,3 +49,14 @@ def test_a_closed_account_may_not_sign_in_until_it_is_added_again(app, run):
     run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
     assert db.session.scalar(select(Account.active)) is True
     assert app.test_cli_runner().invoke(alize, ["user", "close", "nobody@exemple.fr"]).exit_code == 1
+
+
+def test_a_lost_second_factor_is_taken_off_and_its_owner_told(app, run):
+    run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
+    db.session.scalar(select(Account)).tf_primary_method = "authenticator"
+
+    result = app.test_cli_runner().invoke(alize, ["user", "drop-factor", "helene@exemple.fr"])
+
+    assert "sets a new second factor up" in result.output
+    assert db.session.scalar(select(Account.tf_primary_method)) is None
+    assert "factor_changed" in db.session.scalars(select(OutgoingMail.template)).all()

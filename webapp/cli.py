@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -11,20 +10,18 @@ from typing import TextIO
 import click
 from flask import current_app
 from flask.cli import FlaskGroup, ScriptInfo
-from flask_security import hash_password
 
 from webapp import clock, create_app
 from webapp.config import SettingError, sqlite_path
 from webapp.domain.errors import Refusal
 from webapp.figure_commands import figures, report
 from webapp.models.seals import AuditSeal
-from webapp.services.accounts import add_account, disable_account, find_account, note_mail
 from webapp.services.backups import BackupFailed, back_up
 from webapp.services.forgetting import find_people, forget_again, forget_person, list_erased
 from webapp.services.seals import find_head, find_seal, list_broken
-from webapp.services.territories import find_territory, list_territories
 from webapp.services.verify import list_breaches
 from webapp.transaction import transaction
+from webapp.user_commands import user
 
 
 class Alize(FlaskGroup):
@@ -115,6 +112,7 @@ def _seal_line(seal: AuditSeal) -> str:
 
 alize.add_command(figures)
 alize.add_command(report)
+alize.add_command(user)
 
 
 @alize.command()
@@ -173,41 +171,3 @@ def erased(listed: TextIO | None) -> None:
         except (ValueError, Refusal) as error:
             raise click.ClickException(f"{line}: not erased ({error}).") from None
     click.echo(f"Erased again: {count}.")
-
-
-@alize.group()
-def user() -> None:
-    """Who may sign in."""
-
-
-@user.command("add")
-@click.argument("email")
-@click.option("--name", required=True, help="As pages and mails call this person.")
-@click.option("--role", type=click.Choice(["coordinator", "network"]), default="coordinator")
-@click.option("--territory", "code", help="Code of the territory of a coordinator.")
-def user_add(email: str, name: str, role: str, code: str | None) -> None:
-    """Let EMAIL sign in; a mail leads to the choice of a password. A known address gets the right beside the others."""
-    territory = find_territory(code) if code else None
-    if (role == "coordinator") != (territory is not None):
-        known = ", ".join(each.code for each in list_territories()) or "none"
-        raise click.ClickException(f"A coordinator has a --territory, the network none. Known: {known}.")
-    unknown_password = hash_password(secrets.token_urlsafe(32))
-    now = clock.now()
-    with transaction():
-        account = add_account(
-            email, name, role=role, object_id=territory.id if territory else None, password_hash=unknown_password
-        )
-        note_mail(account.id, "account_reset", now=now)
-    click.echo(f"{account.email} may sign in; a mail to choose a password is on its way.")
-
-
-@user.command("close")
-@click.argument("email")
-def user_close(email: str) -> None:
-    """Close the account of EMAIL: its sessions end now, what it did stays."""
-    account = find_account(email)
-    if account is None:
-        raise click.ClickException(f"There is no account for {email}.")
-    with transaction():
-        disable_account(account)
-    click.echo(f"{email} may not sign in any more.")

@@ -10,7 +10,10 @@ from webapp.services.sessions import new_key, start_session
 
 
 class AccountFactory(Factory):
-    """Somebody who may sign in; `coordinates=territory` opens the desk of one, `network=True` all desks."""
+    """Somebody who may sign in; `coordinates=territory` opens the desk of one, `network=True` all desks.
+
+    Their second factor is in place, without which no desk opens.
+    """
 
     class Meta:
         model = Account
@@ -18,6 +21,7 @@ class AccountFactory(Factory):
     name = "Hélène Marchal"
     email = factory.Sequence(lambda n: f"animatrice{n}@exemple.fr")
     fs_uniquifier = factory.LazyFunction(lambda: secrets.token_hex(32))
+    tf_primary_method = "authenticator"
 
     class Params:
         coordinates = None

@@ -120,10 +120,7 @@ def tell_committee(now, *, members: int = 4, kind: str = "meeting", money: Money
         sitting = sittings.plan_sitting(money.fund.territory, meeting, by=money.by, now=now)
     committee = Committee(money, sitting)
     for number in range(members):
-        group, account = (
-            GroupFactory(name=f"Organisme {number}"),
-            AccountFactory(name=f"Membre {number}", tf_primary_method="authenticator"),
-        )
+        group, account = GroupFactory(name=f"Organisme {number}"), AccountFactory(name=f"Membre {number}")
         committee.members.append(committee.act(seat_member, committee.territory, group, account))
     return committee
 

@@ -25,7 +25,7 @@ from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.reports.files import ReportFiles
-from webapp.services.accounts import note_mail
+from webapp.services.accounts import drop_factor, note_factor, note_mail
 from webapp.services.advance_links import advance_link, mail_advance_page
 from webapp.services.alerts import tell_account
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer, undo_answer
@@ -193,10 +193,7 @@ def bounce(people, now):
 
 
 def tell_alerts(people, now):
-    account = AccountFactory.build(email="helene.marchal@exemple.fr", coordinates=people.need.territory)
-    db.session.add(account)
-    db.session.flush()
-    tell_account(account, by=JOB, now=now + timedelta(days=9))
+    tell_account(_account(coordinates=people.need.territory), by=JOB, now=now + timedelta(days=9))
 
 
 def take_census(people, now):
@@ -246,26 +243,33 @@ def change_password(_people, now):
     _to_account("account_changed", now)
 
 
+def set_factor(_people, now):
+    note_factor(_account().id, now=now)
+
+
+def lose_factor(_people, now):
+    drop_factor(_account(), by=JOB, now=now)
+
+
 def leave_unused(_people, now):
-    account = AccountFactory.build(email="helene.marchal@exemple.fr", seen_at=now - timedelta(days=720))
-    db.session.add(account)
-    db.session.flush()
-    warn_account(account.id, now=now)
+    warn_account(_account(seen_at=now - timedelta(days=720)).id, now=now)
 
 
 def order_export(_people, now):
-    account = AccountFactory.build(email="helene.marchal@exemple.fr")
-    db.session.add(account)
-    db.session.flush()
+    account = _account()
     event = record(account, "order", by=JOB, now=now)
     db.session.add(messages.export_ready(account, event=event, now=now))
 
 
 def _to_account(template, now):
-    account = AccountFactory.build(email="helene.marchal@exemple.fr")
+    note_mail(_account().id, template, now=now)
+
+
+def _account(**values):
+    account = AccountFactory.build(email="helene.marchal@exemple.fr", **values)
     db.session.add(account)
     db.session.flush()
-    note_mail(account.id, template, now=now)
+    return account
 
 
 def lend(people, now):
@@ -356,6 +360,8 @@ STORIES = {
     "debit_announced": announce_debit,
     "account_reset": forget_password,
     "account_changed": change_password,
+    "factor_changed": set_factor,
+    "factor_changed.off": lose_factor,
     "export_ready": order_export,
     "account_idle": leave_unused,
     "jobs_to_count": count_jobs,

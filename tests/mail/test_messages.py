@@ -18,6 +18,7 @@ WITHOUT_LINK = {
     "place_taken",
     "request_withdrawn",
     "account_changed",
+    "factor_changed",
 }
 #: words of the HTML alone: the logo in its two colours, and what stands above the link in clear
 FRAME = {"Aliz", "é", "Si", "le", "bouton", "ne", "s", "ouvre", "pas"}

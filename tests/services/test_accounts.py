@@ -4,20 +4,22 @@ from factories.territories import TerritoryFactory
 from sqlalchemy import func, select
 
 from webapp.domain.errors import Refusal
-from webapp.domain.states import ActorKind
+from webapp.domain.states import JOB, ActorKind
 from webapp.extensions import db
-from webapp.models.accounts import Account
+from webapp.models.accounts import Account, SignInSession
 from webapp.models.mails import OutgoingMail
 from webapp.services.accounts import (
     actor_of,
     add_account,
     disable_account,
+    drop_factor,
     find_account,
     list_accounts,
     list_territories_of,
     note_mail,
     scope_of,
 )
+from webapp.services.sessions import new_key, start_session
 from webapp.transaction import transaction
 
 
@@ -106,3 +108,14 @@ def test_mails_to_an_account_hold_no_secret(territory, now):
     assert mail.parameters == {}
     assert actor_of(account).kind is ActorKind.ACCOUNT
     assert list_accounts([account.id, 999]) == {account.id: account}
+
+
+def test_a_second_factor_that_is_lost_is_taken_off_its_sessions_end_and_a_mail_says_so(territory, now):
+    account = AccountFactory(tf_totp_secret="s", mf_recovery_codes=["a"])
+    start_session(new_key(), account.fs_uniquifier, {"_user_id": account.fs_uniquifier}, browser="", now=now)
+
+    drop_factor(account, by=JOB, now=now)
+
+    assert (account.tf_primary_method, account.tf_totp_secret, account.mf_recovery_codes) == (None, None, None)
+    assert db.session.scalars(select(SignInSession)).all() == []
+    assert db.session.scalar(select(OutgoingMail.parameters)) == {"is_set": False}

@@ -24,7 +24,8 @@ def hashed(sqlite_app):
 
 @pytest.fixture
 def account(session, frozen, hashed):
-    return AccountFactory(coordinates=TerritoryFactory(), email="helene@exemple.fr", password=hashed)
+    values = {"email": "helene@exemple.fr", "password": hashed, "tf_primary_method": None}
+    return AccountFactory(coordinates=TerritoryFactory(), **values)
 
 
 @pytest.fixture
@@ -40,11 +41,22 @@ def sessions_kept():
     return db.session.scalars(select(SignInSession)).all()
 
 
-def test_the_right_password_opens_the_desk(client, account):
+def test_the_right_password_leads_to_the_desk(client, account):
     answer = enter(client)
 
     assert answer.location == "/compte/bienvenue"
     assert client.get("/compte/bienvenue").location == "/desk"
+
+
+def test_without_a_second_factor_the_desk_shows_and_takes_nothing(client, account):
+    enter(client)
+
+    assert client.get("/desk").location == "/second-facteur"
+    assert "mettez en place le second facteur" in client.get("/second-facteur").text
+    assert client.get("/desk/besoins").location == "/second-facteur"
+    assert client.post("/desk/besoins/1/reprendre").status_code == 403
+    account.tf_primary_method = "authenticator"
+    db.session.commit()
     assert client.get("/desk").status_code == 200
 
 
@@ -88,7 +100,7 @@ def test_a_closed_account_does_not_open(client, account):
 
     enter(client)
 
-    assert client.get("/desk").status_code == 303
+    assert client.get("/compte").status_code == 303
 
 
 def test_the_eleventh_attempt_waits_even_with_the_right_password(client, account):
@@ -127,7 +139,7 @@ def test_signing_out_makes_the_old_cookie_worthless(client, account):
     client.post("/deconnexion")
 
     client.set_cookie("alize", old)
-    assert client.get("/desk").status_code == 303
+    assert client.get("/compte").status_code == 303
     assert sessions_kept() == []
 
 
@@ -136,7 +148,7 @@ def test_signing_out_needs_a_post(client, account):
 
     client.get("/deconnexion")
 
-    assert client.get("/desk").status_code == 200
+    assert client.get("/compte").status_code == 200
 
 
 @pytest.mark.parametrize(("idle", "status"), [(29, 200), (31, 303)])
@@ -144,24 +156,24 @@ def test_a_session_without_a_page_for_half_an_hour_is_over(client, account, froz
     enter(client)
     frozen.shift(timedelta(minutes=idle))
 
-    assert client.get("/desk").status_code == status
+    assert client.get("/compte").status_code == status
 
 
 def test_a_session_is_over_after_twelve_hours_however_busy(client, account, frozen):
     enter(client)
     for _ in range(36):
         frozen.shift(timedelta(minutes=20))
-        client.get("/desk")
+        client.get("/compte")
     frozen.shift(timedelta(minutes=1))
 
-    assert client.get("/desk").status_code == 303
+    assert client.get("/compte").status_code == 303
 
 
 def test_business_time_does_not_end_a_session(client, account):
     enter(client)
     clock.set_offset(timedelta(days=30))
     try:
-        assert client.get("/desk").status_code == 200
+        assert client.get("/compte").status_code == 200
     finally:
         clock.set_offset(timedelta(0))
 
@@ -169,7 +181,7 @@ def test_business_time_does_not_end_a_session(client, account):
 def test_the_account_page_lists_and_ends_other_sessions(app, client, account):
     sign_in(client, account)
     other = sign_in(app.test_client(), account)
-    assert other.get("/desk").status_code == 200
+    assert other.get("/compte").status_code == 200
     other_id = max(row.id for row in sessions_kept())
 
     page = client.get("/compte").text
@@ -177,8 +189,8 @@ def test_the_account_page_lists_and_ends_other_sessions(app, client, account):
     assert "Celle-ci" in page
     client.post(f"/compte/sessions/{other_id}/fin")
 
-    assert other.get("/desk").status_code == 303
-    assert client.get("/desk").status_code == 200
+    assert other.get("/compte").status_code == 303
+    assert client.get("/compte").status_code == 200
 
 
 def test_nobody_ends_the_session_of_somebody_else(app, client, account):
@@ -204,8 +216,8 @@ def test_a_new_password_ends_every_other_session_at_once(app, client, account):
     )
 
     assert answer.status_code == 302
-    assert other.get("/desk").status_code == 303
-    assert client.get("/desk").status_code == 200
+    assert other.get("/compte").status_code == 303
+    assert client.get("/compte").status_code == 200
     assert enter(app.test_client()).status_code == 200
     assert enter(app.test_client(), "une autre phrase, plus longue").status_code == 302
 
@@ -246,12 +258,13 @@ def test_the_second_factor_is_asked_for_and_each_code_opens_once(app, client, ac
     code = app.extensions["security"].totp_factory.generate_totp_password(secret)
     client.post(f"/second-facteur/{action}", data={"code": code})
     assert db.session.get(Account, account.id).tf_primary_method == "authenticator"
+    assert db.session.scalars(select(OutgoingMail.template)).all() == ["factor_changed"]
 
     other = app.test_client()
     assert "/second-facteur/code" in enter(other).location
-    assert other.get("/desk").status_code == 303
+    assert other.get("/compte").status_code == 303
     other.post("/second-facteur/code", data={"code": code})
-    assert other.get("/desk").status_code == 303
+    assert other.get("/compte").status_code == 303
 
 
 @pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Content-Type": "application/json"}])

@@ -194,6 +194,13 @@ def account_changed(account: Account, *, event: Event, now: datetime) -> Outgoin
     return _to_account("account_changed", account, event=event, now=now)
 
 
+def factor_changed(account: Account, *, is_set: bool, event: Event, now: datetime) -> OutgoingMail:
+    """To somebody with an account: the second factor was set up, or taken off."""
+    mail = _to_account("factor_changed", account, event=event, now=now)
+    mail.parameters = {"is_set": is_set}
+    return mail
+
+
 def account_idle(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
     """To somebody who has not signed in for nearly two years: a sign-in keeps the account, silence erases it."""
     mail = _to_account("account_idle", account, event=event, now=now)

@@ -57,6 +57,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "consultation_over": ("held",),
     "account_reset": None,
     "account_changed": None,
+    "factor_changed": None,
     "account_idle": None,
     "export_ready": None,
     "jobs_to_count": ("open",),

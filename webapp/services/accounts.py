@@ -115,6 +115,22 @@ def note_mail(account_id: int, template: str, *, now: datetime) -> None:
     db.session.flush()
 
 
+def note_factor(account_id: int, *, by: Actor | None = None, now: datetime) -> None:
+    """Tell an account by mail that its second factor is set up, or off; without `by`, its owner did it."""
+    account = db.session.get_one(Account, account_id)
+    is_set = account.tf_primary_method is not None
+    event = record(account, "set_factor" if is_set else "drop_factor", by=by or actor_of(account), now=now)
+    db.session.add(messages.factor_changed(account, is_set=is_set, event=event, now=now))
+    db.session.flush()
+
+
+def drop_factor(account: Account, *, by: Actor, now: datetime) -> None:
+    """Take the second factor and its rescue codes off an account whose owner has lost them; its sessions end now."""
+    account.tf_primary_method = account.tf_totp_secret = account.mf_recovery_codes = None
+    end_other_sessions(account.id, "")
+    note_factor(account.id, by=by, now=now)
+
+
 def disable_account(account: Account) -> None:
     """Close an account: its sessions end now, what it did stays; adding it again opens it."""
     account.active = False

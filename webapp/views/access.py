@@ -35,7 +35,7 @@ def coordinators() -> Response | None:
         return _sign_in()
     if not scope():
         abort(403)
-    return None
+    return _to_factor(_("Avant d’entrer, mettez en place le second facteur.")) if lacks_factor() else None
 
 
 def members() -> Response | None:
@@ -45,12 +45,12 @@ def members() -> Response | None:
     if not list_seats(account()):
         abort(403)
     if lacks_factor() and request.endpoint != "committee.home":
-        return _to_factor()
+        return _to_factor(_("Avant d’ouvrir un dossier, mettez en place le second facteur."))
     return None
 
 
 def lacks_factor() -> bool:
-    """True for a member who has no second factor yet: dossiers are closed to them until they have.
+    """True for who has no second factor yet: what is personal or about money is closed to them until they have.
 
     The demonstration asks for none: nobody signs in there.
     """
@@ -58,10 +58,10 @@ def lacks_factor() -> bool:
     return account().tf_primary_method is None and not is_demonstration
 
 
-def _to_factor() -> Response:
+def _to_factor(reason: str) -> Response:
     if request.method != "GET":
         raise NotAllowed("second_factor_missing")
-    flash(_("Avant d’ouvrir un dossier, mettez en place le second facteur."), "warning")
+    flash(reason, "warning")
     return redirect(url_for("security.two_factor_setup"), 303)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_security.signals import password_changed, password_reset, tf_disabled, tf_profile_changed
+from flask_security.signals import password_changed, password_reset, tf_profile_changed
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import clock
@@ -14,7 +14,7 @@ from webapp.config import Settings
 from webapp.domain.errors import TooManyRequests
 from webapp.models.accounts import Account
 from webapp.services import sessions
-from webapp.services.accounts import actor_of
+from webapp.services.accounts import actor_of, note_factor
 from webapp.services.alerts import set_rhythm
 from webapp.services.committee_members import list_seats
 from webapp.services.throttles import HOUR, Limit, forget_uses, key_of_network, note_use
@@ -55,7 +55,6 @@ def register_accounts(app: Flask, settings: Settings) -> None:
     password_changed.connect(_end_all_sessions, app)
     password_changed.connect(_say_password_changed, app)
     tf_profile_changed.connect(_say_factor_set, app)
-    tf_disabled.connect(_say_factor_off, app)
 
 
 def throttle() -> None:
@@ -146,9 +145,8 @@ def _say_password_changed(_app: Flask, **_more: object) -> None:
     flash(_("Votre mot de passe est changé. Les autres sessions sont terminées."))
 
 
-def _say_factor_set(_app: Flask, **_more: object) -> None:
+def _say_factor_set(_app: Flask, user: Account, **_more: object) -> None:
+    account_id, now = user.id, clock.now()
+    with transaction():
+        note_factor(account_id, now=now)
     flash(_("Le second facteur est en place. Gardez des codes de secours à l’abri."))
-
-
-def _say_factor_off(_app: Flask, **_more: object) -> None:
-    flash(_("Le second facteur est retiré."))

@@ -1,0 +1,69 @@
+"""`alize user`: who may sign in."""
+
+from __future__ import annotations
+
+import secrets
+
+import click
+from flask.cli import AppGroup
+from flask_security import hash_password
+
+from webapp import clock
+from webapp.domain.states import JOB
+from webapp.models.accounts import Account
+from webapp.services.accounts import add_account, disable_account, drop_factor, find_account, note_mail
+from webapp.services.territories import find_territory, list_territories
+from webapp.transaction import transaction
+
+
+@click.group(cls=AppGroup)
+def user() -> None:
+    """Who may sign in."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As pages and mails call this person.")
+@click.option("--role", type=click.Choice(["coordinator", "network"]), default="coordinator")
+@click.option("--territory", "code", help="Code of the territory of a coordinator.")
+def user_add(email: str, name: str, role: str, code: str | None) -> None:
+    """Let EMAIL sign in; a mail leads to the choice of a password. A known address gets the right beside the others."""
+    territory = find_territory(code) if code else None
+    if (role == "coordinator") != (territory is not None):
+        known = ", ".join(each.code for each in list_territories()) or "none"
+        raise click.ClickException(f"A coordinator has a --territory, the network none. Known: {known}.")
+    unknown_password = hash_password(secrets.token_urlsafe(32))
+    now = clock.now()
+    with transaction():
+        account = add_account(
+            email, name, role=role, object_id=territory.id if territory else None, password_hash=unknown_password
+        )
+        note_mail(account.id, "account_reset", now=now)
+    click.echo(f"{account.email} may sign in; a mail to choose a password is on its way.")
+
+
+@user.command("close")
+@click.argument("email")
+def user_close(email: str) -> None:
+    """Close the account of EMAIL: its sessions end now, what it did stays."""
+    account = _found(email)
+    with transaction():
+        disable_account(account)
+    click.echo(f"{account.email} may not sign in any more.")
+
+
+@user.command("drop-factor")
+@click.argument("email")
+def user_drop_factor(email: str) -> None:
+    """Take the second factor off EMAIL, for who has lost phone and rescue codes: make sure who is asking."""
+    account = _found(email)
+    with transaction():
+        drop_factor(account, by=JOB, now=clock.now())
+    click.echo(f"{account.email} sets a new second factor up at the next sign-in; a mail says so.")
+
+
+def _found(email: str) -> Account:
+    account = find_account(email)
+    if account is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    return account
