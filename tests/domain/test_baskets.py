@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from webapp.domain.baskets import basket_of_silence, may_put_aside, put_aside_choices
+from webapp.domain.baskets import WAIT_DAYS, basket_of_silence, may_put_aside, put_aside_choices, wait_until
 
 TUESDAY = date(2026, 11, 24)
 
@@ -26,3 +26,9 @@ def test_a_card_comes_back_on_a_working_day():
 @pytest.mark.parametrize(("days", "may"), [(0, False), (-1, False), (1, True), (92, True), (93, False)])
 def test_a_card_is_put_aside_for_a_time_only(days, may):
     assert may_put_aside(TUESDAY + timedelta(days=days), TUESDAY) is may
+
+
+def test_a_card_waits_for_an_answer_until_a_working_day():
+    assert wait_until("remind", TUESDAY) == date(2026, 11, 27)
+    assert wait_until("remind", date(2026, 11, 26)) == date(2026, 11, 30)
+    assert all(may_put_aside(wait_until(asked, TUESDAY), TUESDAY) for asked in WAIT_DAYS)

@@ -29,9 +29,11 @@ from webapp.services.accounts import drop_factor, note_factor, note_mail
 from webapp.services.advance_links import advance_link, mail_advance_page
 from webapp.services.alerts import tell_account
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer, undo_answer
+from webapp.services.basket_people import BEHIND, SPENT, find_standing
 from webapp.services.census import ask_census
 from webapp.services.expert_links import send_space_link, send_visit_link
 from webapp.services.give_ups import give_up_meeting
+from webapp.services.group_letters import write_to_group
 from webapp.services.group_reports import draw_up_group_quarter, send_report, subject_of_group
 from webapp.services.idle_accounts import warn_account
 from webapp.services.links import issue_link
@@ -230,6 +232,17 @@ def report_quarter(people, now):
     send_report(report, group, quarter, by=JOB, now=now)
 
 
+def write_to_the_group(step):
+    def call(people, now):
+        pledge = db.session.scalars(select(Pledge)).one()
+        db.session.add(GroupReferent(group=pledge.group, name="Paul Aubertin", email="paul.aubertin@exemple.fr"))
+        db.session.flush()
+        standing = find_standing(frozenset({people.need.territory_id}), pledge.id, now)
+        write_to_group(standing, step, by=DESK, now=now)
+
+    return call
+
+
 def count_jobs(people, now):
     promise = open_promise(aid_of_mission(people.introduced(now)), by=JOB, now=now)
     ask_firm(promise.surveys[0], by=JOB, now=now + timedelta(days=183))
@@ -366,6 +379,8 @@ STORIES = {
     "account_idle": leave_unused,
     "jobs_to_count": count_jobs,
     "group_report": report_quarter,
+    "group_behind": write_to_the_group(BEHIND),
+    "group_nearly_spent": write_to_the_group(SPENT),
     "opinion_wanted": ask_firm_what_it_was_worth,
     "opinion_wanted.expert": ask_expert_what_it_was_worth,
     "offers_to_confirm": take_census,

@@ -19,6 +19,8 @@ WITHOUT_LINK = {
     "request_withdrawn",
     "account_changed",
     "factor_changed",
+    "group_behind",
+    "group_nearly_spent",
 }
 #: words of the HTML alone: the logo in its two colours, and what stands above the link in clear
 FRAME = {"Aliz", "é", "Si", "le", "bouton", "ne", "s", "ouvre", "pas"}

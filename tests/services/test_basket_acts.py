@@ -13,6 +13,7 @@ from webapp.services.answers import decline_proposal, settle_answer
 from webapp.services.basket_acts import (
     ask_expert_now,
     find_scoped_role,
+    introduce_again,
     note_first_contact,
     relaunch_experts,
     rest_expert,
@@ -107,11 +108,23 @@ def test_a_month_of_rest_is_a_pause(story, now):
     assert expert.paused_until == date(2026, 12, 24)
 
 
-def test_a_role_is_found_within_the_scope_while_its_need_is_open(story, now):
-    need = story.role.need
-    assert find_scoped_role(frozenset({need.territory_id}), story.role.id) == story.role
+def test_a_role_is_found_within_the_scope(story):
+    assert find_scoped_role(frozenset({story.role.need.territory_id}), story.role.id) == story.role
     assert find_scoped_role(frozenset(), story.role.id) is None
 
-    need.state = "set_aside"
-    db.session.commit()
-    assert find_scoped_role(frozenset({need.territory_id}), story.role.id) is None
+
+def test_both_sides_are_introduced_again_and_not_twice_in_three_working_days(mission, now):
+    def again(days):
+        with transaction():
+            return introduce_again(mission, by=DESK, now=now + timedelta(days=days))
+
+    assert [again(days) for days in (1, 8, 9, 13)] == [False, True, False, True]
+    queued = db.session.scalars(select(OutgoingMail.template).where(OutgoingMail.state == "queued")).all()
+    assert queued.count("introduction_to_firm") == queued.count("introduction_to_expert") == 3
+
+
+def test_who_was_not_introduced_is_not_introduced_again(story, now):
+    waiting = story.accepted(now)
+
+    with pytest.raises(WrongState):
+        introduce_again(waiting, by=DESK, now=now)

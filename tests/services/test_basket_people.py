@@ -6,7 +6,7 @@ from factories.needs import ProposalFactory, RoleFactory
 from factories.stories import tell_story
 
 from webapp.extensions import db
-from webapp.services.basket_people import list_people_baskets, list_standings
+from webapp.services.basket_people import find_standing, list_people_baskets, list_standings
 
 
 @pytest.fixture
@@ -72,3 +72,19 @@ def test_the_rows_of_a_yearly_pledge_are_one_standing(story, now):
 
 def test_a_convention_that_is_over_has_no_standing(story, now):
     assert list_standings(frozenset({story.role.need.territory_id}), now + timedelta(days=800)) == []
+
+
+def test_a_draft_stands_nowhere(story, now):
+    story.pledge.convention.state = "draft"
+    db.session.commit()
+
+    assert found(story, now, "behind") == []
+
+
+def test_where_one_group_stands_is_found_within_the_scope(story, now):
+    yearly = PledgeFactory(convention=story.pledge.convention, group=story.pledge.group, year=2026)
+    ids = frozenset({story.role.need.territory_id})
+
+    standing = find_standing(ids, yearly.id, now)
+    assert (standing.id, standing.tally.balance) == (story.pledge.id, list_standings(ids, now)[0].tally.balance)
+    assert find_standing(frozenset(), yearly.id, now) is None

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from factories.people import GroupReferentFactory
-from factories.stories import tell_story
+from factories.stories import DESK, tell_story
 from sqlalchemy import select
 
 from webapp.domain.errors import Refusal
@@ -17,7 +17,9 @@ from webapp.services.census import (
     actor_of_person,
     answer_census,
     ask_census,
+    ask_census_now,
     find_census_person,
+    keep_offers,
     list_census_experts,
     list_census_referents,
     list_offers_to_confirm,
@@ -126,3 +128,26 @@ def test_a_lost_link_is_mailed_again(expert, now):
 def test_each_side_answers_in_its_own_name(expert, referent):
     assert actor_of_person(expert) == Actor(ActorKind.EXPERT, expert.id)
     assert actor_of_person(referent) == Actor(ActorKind.REFERENT, referent.id)
+
+
+def test_a_coordinator_asks_between_two_years_and_not_twice_in_a_month(expert, now):
+    def again(days):
+        with transaction():
+            return ask_census_now(expert, by=DESK, now=now + timedelta(days=days))
+
+    assert [again(days) for days in (0, 29, 30)] == [True, False, True]
+
+
+def test_the_yearly_question_does_not_count_what_a_coordinator_asked(expert, now):
+    with transaction():
+        ask_census_now(expert, by=DESK, now=now)
+
+    assert ask(expert, now + A_YEAR) is True
+
+
+def test_who_said_so_on_the_phone_keeps_every_offer(story, expert, now):
+    with transaction():
+        assert keep_offers(expert, by=DESK, now=now) == 1
+
+    assert story.offers[0].confirmed_on == date(2026, 11, 24)
+    assert db.session.scalars(select(Event).where(Event.step == "keep")).one().actor_id == DESK.id

@@ -24,6 +24,9 @@ UNASKED_AFTER_DAYS = 180
 #: days for which a card may be put aside, as they are offered
 PUT_ASIDE_DAYS = (3, 7, 30)
 
+#: days for which a card waits aside by itself, by what somebody was just asked
+WAIT_DAYS = {"remind": 3, "send": 7, "introduce": 7, "ask": 7, "write": 30, "census": 30}
+
 #: nothing is put aside for longer
 LONGEST_ASIDE_DAYS = 92
 
@@ -32,6 +35,11 @@ def basket_of_silence(first_sent_on: date, today: date) -> str:
     """The basket of a need that was put to experts and has no yes: by the days since the first of them was asked."""
     reached = [days for days in SILENCES if (today - first_sent_on).days >= days]
     return f"silent_{reached[-1]}" if reached else "asked"
+
+
+def wait_until(asked: str, today: date) -> date:
+    """The working day on which a card comes back after somebody was asked: an answer can be there by then."""
+    return next_working_day(today + timedelta(days=WAIT_DAYS[asked]))
 
 
 def put_aside_choices(today: date, department: str | None = None) -> tuple[date, ...]:

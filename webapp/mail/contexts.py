@@ -35,6 +35,7 @@ from webapp.models.accounts import Account
 from webapp.models.advances import Advance
 from webapp.models.committees import Sitting
 from webapp.models.companies import Contact
+from webapp.models.conventions import Convention
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.mails import OutgoingMail
@@ -189,6 +190,10 @@ def _of_report(report: PublishedReport, _now: datetime) -> Values:
     return _of_place(report.convention.territory) | {"report": {"title": report.title, "figures": figures}}
 
 
+def _of_convention(convention: Convention, _now: datetime) -> Values:
+    return _of_place(convention.territory)
+
+
 def _of_account(account: Account, _now: datetime) -> Values:
     erased_on = local_date(account.warned_at + NOTICE) if account.warned_at else None
     return _of_place(None) | {"account": {"email": account.email, "erased_on": erased_on}}
@@ -289,6 +294,7 @@ BUILDERS: dict[str, Callable[[Any, datetime], Values]] = {
     "opinion": _of_opinion,
     "published_report": _of_report,
     "group_referent": _of_referent,
+    "convention": _of_convention,
     "advance": _of_advance,
     "dossier": _of_dossier,
     "sitting": _of_sitting,

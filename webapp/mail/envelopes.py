@@ -10,6 +10,7 @@ from webapp.models.accounts import Account
 from webapp.models.advances import Advance
 from webapp.models.committees import Sitting
 from webapp.models.companies import Contact
+from webapp.models.conventions import Convention
 from webapp.models.dossiers import Dossier
 from webapp.models.events import Event
 from webapp.models.groups import Expert, GroupReferent
@@ -110,7 +111,7 @@ def reply_to_of(about: Any) -> str:
 def territory_of(about: Any) -> Territory | None:
     """Where a need, or what became of it, belongs; a person belongs nowhere."""
     match about:
-        case Need() | Dossier() | Sitting():
+        case Need() | Dossier() | Sitting() | Convention():
             return about.territory
         case Proposal() | Mission():
             return about.role.need.territory

@@ -63,6 +63,8 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "jobs_to_count": ("open",),
     "opinion_wanted": ("open",),
     "group_report": None,
+    "group_behind": None,
+    "group_nearly_spent": None,
     "offers_to_confirm": None,
     "alert_digest": None,
 }

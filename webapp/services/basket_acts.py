@@ -1,25 +1,29 @@
-"""The acts of one click from a basket: relaunch, note a first contact, ask an expert again, leave one in peace."""
+"""The acts of one click from a basket: relaunch, note a first contact, introduce or ask again, leave an expert in peace."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from webapp.clock import local_date
 from webapp.domain import deadlines
 from webapp.domain.errors import WrongState
+from webapp.domain.links import Purpose
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.mail import messages
+from webapp.models.events import Event
 from webapp.models.groups import Expert
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
+from webapp.services.answers import LINK_LIFE
 from webapp.services.basket_missions import FIRST_CONTACT
 from webapp.services.directory import pause_expert
+from webapp.services.links import issue_link
 from webapp.services.missions import OPEN_MISSION
 from webapp.services.proposals import answer_link
 from webapp.services.questions import ask_whether_met, is_reachable
@@ -28,14 +32,17 @@ from webapp.services.steps import lock, record
 #: how long an expert is left in peace by one click
 REST = timedelta(days=30)
 
+#: the step by which the two of a mission are introduced once more
+INTRODUCE_AGAIN = "introduce_again"
+
 
 def find_scoped_role(territory_ids: frozenset[int], role_id: int) -> NeedRole | None:
-    """A role of an open need of one of these territories."""
+    """A role of a need of one of these territories; it may have been dealt with meanwhile."""
     need = joinedload(NeedRole.need)
     return db.session.scalar(
         select(NeedRole)
         .join(NeedRole.need)
-        .where(NeedRole.id == role_id, Need.territory_id.in_(territory_ids), Need.state == "open")
+        .where(NeedRole.id == role_id, Need.territory_id.in_(territory_ids))
         .options(
             need.joinedload(Need.territory).selectinload(Territory.rules),
             need.joinedload(Need.company),
@@ -57,8 +64,7 @@ def relaunch_experts(role: NeedRole, *, by: Actor, now: datetime) -> int:
 def _relaunch(proposal: Proposal, *, by: Actor, now: datetime) -> bool:
     lock(proposal)
     today = local_date(now)
-    last = local_date(proposal.reminded_at or proposal.sent_at)
-    is_early = deadlines.reminder_due_on(last, deadlines.MIN_REMINDER_DAYS) > today
+    is_early = _is_lately(proposal.reminded_at or proposal.sent_at, today)
     if proposal.state != "sent" or is_early or proposal.disowned_at is not None or proposal.answer_by < today:
         return False
     if not is_reachable(proposal.expert, today):
@@ -80,6 +86,33 @@ def note_first_contact(mission: Mission, *, by: Actor, now: datetime) -> None:
     record(mission, FIRST_CONTACT, by=by, now=now)
 
 
+def introduce_again(mission: Mission, *, by: Actor, now: datetime) -> bool:
+    """Mail both sides once more whom to call; False when that was done in the last three working days.
+
+    Raises:
+        WrongState: the mission is over, or its two sides were not introduced yet.
+    """
+    lock(mission)
+    _check_open(mission, INTRODUCE_AGAIN)
+    if mission.introduced_at is None:
+        raise WrongState(thing="mission", step=INTRODUCE_AGAIN, state=mission.state)
+    about = Event.object_kind == "mission", Event.object_id == mission.id, Event.step == INTRODUCE_AGAIN
+    last = db.session.scalar(select(func.max(Event.at)).where(*about)) or mission.introduced_at
+    if _is_lately(last, local_date(now)):
+        return False
+    event = record(mission, INTRODUCE_AGAIN, by=by, now=now)
+    expert, contact = mission.proposal.expert, mission.role.need.contact
+    declare = issue_link(Purpose.DECLARE_VISIT, mission.id, expert, expires_at=now + LINK_LIFE)
+    track = issue_link(Purpose.TRACK_NEED, mission.role.need_id, contact, expires_at=now + LINK_LIFE)
+    for mail in (
+        messages.introduction_to_expert(mission, declare, event=event, now=now),
+        messages.introduction_to_firm(mission, track, event=event, now=now),
+    ):
+        mail.state = "queued"
+        db.session.add(mail)
+    return True
+
+
 def ask_expert_now(mission: Mission, *, by: Actor, now: datetime) -> bool:
     """Ask the expert today what became of the mission; False when asked in the last three working days, or away.
 
@@ -89,16 +122,16 @@ def ask_expert_now(mission: Mission, *, by: Actor, now: datetime) -> bool:
     lock(mission)
     _check_open(mission, "ask")
     today = local_date(now)
-    if not is_reachable(mission.proposal.expert, today) or _was_asked_lately(mission, today):
+    asked_at = mission.last_asked_at
+    if not is_reachable(mission.proposal.expert, today) or (asked_at is not None and _is_lately(asked_at, today)):
         return False
     mission.ask_on = min(mission.ask_on, today)
     return ask_whether_met(mission, by=by, now=now)
 
 
-def _was_asked_lately(mission: Mission, today: date) -> bool:
-    if mission.last_asked_at is None:
-        return False
-    return deadlines.reminder_due_on(local_date(mission.last_asked_at), deadlines.MIN_REMINDER_DAYS) > today
+def _is_lately(moment: datetime, today: date) -> bool:
+    """True in the three working days after a mail of the same kind: nobody is written to twice."""
+    return deadlines.reminder_due_on(local_date(moment), deadlines.MIN_REMINDER_DAYS) > today
 
 
 def rest_expert(expert: Expert, *, by: Actor, now: datetime) -> date:

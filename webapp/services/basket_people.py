@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from webapp.clock import local_date
@@ -15,6 +15,7 @@ from webapp.domain.ledger import EMPTY_BALANCE, share_of_time
 from webapp.domain.scoring import ASKED_WITHIN_DAYS
 from webapp.extensions import db
 from webapp.models.conventions import Convention, Pledge
+from webapp.models.events import Event
 from webapp.models.groups import Expert
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
@@ -22,6 +23,9 @@ from webapp.services.basket_entries import Basket, Entry
 from webapp.services.directory import experts_of
 from webapp.services.ledger import balance_of
 from webapp.services.tallies import GroupTally
+
+#: the letters to a group about its days, as the steps that they leave on its first pledge
+BEHIND, SPENT = "write_behind", "write_spent"
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,27 @@ class Standing:
 def list_people_baskets(territory_ids: frozenset[int], now: datetime) -> list[Basket]:
     """The baskets of people, then those of pledges; none of them waits for an act today."""
     standings = list_standings(territory_ids, now)
-    behind = [Entry(each, None) for each in standings if each.tally.is_behind]
-    spent = [Entry(each, None) for each in standings if each.tally.is_nearly_used_up]
+    written = _written(standings)
+    behind = [_stands(each, written) for each in standings if each.tally.is_behind]
+    spent = [_stands(each, written) for each in standings if each.tally.is_nearly_used_up]
     return [
         Basket("asked_often", _asked_often(territory_ids, now)),
         Basket("never_asked", _never_asked(territory_ids, now)),
         Basket("behind", behind),
         Basket("nearly_used_up", spent),
     ]
+
+
+def _stands(standing: Standing, written: dict[int, datetime]) -> Entry:
+    return Entry(standing, None, facts={"written_at": written.get(standing.id)})
+
+
+def _written(standings: Sequence[Standing]) -> dict[int, datetime]:
+    """When a coordinator last wrote to each group about its days."""
+    about = Event.object_kind == "pledge", Event.object_id.in_([each.id for each in standings])
+    letters = Event.step.in_((BEHIND, SPENT))
+    rows = select(Event.object_id, func.max(Event.at)).where(*about, letters).group_by(Event.object_id)
+    return dict(db.session.execute(rows).all())
 
 
 def _asked_often(territory_ids: frozenset[int], now: datetime) -> list[Entry]:
@@ -96,24 +113,35 @@ def _in_pause(now: datetime) -> object:
 def list_standings(territory_ids: frozenset[int], now: datetime) -> list[Standing]:
     """Where each group stands in the conventions in force: a yearly pledge's rows are added up, as in the tally."""
     today = local_date(now)
+    in_force = Convention.state == "signed", Convention.starts_on <= today, Convention.ends_on >= today
     grouped: dict[tuple[int, int], list[Pledge]] = {}
-    for pledge in _pledges_in_force(territory_ids, now):
+    for pledge in db.session.scalars(_pledges(territory_ids).where(*in_force)):
         grouped.setdefault((pledge.convention_id, pledge.group_id), []).append(pledge)
-    standings = []
-    for first, *others in grouped.values():
-        balance = sum((balance_of(pledge) for pledge in (first, *others)), start=EMPTY_BALANCE)
-        elapsed = share_of_time(first.convention.starts_on, first.convention.ends_on, today)
-        standings.append(Standing(first.id, first.convention, GroupTally(first.group, balance, elapsed)))
+    standings = [_standing_of(pledges, today) for pledges in grouped.values()]
     return sorted(standings, key=lambda each: (-each.tally.balance.pledged, each.tally.group.name))
 
 
-def _pledges_in_force(territory_ids: frozenset[int], now: datetime) -> Sequence[Pledge]:
-    today = local_date(now)
-    rows = (
+def find_standing(territory_ids: frozenset[int], pledge_id: int, now: datetime) -> Standing | None:
+    """Where the group of a pledge stands in its convention, in force or over."""
+    pledge = db.session.scalar(_pledges(territory_ids).where(Pledge.id == pledge_id))
+    if pledge is None:
+        return None
+    same = Pledge.convention_id == pledge.convention_id, Pledge.group_id == pledge.group_id
+    return _standing_of(db.session.scalars(_pledges(territory_ids).where(*same)).all(), local_date(now))
+
+
+def _standing_of(pledges: Sequence[Pledge], today: date) -> Standing:
+    first = pledges[0]
+    balance = sum((balance_of(pledge) for pledge in pledges), start=EMPTY_BALANCE)
+    elapsed = share_of_time(first.convention.starts_on, first.convention.ends_on, today)
+    return Standing(first.id, first.convention, GroupTally(first.group, balance, elapsed))
+
+
+def _pledges(territory_ids: frozenset[int]) -> Select[tuple[Pledge]]:
+    return (
         select(Pledge)
         .join(Pledge.convention)
-        .where(Convention.territory_id.in_(territory_ids), Convention.starts_on <= today, Convention.ends_on >= today)
+        .where(Convention.territory_id.in_(territory_ids))
         .options(contains_eager(Pledge.convention), joinedload(Pledge.group))
         .order_by(Pledge.id)
     )
-    return db.session.scalars(rows).all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -27,6 +27,9 @@ from webapp.services.steps import lock, record
 
 #: the step that marks a person asked
 STEP = "ask_census"
+
+#: the step of a question from a coordinator, between two yearly ones; not sooner than that
+STEP_BETWEEN, ASK_AGAIN_AFTER = "ask_census_now", timedelta(days=30)
 
 Person = Expert | GroupReferent
 
@@ -89,6 +92,19 @@ def ask_census(person: Person, *, by: Actor, now: datetime) -> bool:
     return True
 
 
+def ask_census_now(expert: Expert, *, by: Actor, now: datetime) -> bool:
+    """Ask an expert today whether their offers stand; False when asked in the last month, away, or without an offer."""
+    lock(expert)
+    steps = Event.step.in_((STEP, STEP_BETWEEN))
+    about = Event.object_kind == "expert", Event.object_id == expert.id, steps
+    last = db.session.scalar(select(func.max(Event.at)).where(*about))
+    is_early = last is not None and now < last + ASK_AGAIN_AFTER
+    if is_early or not is_reachable(expert, local_date(now)) or not list_offers_to_confirm(expert):
+        return False
+    _send(expert, step=STEP_BETWEEN, by=by, now=now)
+    return True
+
+
 def send_census_link(link: ActionLink, now: datetime) -> None:
     """Mail the link again, to the address on file."""
     person = find_census_person(link)
@@ -134,6 +150,12 @@ def answer_census(person: Person, said: dict[int, Said], *, by: Actor, now: date
             _answer(offer, said[offer.id], by=by, now=now)
             answered += 1
     return answered
+
+
+def keep_offers(expert: Expert, *, by: Actor, now: datetime) -> int:
+    """Note that everything an expert offers still stands, as they told the coordinator; how many offers."""
+    kept = {offer.id: Said("keep") for offer in list_offers_to_confirm(expert)}
+    return answer_census(expert, kept, by=by, now=now)
 
 
 def _answer(offer: Offer, said: Said, *, by: Actor, now: datetime) -> None:

@@ -22,11 +22,13 @@ def show() -> str:
     baskets = list_baskets(page.ids(), now)
     wanted = request.args.get("corbeille", "")
     chosen = [basket for basket in baskets if basket.code == wanted]
-    filled = [basket for basket in baskets if basket.entries]
+    shown = chosen or [basket for basket in baskets if basket.entries]
+    done_in = request.args.get("fait", "")
     return page.show(
         "desk/home.html",
         found={basket.code: basket for basket in baskets},
-        shown=chosen or filled,
+        shown=shown,
+        done_in=done_in if done_in in {basket.code for basket in shown} else "",
         limit=None if chosen else SHOWN,
         chosen=wanted if chosen else "",
         waiting=count_waiting_firms(baskets),

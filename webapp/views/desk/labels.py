@@ -210,6 +210,8 @@ STEPS = {
     "proposal disown": _l("Dit que le message n’était pas pour lui"),
     "mission start": _l("Mission commencée"),
     "mission first_contact": _l("Ils se sont parlé"),
+    "mission introduce_again": _l("Présentés une nouvelle fois"),
+    "mission ask": _l("Demandé à l’expert s’ils se sont vus"),
     "job_survey count": _l("Emplois notés"),
     "mission ask_opinion": _l("Avis demandé"),
     "opinion answer": _l("Avis donné"),

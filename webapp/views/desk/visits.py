@@ -85,11 +85,5 @@ def post(visit_id: int) -> page.Answer:
     """Book what found no room on the pledge before."""
     visit = page.found(find_scoped_visit, visit_id)
     mission_id = visit.mission_id
-    act(lambda by, now: post_what_waits(visit, by=by, now=now), _what_was_booked)
+    act(lambda by, now: post_what_waits(visit, by=by, now=now), what_was_booked)
     return to("missions_show", mission_id=mission_id)
-
-
-def _what_was_booked(minutes: int) -> str:
-    if minutes:
-        return _("Inscrit sur l’engagement : %(time)s.", time=days(minutes))
-    return _("L’engagement du groupe est toujours plein.")
