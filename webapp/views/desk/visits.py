@@ -12,6 +12,7 @@ from webapp.services.missions import cancel_visit, confirm_visit, correct_visit,
 from webapp.services.notes import list_notes
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
+from webapp.views.desk.basket_missions import what_was_booked
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.labels import CORRECTIONS
 from webapp.views.filters import days
