@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from webapp import models
-from webapp.config import Settings, read_settings
+from webapp.config import SettingError, Settings, read_settings
 from webapp.extensions import babel, csrf, db, migrate, prepare_engine
 from webapp.logs import configure_logs
 from webapp.mail.transport import Smtp
@@ -30,6 +30,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     configure_logs(settings.log_level)
     app = Flask(__name__)
+    if app.debug and not settings.is_demonstration:
+        raise SettingError(
+            "FLASK_DEBUG shows the code to whoever makes it fail. Unset it: it is for a demonstration only."
+        )
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings
 

@@ -2,13 +2,14 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
+from conftest import settings_for
 from factories.accounts import AccountFactory, sign_in
 from factories.territories import TerritoryFactory
 from flask_security import hash_password
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 
-from webapp import clock
+from webapp import clock, create_app
 from webapp.extensions import db
 from webapp.models.accounts import Account, SignInSession
 from webapp.models.mails import OutgoingMail
@@ -272,3 +273,57 @@ def test_who_asks_for_json_gets_a_page_all_the_same(app, session, headers):
     answer = app.test_client().post("/connexion", data=b"{}", headers=headers)
 
     assert answer.mimetype == "text/html"
+
+
+@pytest.mark.parametrize(
+    "guessed", ["motdepasse2026", "Azertyuiop12", "Helene.Marchal1", "password1234", "123456789012"]
+)
+def test_a_password_that_a_list_or_a_name_gives_away_is_refused(client, account, guessed):
+    enter(client)
+
+    page = client.post(
+        "/mot-de-passe", data={"password": PASSWORD, "new_password": guessed, "new_password_confirm": guessed}
+    )
+
+    assert "Ce mot de passe se devine" in page.text
+
+
+def test_passwords_that_begin_alike_are_told_apart_to_their_last_character(app, client, account):
+    enter(client)
+    new = PASSWORD + "!" * 60 + "a"
+    client.post("/mot-de-passe", data={"password": PASSWORD, "new_password": new, "new_password_confirm": new})
+
+    assert enter(app.test_client(), new[:-1] + "b").status_code == 200
+    assert enter(app.test_client(), new).status_code == 302
+
+
+def test_sign_ins_and_refusals_are_logged_without_a_name_or_an_address(app, client, account, caplog):
+    caplog.set_level("INFO", "webapp")
+    enter(client, "faux")
+    enter(client)
+    sign_in(client, AccountFactory()).get("/desk")
+
+    said = [
+        (record.message.split(" ")[0], record.account_id)
+        for record in caplog.records
+        if record.name.startswith("webapp")
+    ]
+    assert said[:2] == [("sign-in", account.id), ("signed", account.id)]
+    assert said[2][0] == "access"
+    assert "exemple.fr" not in caplog.text
+
+
+def test_a_second_factor_outlives_its_key_for_as_long_as_the_old_one_is_kept(sqlite_template):
+    old, new = "o" * 32, "n" * 32
+
+    def codes(*keys):
+        app = create_app(settings_for(f"sqlite:///{sqlite_template}", secret_keys=keys))
+        return app.extensions["security"].totp_factory
+
+    kept = codes(old).generate_totp_secret()
+    code = codes(old).generate_totp_password(kept)
+
+    assert codes(new, old).generate_totp_password(kept) == code
+    assert codes(new, old).generate_totp_secret() != kept
+    with pytest.raises(KeyError):
+        codes(new).generate_totp_password(kept)

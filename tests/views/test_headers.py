@@ -2,9 +2,10 @@ import pytest
 from conftest import settings_for
 from factories.accounts import AccountFactory, sign_in
 from factories.world import fill
-from flask import abort
+from flask import abort, request
 
 from webapp import create_app
+from webapp.config import SettingError
 from webapp.views.headers import ALWAYS, POLICY
 
 CODES = (400, 403, 404, 405, 409, 410, 413, 415, 418, 422, 429, 500, 501, 503)
@@ -88,3 +89,37 @@ def test_no_route_takes_a_method_that_it_did_not_declare(app, session, method):
             taken.append(f"{method} {rule.rule}: {answer.status_code}")
 
     assert not taken
+
+
+#: What scanners ask every site for.
+SENSITIVE = (
+    "/.env", "/.git/config", "/.git/HEAD", "/.hg/", "/.svn/entries", "/.DS_Store", "/.htaccess", "/actuator", "/admin",
+    "/api/docs", "/backup.sql", "/config.php", "/console", "/debug", "/docs", "/dump.sql", "/elmah.axd", "/graphql",
+    "/instance/alize.sqlite", "/metrics", "/openapi.json", "/phpinfo.php", "/phpmyadmin/", "/server-status", "/setup.cfg",
+    "/static/../webapp/config.py", "/static/%2e%2e/config.py", "/swagger.json", "/trace", "/var/alize.sqlite", "/wp-login.php",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", SENSITIVE)
+def test_what_scanners_look_for_is_not_there(app, session, address):
+    assert app.test_client().get(address).status_code == 404
+
+
+def test_a_code_that_shows_itself_does_not_start_in_production(monkeypatch, sqlite_template):
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+
+    with pytest.raises(SettingError, match="FLASK_DEBUG"):
+        create_app(settings_for(f"sqlite:///{sqlite_template}"))
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.9"), (2, "198.51.100.7")])
+def test_where_a_visitor_comes_from_is_what_the_proxies_say(sqlite_template, proxies, seen):
+    app = create_app(settings_for(f"sqlite:///{sqlite_template}", trusted_proxies=proxies))
+    app.add_url_rule("/dou", "whence", lambda: request.remote_addr)
+    forged = {
+        "X-Forwarded-For": "192.0.2.1, 198.51.100.7, 203.0.113.9",
+        "X-Real-IP": "192.0.2.2",
+        "Forwarded": "for=192.0.2.3",
+    }
+
+    assert app.test_client().get("/dou", headers=forged).text == seen

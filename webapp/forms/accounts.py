@@ -92,6 +92,9 @@ SENTENCES = {
     "PASSWORD_NOT_PROVIDED": _l("Écrivez un mot de passe."),
     "INVALID_EMAIL_ADDRESS": _l("Cette adresse n’est pas complète. Exemple : prenom.nom@exemple.fr"),
     "PASSWORD_INVALID_LENGTH": _l("Douze caractères au moins. Une courte phrase convient."),
+    "PASSWORD_TOO_SIMPLE": _l(
+        "Ce mot de passe se devine : il est dans les listes, ou trop près de votre nom. Prenez une courte phrase."
+    ),
     "RETYPE_PASSWORD_MISMATCH": _l("Les deux mots de passe diffèrent."),
     "PASSWORD_MISMATCH": _l("Les deux mots de passe diffèrent."),
     "PASSWORD_IS_THE_SAME": _l("C’est déjà votre mot de passe. Choisissez-en un autre."),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_security.signals import password_changed, password_reset, tf_profile_changed
+from flask_security.signals import (
+    password_changed,
+    password_reset,
+    tf_profile_changed,
+    user_authenticated,
+    user_failed_authn,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp import clock
@@ -22,6 +29,8 @@ from webapp.transaction import transaction
 from webapp.views.access import account, register_guarded, scope, signed_in
 from webapp.views.security import register_security
 from webapp.views.sessions import TableSessions, current_key
+
+log = logging.getLogger(__name__)
 
 QUARTER = timedelta(minutes=15)
 
@@ -55,6 +64,8 @@ def register_accounts(app: Flask, settings: Settings) -> None:
     password_changed.connect(_end_all_sessions, app)
     password_changed.connect(_say_password_changed, app)
     tf_profile_changed.connect(_say_factor_set, app)
+    user_authenticated.connect(_log_entry, app)
+    user_failed_authn.connect(_log_failure, app)
 
 
 def throttle() -> None:
@@ -71,6 +82,7 @@ def throttle() -> None:
     with transaction():
         within = [note_use(limit, key, now=clock.real_now()) for limit, key in zip(limits, keys, strict=True)]
     if not all(within):
+        log.warning("too many attempts", extra={"endpoint": request.endpoint})
         raise TooManyRequests
 
 
@@ -150,3 +162,11 @@ def _say_factor_set(_app: Flask, user: Account, **_more: object) -> None:
     with transaction():
         note_factor(account_id, now=now)
     flash(_("Le second facteur est en place. Gardez des codes de secours à l’abri."))
+
+
+def _log_entry(_app: Flask, user: Account, **_more: object) -> None:
+    log.info("signed in", extra={"account_id": user.id})
+
+
+def _log_failure(_app: Flask, user: Account, **_more: object) -> None:
+    log.warning("sign-in refused", extra={"account_id": user.id, "endpoint": request.endpoint})

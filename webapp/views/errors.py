@@ -9,6 +9,7 @@ from datetime import date
 
 from flask import Flask, render_template, request
 from flask_babel import lazy_gettext
+from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, StatementError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
@@ -116,4 +117,7 @@ def _page(status: int, *, message: str = "", log_it: Callable[[str], None] | Non
     reference = secrets.token_hex(4)
     if log_it is not None:
         log_it(reference)
+    if known == 403:
+        who = current_user.id if current_user.is_authenticated else None
+        log.warning("access refused %s", reference, extra={"endpoint": request.endpoint, "account_id": who})
     return render_template(f"errors/{name}.html", message=message, reference=reference), status

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 from typing import Any, NoReturn
 
 import qrcode
 from flask import Flask, abort
-from flask_security import MailUtil, Security, SQLAlchemyUserDatastore, Totp
+from flask_security import MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore, Totp
 from passlib.totp import TOTP, AppWallet
 from sqlalchemy import inspect
+from zxcvbn import zxcvbn
 
 from webapp import clock
 from webapp.config import Settings
+from webapp.domain.imports import plain
 from webapp.extensions import db
 from webapp.forms.accounts import FORMS, SENTENCES
 from webapp.models.accounts import Account, SecurityRole
@@ -73,6 +76,23 @@ FEATURES = {
 #: Pages of Flask-Security's that lead nowhere here: there is one kind of second factor, and its rescue is by codes.
 CLOSED = ("security.tf_select", "security.two_factor_rescue")
 
+#: Words with which passwords begin in French, beside the lists of zxcvbn, which are English.
+GUESSED_FIRST = (
+    "alize",
+    "azerty",
+    "azertyuiop",
+    "bonjour",
+    "doudou",
+    "entreprise",
+    "loulou",
+    "motdepasse",
+    "soleil",
+    "toulouse",
+)
+
+#: zxcvbn's marks go from 0 to 4; at 3 a stolen digest resists some 10^8 tries. It reads so many characters.
+STRONG_ENOUGH, READ_BY_ZXCVBN = 3, 72
+
 #: A code of the second factor opens once.
 CODE_USE = Limit("second_factor_code", 1, timedelta(minutes=3))
 
@@ -90,7 +110,9 @@ def register_security(app: Flask, settings: Settings) -> None:
     app.config["SECURITY_PASSWORD_SALT"] = _derived(settings.secret_keys[-1])
     app.config["REMEMBER_COOKIE_DURATION"] = timedelta(0)
     datastore = AccountDatastore(db, Account, SecurityRole)
-    security = Security(app, datastore, mail_util_cls=OutboxMails, totp_cls=OneTimeCodes, **FORMS)
+    security = Security(
+        app, datastore, mail_util_cls=OutboxMails, password_util_cls=HardToGuess, totp_cls=OneTimeCodes, **FORMS
+    )
     # Whoever asks gets a page: an answer in JSON would be another interface to keep safe.
     security.want_json(lambda _request: False)
     for endpoint in CLOSED:
@@ -157,6 +179,25 @@ class OneTimeCodes(Totp):
         code.add_data(self.get_totp_uri(username, totp))
         rows = enumerate(code.get_matrix())
         return "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, is_dark in enumerate(row) if is_dark)
+
+
+class HardToGuess(PasswordUtil):
+    """A password is long, and not one that a list or a name gives away: judged here, no other host is asked."""
+
+    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
+        faults, normal = super().validate(password, is_register, **kwargs)
+        if not faults and _mark(normal, kwargs.get("user")) < STRONG_ENOUGH:
+            faults = [str(SENTENCES["PASSWORD_TOO_SIMPLE"])]
+        return faults, normal
+
+
+def _mark(password: str, account: Account | None) -> int:
+    """How hard a password is to guess for who knows its owner's name and address, from 0 to 4: what is left without them."""
+    owner = plain(f"{account.name} {account.email}") if account else ""
+    rest = plain(password)
+    for word in sorted({*GUESSED_FIRST, *re.findall(r"[^\W_]{4,}", owner)}, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return int(zxcvbn(rest[:READ_BY_ZXCVBN])["score"]) if rest else 0
 
 
 class OutboxMails(MailUtil):
