@@ -7,6 +7,7 @@ from project.tree import ROOT, files_under, functions_of, syntax_of, text_of
 
 LIMITS = ROOT / "docs/limits.md"
 MET = text_of(ROOT / "docs/security.md").partition("\n## Deliberate deviations")[0]
+PROMISES = text_of(ROOT / "docs/promises.md")
 NAMED = re.compile(r"`([\w/]+\.py)::(\w+)`")
 DURATIONS = {"QUARTER": "15 minutes", "HOUR": "1 hour", "DAY": "1 day", "timedelta(minutes=3)": "3 minutes"}
 
@@ -25,13 +26,13 @@ def limits_of_the_code():
                 yield ast.literal_eval(name), count, DURATIONS[within]
 
 
-@pytest.mark.parametrize("row", rows_of(MET, r"\| \d"), ids=lambda row: row[0])
-def test_each_point_of_the_security_page_has_a_test(row):
+@pytest.mark.parametrize("row", [*rows_of(MET, r"\| \d"), *rows_of(PROMISES, r"\| [A-Z]")[1:]], ids=lambda row: row[0])
+def test_each_point_of_the_security_page_and_each_promise_has_a_test(row):
     assert NAMED.search(f"`{row[2]}`")
 
 
-@pytest.mark.parametrize(("file", "name"), sorted(set(NAMED.findall(MET))))
-def test_a_test_that_the_security_page_names_exists(file, name):
+@pytest.mark.parametrize(("file", "name"), sorted(set(NAMED.findall(MET + PROMISES))))
+def test_a_test_that_a_page_names_exists(file, name):
     path = ROOT / "tests" / file
 
     assert path.is_file()
