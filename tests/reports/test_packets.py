@@ -47,7 +47,7 @@ def test_the_packet_is_tagged_bookmarked_and_the_same_each_time(committee):
 
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert bookmarks(reader) == [
-        "Séance du 3 décembre 2026",
+        "Séance du 3\u00a0décembre 2026",
         f"1. {first.dossier.company.name}",
         f"2. {second.dossier.company.name}",
     ]

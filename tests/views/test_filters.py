@@ -115,27 +115,27 @@ def test_figures_are_grouped_by_thousands(language):
 def test_dates_are_written_out(language):
     day = date(2026, 12, 3)
 
-    assert filters.date_long(day) == "jeudi 3 décembre"
-    assert filters.date_full(day) == "jeudi 3 décembre 2026"
-    assert filters.date_day(day) == "3 décembre"
-    assert filters.date_year(day) == "3 décembre 2026"
+    assert filters.date_long(day) == f"jeudi 3{NBSP}décembre"
+    assert filters.date_full(day) == f"jeudi 3{NBSP}décembre 2026"
+    assert filters.date_day(day) == f"3{NBSP}décembre"
+    assert filters.date_year(day) == f"3{NBSP}décembre 2026"
     assert filters.month(day) == "décembre 2026"
     assert filters.date_short(day) == "03/12/2026"
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french(language):
-    assert filters.date_long(date(2026, 12, 1)) == "mardi 1er décembre"
+    assert filters.date_long(date(2026, 12, 1)) == f"mardi 1er{NBSP}décembre"
 
 
 @english
 def test_dates_in_english_put_the_day_first(language):
-    assert filters.date_long(date(2026, 12, 1)) == "Tuesday 1 December"
+    assert filters.date_long(date(2026, 12, 1)) == f"Tuesday 1{NBSP}December"
 
 
 def test_instants_are_told_in_paris_time(language):
     late_in_the_evening = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
 
-    assert filters.date_day(late_in_the_evening) == "1er août"
+    assert filters.date_day(late_in_the_evening) == f"1er{NBSP}août"
     assert filters.time_short(late_in_the_evening) == f"0{NBSP}h{NBSP}30"
 
 

@@ -18,10 +18,10 @@ def report_language() -> str:
 
 
 def say_date(day: date) -> str:
-    """ "1er avril 2025", in the language of the report."""
-    pattern = "d MMMM y"
+    """ "1er avril 2025", in the language of the report; the day stays by its month."""
+    pattern = "d\u00a0MMMM y"
     if day.day == 1 and report_language() == "fr":
-        pattern = "d'er' MMMM y"
+        pattern = "d'er'\u00a0MMMM y"
     return format_date(day, pattern, locale=report_language())
 
 

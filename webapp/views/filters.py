@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 from webapp.clock import PARIS, local_date
 from webapp.domain import places
 from webapp.domain.days import show_days, show_hours
+from webapp.domain.identifiers import show_siren, show_siret
 from webapp.domain.naf import show_naf
 from webapp.reports.names import OPINION_QUESTIONS, OPINIONS
 from webapp.views import charts
@@ -124,11 +125,10 @@ def _day(moment: date | datetime) -> date:
 
 
 def _write_date(moment: date | datetime, pattern: str) -> str:
-    """The date in Europe/Paris by a pattern of Babel; in French the first of a month is "1er"."""
+    """The date in Europe/Paris by a pattern of Babel; the day stays by its month, in French the first is "1er"."""
     day = _day(moment)
-    if day.day == 1 and _is_french():
-        pattern = re.sub(r"\bd\b", "d'er'", pattern)
-    return format_date(day, pattern, locale=_locale())
+    first = "d'er'" if day.day == 1 and _is_french() else "d"
+    return format_date(day, pattern.replace("d MMMM", f"{first}{NO_BREAK_SPACE}MMMM"), locale=_locale())
 
 
 def date_long(moment: date | datetime) -> str:
@@ -209,7 +209,7 @@ def marked(text: str, words: Iterable[str]) -> Markup:
 FILTERS = (
     number, plural, day_count, days, days_brief, day_hours, euros, percent, score, signed,
     date_long, date_full, date_day, date_year, month, date_short, time_short, phone, tel, of_town, sentence, marked,
-    show_naf,
+    show_naf, show_siren, show_siret,
 )  # fmt: skip
 
 
