@@ -8,7 +8,7 @@ def state_need(person, *, email, text=NEED, firm="Menuiserie Aubry", commune="To
     """The form, in three steps."""
     person.open("/besoin")
     person.write("Votre nom", "Sylvie Aubry")
-    person.write("Votre adresse électronique", email)
+    person.write("Votre adresse e-mail", email)
     person.take_time()
     person.press("Continuer")
     person.write("Nom de l’entreprise", firm)

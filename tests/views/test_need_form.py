@@ -39,7 +39,7 @@ def say_who(visitor, email="sylvie.aubry@exemple.fr"):
     visitor.open("/besoin")
     visitor.take_time()
     visitor.write("Votre nom", "Sylvie Aubry")
-    visitor.write("Votre adresse électronique", email)
+    visitor.write("Votre adresse e-mail", email)
     return visitor.press("Continuer")
 
 

@@ -26,7 +26,7 @@ SENTENCES = {
     "not_an_email": lazy_gettext("Cette adresse n’est pas complète. Écrivez-la comme ceci : prenom.nom@exemple.fr"),
     "several_emails": lazy_gettext("Donnez une seule adresse."),
     "email_not_ascii": lazy_gettext("Peu de messageries écrivent à une adresse avec des accents. Donnez-en une autre."),
-    "not_a_phone": lazy_gettext("Ce numéro ne peut pas être appelé. Écrivez-le comme ceci : 06 39 98 14 07"),
+    "not_a_phone": lazy_gettext("Ce numéro ne peut pas être appelé. Écrivez-le comme ceci : 06 39 98 14 07"),
     "letters": lazy_gettext("Ce numéro ne contient que des chiffres. Une lettre s’y est glissée."),
     "length": lazy_gettext("Il y a %(length)s chiffres. Un SIRET en a 14, un SIREN 9."),
     "checksum": lazy_gettext("Un chiffre ne va pas, ce numéro n’existe pas. Recopiez-le depuis un Kbis."),

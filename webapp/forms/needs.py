@@ -78,7 +78,7 @@ class PersonForm(OnceForm):
 
     name = CleanField(_l("Votre nom"), [Required(_l("Donnez votre prénom et votre nom."))], max_length=100)
     role = CleanField(_l("Votre fonction"), [Optional()], max_length=100)
-    email = EmailField(_l("Votre adresse électronique"), [Required(_l("Donnez une adresse où vous écrire."))])
+    email = EmailField(_l("Votre adresse e-mail"), [Required(_l("Donnez une adresse où vous écrire."))])
     phone = PhoneField(_l("Votre téléphone"), [Optional()])
 
 

@@ -19,7 +19,7 @@ class AddressForm(FlaskForm):
     """Where to mail the link of the space."""
 
     email = EmailField(
-        lazy_gettext("Votre adresse électronique"), [Required(lazy_gettext("Donnez l’adresse où nous vous écrivons."))]
+        lazy_gettext("Votre adresse e-mail"), [Required(lazy_gettext("Donnez l’adresse où nous vous écrivons."))]
     )
 
 

@@ -84,7 +84,7 @@ def day_definitions(minutes_per_day: int) -> tuple[tuple[str, str], ...]:
                 minutes=minutes_per_day,
             ),
         ),
-        (_("Promis"), _("Jours promis par le groupe, amendements compris.")),
+        (_("Promis"), _("Jours promis par le groupe, avenants compris.")),
         (_("Réservés"), _("Gardés pour des missions convenues et pas encore donnés.")),
         (_("Déclarés"), _("Dits par l’expert, l’entreprise n’a pas encore répondu.")),
         (_("Confirmés"), _("Confirmés par l’entreprise, ou réglés par un animateur.")),

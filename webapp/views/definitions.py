@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 #: The columns of the tally, and what each counts.
 FIGURES = {
-    "pledged": (_l("Promis"), _l("Jours promis par le groupe, amendements compris.")),
+    "pledged": (_l("Promis"), _l("Jours promis par le groupe, avenants compris.")),
     "reserved": (_l("Réservés"), _l("Gardés pour des missions convenues et pas encore donnés.")),
     "declared": (_l("Déclarés"), _l("Dits par l’expert, l’entreprise n’a pas encore répondu.")),
     "confirmed": (_l("Confirmés"), _l("Confirmés par l’entreprise, ou réglés par un animateur.")),
