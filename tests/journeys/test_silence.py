@@ -34,7 +34,7 @@ def test_silence_of_the_firm_is_deemed_then_disputed_then_settled(declared):
     helene = programme.coordinator().open("/desk?corbeille=disputed")
     helene.follow("Voir les deux récits")
     helene.choose("Ce que dit l’entreprise : 1 h 45")
-    helene.press("Retenir")
+    helene.press("Retenir cette durée")
     helene.sees("Le différend est réglé")
     figures = {"Réservés": "0,75", "Confirmés": "0,25", "Contestés": "0"}
     assert programme.tally(*figures) == figures

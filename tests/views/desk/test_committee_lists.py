@@ -7,7 +7,7 @@ def test_the_list_names_each_open_need(desk, story):
     assert shown.heading.startswith("Pour le comité")
     assert story.role.need.company.name in shown.text
     assert f"/desk/territoires/{story.role.need.territory_id}/liste-du-comite.pdf" in shown.html
-    assert f'<td class="wording-cell">{story.role.need.company.name}</td>' in shown.html
+    assert f'<td class="t">{story.role.need.company.name}</td>' in shown.html
 
 
 @pytest.mark.parametrize(("extension", "start"), [("pdf", b"%PDF"), ("xlsx", b"PK")])

@@ -28,7 +28,7 @@ def test_a_promise_is_noted_from_the_mission(desk, mission):
     desk.get("desk.outcomes_promise", mission_id=mission.id)
     page = desk.follow(desk.post("desk.outcomes_promise", {"created": "2", "preserved": "0,5"}, mission_id=mission.id))
 
-    assert "2 créés, 0,5 préservés" in page.text
+    assert "2 créés, 0,5 préservé" in page.text
     assert find_promise("mission", mission.id).preserved_hundredths == 50
 
 
@@ -54,7 +54,7 @@ def test_what_a_coordinator_saw_on_a_visit_is_noted(desk, promise):
 
     page = desk.follow(desk.post("desk.outcomes_count", said, survey_id=survey.id))
 
-    assert "6 mois : 1 créés, 2 préservés" in page.text
+    assert "6 mois : 1 créé, 2 préservés" in page.text
     assert "Constaté sur place" in page.text
     assert "1 réponse sur 1 entreprise" in page.text
     assert survey.answer.actor_id == desk.account.id

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.services.network import SIZES, Difference, Network
 from webapp.views.desk.opinion_table import say_content
-from webapp.views.desk.territory_labels import DISPATCHES, POLICY, RULES, say_rule
+from webapp.views.desk.territory_labels import POLICY, RULES, say_policy, say_rule
 from webapp.views.filters import number, percent
 
 SIZE_NAMES = {
@@ -91,6 +91,4 @@ def _name(code: str) -> str:
 
 
 def _value(code: str, value: Any) -> str:
-    if code.startswith("rule:"):
-        return say_rule(value)
-    return str(DISPATCHES.get(value, value)) if code == "dispatch" else str(value)
+    return say_rule(value) if code.startswith("rule:") else say_policy(code, value)

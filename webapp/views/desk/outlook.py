@@ -24,19 +24,18 @@ NO_FAMILY = "aucune"
 Row = list[Any]
 
 
-def say_forecast(forecast: Forecast, name: str, pledged: int, convention: Convention) -> str:
-    """ "À ce rythme, Michelin aura donné 31 jours sur 50 en mars 2028, entre 26 et 37." """
+def say_forecast(forecast: Forecast, pledged: int, convention: Convention) -> str:
+    """ "À ce rythme, 31 jours sur 50 en mars 2028, entre 26 et 37", beside the name of a group and its bar."""
     low, likely, high = (_whole(value, convention) for value in (forecast.low, forecast.likely, forecast.high))
     said = {
-        "name": name,
         "pledged": day_count(pledged, convention.minutes_per_day),
         "month": month(convention.ends_on),
     }
     if not high:
-        return _("À ce rythme, %(name)s n’aura donné aucun jour sur %(pledged)s en %(month)s.", **said)
+        return _("À ce rythme, aucun jour sur %(pledged)s en %(month)s.", **said)
     sentence = ngettext(
-        "À ce rythme, %(name)s aura donné %(num)s jour sur %(pledged)s en %(month)s",
-        "À ce rythme, %(name)s aura donné %(num)s jours sur %(pledged)s en %(month)s",
+        "À ce rythme, %(num)s jour sur %(pledged)s en %(month)s",
+        "À ce rythme, %(num)s jours sur %(pledged)s en %(month)s",
         likely,
         **said,
     )
@@ -72,7 +71,7 @@ def drawn(forecast: Forecast | None, convention: Convention) -> tuple[int, int, 
 def forecast_words(tally: Tally, outlook: Outlook) -> dict[int, str]:
     """What is said of each group beside its bar."""
     return {
-        entry.group.id: say_forecast(found, entry.group.name, entry.balance.pledged, tally.convention)
+        entry.group.id: say_forecast(found, entry.balance.pledged, tally.convention)
         for entry in tally.groups
         if (found := outlook.groups.get(entry.group.id)) is not None
     }

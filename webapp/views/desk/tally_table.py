@@ -11,7 +11,7 @@ from webapp.domain.ledger import Balance, share_of_time
 from webapp.models.groups import Group
 from webapp.services.tallies import Tally
 from webapp.views.desk.labels import FIGURES
-from webapp.views.filters import date_short, day_count, month
+from webapp.views.filters import date_year, day_count, month
 
 Row = list[Any]
 
@@ -38,7 +38,7 @@ def period_rows(tally: Tally) -> list[Row]:
     rows = []
     for day, given in quarters:
         planned = round(tally.total.pledged * share_of_time(convention.starts_on, convention.ends_on, day))
-        name = month(day) if (day, given) != tally.given[-1] else date_short(day)
+        name = month(day) if (day, given) != tally.given[-1] else date_year(day)
         rows.append([name, day_count(planned, per_day), day_count(given, per_day)])
     return rows
 

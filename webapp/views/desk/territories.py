@@ -27,13 +27,13 @@ from webapp.views.desk import page
 from webapp.views.desk.acts import act, attempt, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.territory_labels import (
-    DISPATCHES,
     POLICY,
     RULES,
     USUAL,
     change_words,
     rules_by_group,
     say_limits,
+    say_policy,
     say_rule,
 )
 
@@ -51,7 +51,7 @@ def _page(territory: Territory, rule_form: RuleForm | None = None) -> str:
         area=territory,
         policy=vars(policy_of(territory)),
         policy_names=POLICY,
-        dispatches=DISPATCHES,
+        say_policy=say_policy,
         rule_names=RULES,
         groups=rules_by_group(territory.rules),
         usual=USUAL,

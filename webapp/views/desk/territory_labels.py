@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.domain.committees import CommitteeRules
 from webapp.domain.errors import Refusal
+from webapp.views.filters import date_year, score
 
 DISPATCHES = {"review": _l("un animateur envoie"), "auto": _l("la première vague part seule")}
 
@@ -23,7 +24,7 @@ POLICY = {
     "reminder_days": (_l("Rappel après"), _l("jours ouvrés")),
     "ask_days": (_l("Question à l’expert après"), _l("jours")),
     "deem_days": (_l("Réputée confirmée après"), _l("jours de silence")),
-    "floor_permille": (_l("Seuil du territoire"), _l("millièmes")),
+    "floor_permille": (_l("Seuil du territoire"), ""),
     "asks_per_quarter": (_l("Demandes par expert en 90 jours"), ""),
 }
 
@@ -77,8 +78,15 @@ def change_words(name: str) -> str:
     if kind == "rule":
         return str(RULES.get(code, code))
     if kind == "rate":
-        return _("Taux de référence à partir du %(day)s, en centièmes de %%", day=format_date(date.fromisoformat(code)))
+        return _("Taux de référence à partir du %(day)s, en centièmes de %%", day=date_year(date.fromisoformat(code)))
     return str(POLICY[name][0])
+
+
+def say_policy(name: str, value: Any) -> str:
+    """A figure of a policy as it is said elsewhere: the floor is a score of 0..1."""
+    if name == "dispatch":
+        return str(DISPATCHES.get(value, value))
+    return score(int(value) / 1000) if name == "floor_permille" else str(value)
 
 
 def say_rule(rule: Any) -> str:
