@@ -17,7 +17,9 @@ from webapp.models.dossiers import Decision, Dossier
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
+from webapp.models.shortfalls import JobShortfall
 from webapp.models.territories import LocalRule
+from webapp.services.job_shortfalls import lift_case, list_settled_cases, list_short_surveys, open_case
 from webapp.services.outcomes import ASKS_FOR_JOBS, aid_of_mission, ask_firm, open_promise, open_promise_of_decision
 from webapp.services.steps import record
 
@@ -71,6 +73,23 @@ def _promises_of_decisions(now: datetime) -> Outcome:
         return open_promise_of_decision(db.session.get_one(Decision, decision_id), by=JOB, now=now) is not None
 
     return for_each(db.session.scalars(due).all(), open_one)
+
+
+def find_missing_jobs(now: datetime) -> Outcome:
+    """Open a case for a coordinator where a firm's answer is below what it promised with an advance, and close those that
+    settled themselves.
+
+    Selects answers below the promise without a case, in territories with the rule; the case marks them done. No answer is
+    no case. After a week off, one case for each answer.
+    """
+
+    def find(survey_id: int) -> bool:
+        return open_case(db.session.get_one(JobSurvey, survey_id), by=JOB, now=now) is not None
+
+    def lift(case_id: int) -> bool:
+        return lift_case(db.session.get_one(JobShortfall, case_id), by=JOB, now=now)
+
+    return for_each(list_short_surveys(), find) + for_each(list_settled_cases(), lift)
 
 
 def ask_about_jobs(now: datetime) -> Outcome:

@@ -12,7 +12,7 @@ from jobs.days import apply_amendments, log_days, recompute_counters
 from jobs.exports import make_exports
 from jobs.group_reports import send_group_reports
 from jobs.opinions import ask_what_it_was_worth
-from jobs.outcomes import ask_about_jobs, open_job_promises
+from jobs.outcomes import ask_about_jobs, find_missing_jobs, open_job_promises
 from jobs.periods import Daily, Every, Job, Missed
 from jobs.proposals import expire_proposals, remind_silent_experts, settle_answers
 from jobs.retention import erase_traces, forget_people, warn_idle_accounts
@@ -42,6 +42,7 @@ SCHEDULE = (
         "Jobs promised, with a mission where the territory asks or with a decision, are asked about.",
     ),
     Job(ask_about_jobs, Every(30), "What became of the jobs is asked 6, 12, 24 and 36 months later."),
+    Job(find_missing_jobs, Every(60), "Promised jobs that did not come wait for a coordinator, where a rule says so."),
     Job(release_waiting_advances, Every(60), "An advance that waits for money is promised as soon as there is some."),
     Job(send_group_reports, Every(60), "Each group hears what it promised and gave, ten days after the quarter."),
     Job(ask_what_it_was_worth, Every(60), "Both sides say what a mission was worth while they remember it."),

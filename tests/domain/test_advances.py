@@ -10,6 +10,7 @@ from webapp.domain.advances import (
     age_class,
     arrears_of,
     due_cents,
+    fewer_terms,
     instalment_plan,
     next_line,
     spread,
@@ -131,3 +132,31 @@ def test_months_are_added_without_leaving_the_month(day, months):
 
     assert (found.year - day.year) * 12 + found.month - day.month == months
     assert found.day <= day.day
+
+
+@pytest.mark.parametrize(
+    ("paid", "fewer", "today", "starts_on", "count"),
+    [
+        # before the first date, within the rhythm: it begins today
+        (0, 2, date(2026, 2, 1), date(2026, 2, 1), 10),
+        # the plan has not begun: the first date stays
+        (0, 2, date(2025, 12, 20), date(2026, 1, 15), 10),
+        (600_00, 1, date(2026, 8, 1), date(2026, 8, 1), 5),
+        (650_00, 1, date(2026, 8, 1), date(2026, 8, 1), 5),
+        # never less than one
+        (1_000_00, 30, date(2026, 12, 1), date(2026, 12, 1), 1),
+        # what is late begins anew with the rest
+        (0, 6, date(2027, 6, 1), date(2027, 6, 1), 6),
+    ],
+)
+def test_what_is_left_comes_back_in_fewer_instalments(paid, fewer, today, starts_on, count):
+    lines = spread(instalment_plan(1_200_00, Terms(date(2026, 1, 15), 12)), paid)
+
+    assert fewer_terms(lines, 1, fewer, today) == Terms(starts_on, count, 1)
+
+
+def test_one_instalment_or_none_is_not_shortened():
+    plan = instalment_plan(300_00, Terms(date(2026, 1, 15), 3))
+
+    assert fewer_terms(spread(plan, 200_00), 1, 1, date(2026, 4, 1)) is None
+    assert fewer_terms(spread(plan, 300_00), 1, 1, date(2026, 4, 1)) is None

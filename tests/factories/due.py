@@ -7,6 +7,7 @@ from factories.accounts import AccountFactory
 from factories.committees import tell_committee
 from factories.money import tell_money
 from factories.people import ContactFactory, GroupReferentFactory
+from factories.shortfalls import answer, tell_promise
 from factories.stories import EXPERT, tell_story
 from factories.territories import LocalRuleFactory
 from sqlalchemy import event, update
@@ -164,6 +165,13 @@ def ask_about_jobs(now):
         promises = [open_promise(aid_of_mission(mission), by=JOB, now=now) for mission in missions]
     first = promises[0].surveys[0]
     return Due(at_ten(first.due_on), "job_survey", first.id)
+
+
+def find_missing_jobs(now):
+    told = [tell_promise(now) for _ in range(2)]
+    for money, survey in told:
+        answer(money.later(days=365), survey, 0, 0)
+    return Due(told[0][0].now, "job_survey", told[0][1].id)
 
 
 def send_group_reports(now):

@@ -17,7 +17,7 @@ from webapp.domain.links import Purpose
 from webapp.domain.quarters import Quarter
 from webapp.domain.states import JOB
 from webapp.extensions import db
-from webapp.mail import advance_messages, messages
+from webapp.mail import advance_messages, messages, outcome_messages
 from webapp.models.conventions import Pledge
 from webapp.models.groups import GroupReferent
 from webapp.models.mails import OutgoingMail
@@ -305,6 +305,17 @@ def about_money(template, **facts):
     return call
 
 
+def miss_jobs(people, now):
+    advance = lend(people, now)
+    facts = {
+        "months": 12, "missing_hundredths": 250, "owed_cents": 1_500_000, "count": 12, "amount_cents": 125_000,
+        "due_on": "2026-12-24",
+    }  # fmt: skip
+    event = record(advance, "reschedule", by=DESK, now=now)
+    link = advance_link(advance, people.need.contact, now)
+    db.session.add(outcome_messages.jobs_missing(advance, people.need.contact, facts, link, event=event, now=now))
+
+
 def show_the_page(people, now):
     mail_advance_page(lend(people, now), by=DESK, now=now)
 
@@ -378,6 +389,7 @@ STORIES = {
     "export_ready": order_export,
     "account_idle": leave_unused,
     "jobs_to_count": count_jobs,
+    "jobs_missing": miss_jobs,
     "group_report": report_quarter,
     "group_behind": write_to_the_group(BEHIND),
     "group_nearly_spent": write_to_the_group(SPENT),

@@ -12,9 +12,10 @@ from factories.money import tell_money
 from factories.needs import NeedFactory, RoleFactory
 from factories.people import AbsenceFactory, ContactFactory, GroupReferentFactory
 from factories.requests import ASKED, FIRM, PERSON, contact_of
+from factories.shortfalls import answer, promised
 from factories.stories import EXPERT, Story, tell_story
 from factories.stories import FIRM as MANAGER
-from factories.territories import CommuneFactory, ReferenceRateFactory
+from factories.territories import CommuneFactory, LocalRuleFactory, ReferenceRateFactory
 from sqlalchemy import select
 
 from webapp.domain.links import Purpose
@@ -38,6 +39,7 @@ from webapp.services.drafts import begin_draft, keep_firm
 from webapp.services.expert_links import send_space_link
 from webapp.services.export_orders import finish_order, order_export
 from webapp.services.inbox import list_baskets
+from webapp.services.job_shortfalls import RULE, open_case
 from webapp.services.links import issue_link, mint_secret
 from webapp.services.mandates import BankAccount, note_mandate, set_creditor
 from webapp.services.missions import confirm_visit, declare_visit, dispute_visit, end_mission, plan_visit
@@ -156,6 +158,7 @@ def build_place(now, *, insee, town, mail):
         "public proposal_id": [row.public_id for row in (sent, held, running.proposal, agreed.proposal)],
     }
     place.ids |= {"survey_id": [survey.id], "pledge_id": [story.pledge.id], "territory_id": [territory.id]}
+    place.ids |= {"case_id": [_missing_jobs(territory, story.role.need.contact, now)]}
     place.ids |= _papers(account, story.pledge, now) | _money(territory, now)
     place.ids |= _first_card(territory.id, now)
     people = {*(need.contact_id for need in needs), *place.ids["contact of dossier"], *place.ids["contact of advance"]}
@@ -174,6 +177,16 @@ def _papers(account, pledge, now):
         "report_id": [report_id],
         "order_id": [_exported(account, now)],
     }
+
+
+def _missing_jobs(territory, contact, now):
+    """A firm that counted fewer jobs than it had promised with its advance."""
+    money = tell_money(now, territory=territory)
+    LocalRuleFactory(territory=territory, code=RULE, value=3)
+    survey = promised(money, contact=contact)
+    answer(money.later(days=365), survey, 0, 0)
+    with transaction():
+        return open_case(survey, by=JOB, now=money.now).id
 
 
 def _money(territory, now):

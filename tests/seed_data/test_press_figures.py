@@ -100,7 +100,7 @@ def test_in_longwy_money_never_goes_without_a_mission(ask):
 
 
 #: baskets of which the demonstration tells no story yet
-UNTOLD = {"given_up", "in_trouble", "to_order", "bank_lines", "queued"}
+UNTOLD = {"given_up", "jobs_missing", "in_trouble", "to_order", "bank_lines", "queued"}
 
 
 def test_the_present_has_something_in_every_basket(loaded, now):

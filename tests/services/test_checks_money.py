@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from factories.money import AMOUNT, tell_money
+from factories.shortfalls import short, tell_promise
 from sqlalchemy import insert, select, update
 
 from webapp.domain.advances import Terms
@@ -10,8 +11,10 @@ from webapp.models.advances import Advance, PaymentOrder, Schedule
 from webapp.models.cash import CashEntry
 from webapp.models.events import Event
 from webapp.models.funds import Contribution, Fund
+from webapp.models.shortfalls import JobShortfall
 from webapp.services import advances, checks_money, funds
 from webapp.services.reversals import reverse_movement
+from webapp.services.schedules import find_schedule
 from webapp.services.steps import take_step
 from webapp.transaction import transaction
 
@@ -154,4 +157,19 @@ def test_one_that_was_promised_out_of_turn_is_seen(money):
 
     assert breaches("compare_turns") == [
         f"advance {second.id}: promised on 2026-11-24 while advance {waiting.id} waited"
+    ]
+
+
+def test_a_case_without_an_answer_or_with_another_plan_is_seen(now):
+    money, survey = tell_promise(now)
+    _money, other = short(now)
+    assert breaches("compare_shortfalls") == []
+    wrong = {"survey_id": survey.id, "advance_id": other.advance_id, "state": "called", "missing_hundredths": 100}
+    plan = find_schedule(money.running())
+    write(insert(JobShortfall).values(**wrong, schedule_id=plan.id, created_at=now))
+
+    (case_id,) = db.session.scalars(select(JobShortfall.id).where(JobShortfall.survey_id == survey.id))
+    assert breaches("compare_shortfalls") == [
+        f"job_shortfall {case_id}: nobody answered",
+        f"job_shortfall {case_id}: schedule {plan.id} is not drawn up for its advance",
     ]

@@ -98,6 +98,19 @@ def instalment_plan(amount_cents: int, terms: Terms) -> tuple[PlannedInstalment,
     )
 
 
+def fewer_terms(lines: Sequence[Line], every_months: int, fewer: int, today: date) -> Terms | None:
+    """What is left of a plan in so many instalments less, at the same rhythm; None when one instalment is left.
+
+    The first one keeps its date where a plan that begins today can: one rhythm after today at the latest, or at the end of
+    the grace period that still runs.
+    """
+    left = [line for line in lines if line.left_cents]
+    if len(left) < 2:
+        return None
+    starts_on = max(today, add_months(left[0].due_on, -every_months))
+    return Terms(starts_on, max(1, len(left) - fewer), every_months)
+
+
 def spread(plan: Sequence[PlannedInstalment], paid_cents: int) -> list[Line]:
     """What has been paid, laid on the instalments from the oldest on."""
     lines = []

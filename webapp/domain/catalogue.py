@@ -238,6 +238,7 @@ CATALOGUE: dict[str, Kept] = {
         PROGRAMME,
         facts="id job period state claim_token lease_until started_at ended_at done skipped failed",
     ),
+    "job_shortfall": Kept(PROGRAMME, facts="id survey_id advance_id state missing_hundredths schedule_id created_at"),
     "job_survey": Kept(PROGRAMME, facts="id public_id promise_id months due_on asked_at asked_count created_at"),
     "link_secret": Kept(LINK, proofs="selector digest", facts="id link_id revoked_at created_at"),
     "local_rule": Kept(PROGRAMME, facts="id territory_id code value divisions words"),

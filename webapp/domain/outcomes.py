@@ -23,6 +23,9 @@ from dateutil.relativedelta import relativedelta
 #: months after the promise at which a firm is asked what became of it
 MONTHS = (6, 12, 24, 36)
 
+#: those of its answers that are judged against the promise, where the territory has a rule
+JUDGED_MONTHS = (12, 24, 36)
+
 #: what a firm says the jobs are
 CONTRACTS = ("permanent", "fixed_term", "apprentice", "temporary", "mixed")
 

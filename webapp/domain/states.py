@@ -251,6 +251,14 @@ RECUSAL = _machine(
     ("lift", "proposed confirmed", "lifted", _DESK),
 )
 
+SHORTFALL = _machine(
+    "job_shortfall",
+    "open",
+    ("leave", "open", "left", _DESK),
+    ("call", "open", "called", _DESK),
+    ("lift", "open", "lifted", _JOB),
+)
+
 MACHINES = {
     machine.thing: machine
     for machine in (
@@ -268,6 +276,7 @@ MACHINES = {
         DOSSIER,
         SITTING,
         RECUSAL,
+        SHORTFALL,
     )
 }
 

@@ -12,7 +12,8 @@ from wtforms import RadioField
 from wtforms.validators import Optional
 
 from webapp.domain.outcomes import read_jobs, show_jobs
-from webapp.forms.fields import ChoiceField, CleanField, Required, choices_of
+from webapp.forms.fields import ChoiceField, CleanField, Required, TextField, choices_of
+from webapp.forms.money import MoneyForm
 
 CONTRACT_LABELS = (
     ("permanent", _l("Surtout des CDI")),
@@ -47,6 +48,19 @@ class JobsField(CleanField):
 
     def _value(self) -> str:
         return self.typed or (show_jobs(self.data) if isinstance(self.data, int) else "")
+
+
+class ShortfallForm(MoneyForm):
+    """What a coordinator decides where promised jobs did not come."""
+
+    choice = ChoiceField(
+        _l("Que décidez-vous ?"),
+        _l("Choisissez."),
+        choices=[("leave", _l("Ne rien changer")), ("apply", _l("Appliquer la règle du territoire"))],
+    )
+    words = TextField(
+        _l("Pourquoi ?"), [Required(_l("Écrivez pourquoi : quelqu’un le demandera un jour."))], max_length=2000
+    )
 
 
 class EurosField(CleanField):

@@ -47,6 +47,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "instalment_coming": ("running",),
     "instalment_late": ("running",),
     "debit_announced": ("running",),
+    "jobs_missing": ("running",),
     "advance_to_follow": None,
     "advance_released": ("approved",),
     "dossier_to_complete": DOSSIER_OPEN,

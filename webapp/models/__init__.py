@@ -33,6 +33,7 @@ from webapp.models import (
     proposals,
     reports,
     seals,
+    shortfalls,
     territories,
 )
 
@@ -69,5 +70,6 @@ __all__ = [
     "proposals",
     "reports",
     "seals",
+    "shortfalls",
     "territories",
 ]

@@ -23,6 +23,7 @@ from webapp.services.advance_links import HEARD, TROUBLE
 from webapp.services.advance_lists import list_arrears
 from webapp.services.basket_entries import Basket, Entry
 from webapp.services.fund_queue import list_queue
+from webapp.services.job_shortfalls import list_open_cases
 
 #: what a coordinator does about a firm that said it is hard
 ANSWERS = (HEARD, "reschedule", "cure", "default")
@@ -35,6 +36,7 @@ def list_money_baskets(territory_ids: frozenset[int], now: datetime) -> list[Bas
         Basket("in_trouble", _in_trouble(territory_ids), is_hot=True),
         Basket("to_confirm", _to_confirm(territory_ids), is_hot=True),
         Basket("instalments_late", _late(territory_ids, today)),
+        Basket("jobs_missing", _jobs_missing(territory_ids)),
         Basket("conditions", _before_payment(territory_ids, with_conditions=True)),
         Basket("to_order", _before_payment(territory_ids, with_conditions=False)),
         Basket("bank_lines", _bank(territory_ids)),
@@ -79,6 +81,12 @@ def _late(territory_ids: frozenset[int], today: date) -> list[Entry]:
         Entry(each, None, _morning(arrears[each.id].since or today), facts={"arrears": arrears[each.id]})
         for each in late
     ]
+
+
+def _jobs_missing(territory_ids: frozenset[int]) -> list[Entry]:
+    """Advances whose promised jobs did not come by the firm's answer, until somebody has decided."""
+    cases = list_open_cases(territory_ids)
+    return [Entry(case.advance, None, case.created_at, facts={"case": case}) for case in cases]
 
 
 def _before_payment(territory_ids: frozenset[int], *, with_conditions: bool) -> list[Entry]:

@@ -20,6 +20,8 @@ from webapp.models.cash import CashEntry
 from webapp.models.dossiers import Decision
 from webapp.models.events import Event
 from webapp.models.funds import Contribution, Fund
+from webapp.models.outcomes import JobCount
+from webapp.models.shortfalls import JobShortfall
 from webapp.services.cash import CASH_DELTA
 
 Sums = dict[int, dict[CashAccount, int]]
@@ -172,6 +174,17 @@ def compare_turns() -> Iterator[str]:
                 yield f"advance {advance.id}: promised on {local_date(event.at)} while advance {other.id} waited"
 
 
+def compare_shortfalls() -> Iterator[str]:
+    """Jobs are missing by a firm's own answer only, and a plan drawn up because of it is the advance's."""
+    answered = select(JobCount.id).where(JobCount.survey_id == JobShortfall.survey_id)
+    rows = select(JobShortfall, Schedule, answered.exists()).outerjoin(JobShortfall.schedule)
+    for case, schedule, has_answer in db.session.execute(rows.order_by(JobShortfall.id)):
+        if not has_answer:
+            yield f"job_shortfall {case.id}: nobody answered"
+        if schedule is not None and (schedule.advance_id, schedule.reason) != (case.advance_id, "rescheduling"):
+            yield f"job_shortfall {case.id}: schedule {schedule.id} is not drawn up for its advance"
+
+
 CHECKS = (
     compare_fund_balances,
     compare_advance_balances,
@@ -183,4 +196,5 @@ CHECKS = (
     compare_contributions,
     compare_closed_months,
     compare_turns,
+    compare_shortfalls,
 )

@@ -25,6 +25,9 @@ SENTENCES = {
     "other_territory": _l("Ce fonds est celui d’un autre territoire."),
     "outside_validity": _l("Ce jour est hors de la validité de la décision."),
     "plan_out_of_bounds": _l("Cet échéancier n’est pas possible : 1 à 120 échéances, 36 mois de différé au plus."),
+    "nothing_to_shorten": _l(
+        "Une seule échéance reste, ou la règle du territoire a changé : il n’y a rien à rapprocher."
+    ),
     "evidence_missing": _l("Écrivez ce que vous avez vu, ou joignez le document."),
     "reason_missing": _l("Écrivez pourquoi."),
     "starts_in_the_past": _l("Un échéancier commence aujourd’hui ou plus tard."),

@@ -5,6 +5,7 @@ from factories.accounts import AccountFactory, sign_in
 from factories.committees import RecusalFactory, published_minutes, tell_committee
 from factories.money import DecisionFactory, tell_money
 from factories.people import AbsenceFactory
+from factories.shortfalls import short
 from factories.stories import EXPERT, tell_story
 from factories.world import SLOT
 from pages import PageClient
@@ -149,6 +150,7 @@ def ids_of_money(territory, now):
         "contribution_id": contribution.id,
         "group_id": contribution.group_id,
         "line_id": line.id,
+        "case_id": short(now)[1].id,
         "entry_id": db.session.scalar(select(CashEntry.id).where(CashEntry.fund_id == money.fund.id)),
     }
 

@@ -135,6 +135,10 @@ BASKETS = {
         _l("Échéances en retard"),
         _l("Les plus anciennes d’abord. Un appel vaut mieux qu’un rappel."),
     ),
+    "jobs_missing": (
+        _l("Emplois promis, pas venus"),
+        _l("L’entreprise a compté moins d’emplois que promis. À vous de décider, selon la règle du territoire."),
+    ),
     "conditions": (_l("Conditions à lever"), _l("L’avance est accordée ; il manque ce que le comité a demandé.")),
     "to_order": (_l("Avances à payer"), _l("Rien ne manque : il reste à ordonner le paiement.")),
     "bank_lines": (
