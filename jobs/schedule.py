@@ -17,6 +17,7 @@ from jobs.periods import Daily, Every, Job, Missed
 from jobs.proposals import expire_proposals, remind_silent_experts, settle_answers
 from jobs.retention import erase_traces, forget_people, warn_idle_accounts
 from jobs.seals import seal_events
+from jobs.survival import look_up_firms
 from jobs.visits import ask_about_visits, deem_silent_visits
 from jobs.waves import send_waves
 
@@ -50,6 +51,9 @@ SCHEDULE = (
     Job(tell_what_lacks, Every(60), "Nothing goes to a committee incomplete unless somebody has decided so in time."),
     Job(convene_sittings, Every(60), "Members have eight days to read, whoever is on leave."),
     Job(end_consultations, Every(5), "A consultation in writing ends at the moment that it announced."),
+    Job(
+        look_up_firms, Daily(time(4, 10)), "Who was helped three and five years ago is still there, or not, or unknown."
+    ),
     Job(recompute_counters, Every(60), "A counter that differs from the ledger must be known within the hour."),
     Job(seal_events, Every(60), "A change of the history, made around the service, must be found."),
     Job(erase_traces, Daily(time(3, 0)), "What has served is not kept.", is_final=True),

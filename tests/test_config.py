@@ -36,6 +36,8 @@ def test_good_settings_are_read():
         ("WEB_HOSTS", "0"),
         ("TRUSTED_PROXIES", "-1"),
         ("LOG_LEVEL", "LOUD"),
+        ("COMPANY_SEARCH_URL", "http://recherche.exemple.fr/search"),
+        ("COMPANY_SEARCH_URL", "https://recherche.exemple.fr/search?q=1"),
         ("PORT", "70000"),
     ],
 )

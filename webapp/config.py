@@ -43,6 +43,12 @@ SETTINGS = (
     Setting("WEB_HOSTS", "1", "On how many hosts the application runs; above 1 it needs PostgreSQL."),
     Setting("TRUSTED_PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For and -Proto."),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting(
+        "COMPANY_SEARCH_URL",
+        "off",
+        "National search of companies, asked each night who is still there: "
+        "https://recherche-entreprises.api.gouv.fr/search; off: nobody is asked.",
+    ),
     Setting("PORT", "8000", "Port of the demonstration; the next two serve its mail."),
 )
 
@@ -61,6 +67,8 @@ class Settings:
     log_level: str
     port: int
     is_demonstration: bool
+    #: "" where nobody is asked
+    company_search_url: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -99,6 +107,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         web_hosts=_whole(given, "WEB_HOSTS", 1, 1000),
         trusted_proxies=_whole(given, "TRUSTED_PROXIES", 0, 5),
         log_level=_log_level(given["LOG_LEVEL"]),
+        company_search_url=_search_url(given["COMPANY_SEARCH_URL"]),
         port=port,
         is_demonstration=is_marked_as_demonstration(database_url),
     )
@@ -183,6 +192,16 @@ def _smtp_url(url: str) -> str:
         raise SettingError(
             "SMTP_URL without encryption is for a relay on this host only. Use smtps:// or smtp+starttls://."
         )
+    return url
+
+
+def _search_url(url: str) -> str:
+    if url in ("", "off"):
+        return ""
+    parts = urlsplit(url)
+    is_here = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not (parts.scheme == "https" or is_here) or not parts.hostname or parts.query:
+        raise SettingError("COMPANY_SEARCH_URL must begin with https:// and have no question mark, or be off.")
     return url
 
 

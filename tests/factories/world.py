@@ -158,8 +158,7 @@ def build_place(now, *, insee, town, mail):
         "public proposal_id": [row.public_id for row in (sent, held, running.proposal, agreed.proposal)],
     }
     place.ids |= {"survey_id": [survey.id], "pledge_id": [story.pledge.id], "territory_id": [territory.id]}
-    place.ids |= {"case_id": [_missing_jobs(territory, story.role.need.contact, now)]}
-    place.ids |= _papers(account, story.pledge, now) | _money(territory, now)
+    place.ids |= _papers(account, story.pledge, now) | _money(territory, now) | _missing_jobs(territory, story, now)
     place.ids |= _first_card(territory.id, now)
     people = {*(need.contact_id for need in needs), *place.ids["contact of dossier"], *place.ids["contact of advance"]}
     place.links = _mint(people, {offer.expert_id for offer in story.offers}, set(place.ids["referents"]))
@@ -179,14 +178,14 @@ def _papers(account, pledge, now):
     }
 
 
-def _missing_jobs(territory, contact, now):
+def _missing_jobs(territory, story, now):
     """A firm that counted fewer jobs than it had promised with its advance."""
     money = tell_money(now, territory=territory)
     LocalRuleFactory(territory=territory, code=RULE, value=3)
-    survey = promised(money, contact=contact)
+    survey = promised(money, contact=story.role.need.contact)
     answer(money.later(days=365), survey, 0, 0)
     with transaction():
-        return open_case(survey, by=JOB, now=money.now).id
+        return {"case_id": [open_case(survey, by=JOB, now=money.now).id]}
 
 
 def _money(territory, now):

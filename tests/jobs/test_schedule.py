@@ -15,7 +15,7 @@ from webapp.services.verify import list_breaches
 DOCS = Path(__file__).parents[2] / "docs/jobs.md"
 
 #: they act on no thing of its own that could fail alone
-WITHOUT_ITEMS = {"recompute_counters", "erase_traces", "seal_events"}
+WITHOUT_ITEMS = {"recompute_counters", "erase_traces", "seal_events", "look_up_firms"}
 ACTING = [job for job in SCHEDULE if job.name not in WITHOUT_ITEMS]
 MAILING = {
     "ask_about_jobs",

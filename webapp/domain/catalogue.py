@@ -222,6 +222,11 @@ CATALOGUE: dict[str, Kept] = {
     "heartbeat": Kept(PROGRAMME, facts="process seen_at"),
     "hit": Kept(TRACE, proofs="key", facts="id limit_name at"),
     "instalment": Kept(PROGRAMME, facts="id schedule_id number due_on amount_cents"),
+    "firm_sighting": Kept(
+        MISSION,
+        acts="actor_kind actor_id",
+        facts="id company_id status source seen_on ended_on written_at",
+    ),
     "job_count": Kept(
         MISSION,
         acts="actor_kind actor_id",

@@ -12,8 +12,8 @@ from wtforms import RadioField
 from wtforms.validators import Optional
 
 from webapp.domain.outcomes import read_jobs, show_jobs
-from webapp.forms.fields import ChoiceField, CleanField, Required, TextField, choices_of
-from webapp.forms.money import MoneyForm
+from webapp.forms.fields import ChoiceField, CleanField, DateField, Required, TextField, choices_of
+from webapp.forms.money import MoneyForm, NotAfterToday
 
 CONTRACT_LABELS = (
     ("permanent", _l("Surtout des CDI")),
@@ -61,6 +61,17 @@ class ShortfallForm(MoneyForm):
     words = TextField(
         _l("Pourquoi ?"), [Required(_l("Écrivez pourquoi : quelqu’un le demandera un jour."))], max_length=2000
     )
+
+
+class SightingForm(MoneyForm):
+    """What a firm has become."""
+
+    status = ChoiceField(
+        _l("Aujourd’hui, elle est…"),
+        _l("Choisissez."),
+        choices=[("alive", _l("Toujours là")), ("taken_over", _l("Reprise par une autre")), ("closed", _l("Fermée"))],
+    )
+    ended_on = DateField(_l("Depuis quel jour, si elle est fermée ou reprise"), [Optional(), NotAfterToday()])
 
 
 class EurosField(CleanField):

@@ -34,6 +34,7 @@ from webapp.models import (
     reports,
     seals,
     shortfalls,
+    sightings,
     territories,
 )
 
@@ -71,5 +72,6 @@ __all__ = [
     "reports",
     "seals",
     "shortfalls",
+    "sightings",
     "territories",
 ]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from webapp.reports.bilan_days import amendments_of, by_family, by_group, by_size, in_time, missions_of
 from webapp.reports.bilan_figures import BilanFigures
 from webapp.reports.bilan_money import money_section
-from webapp.reports.bilan_outcomes import jobs_section, opinions_section
+from webapp.reports.bilan_outcomes import jobs_section, opinions_section, survival_section
 from webapp.reports.days import Days, day_definitions
 from webapp.reports.document import Column, Document, Section, Table, Unit
 from webapp.reports.sentences import report_language, say_date
@@ -57,6 +57,8 @@ def _sections(figures: BilanFigures, days: Days, *, with_names: bool) -> Iterabl
         yield jobs_section(figures.jobs)
     if figures.money.projects:
         yield money_section(figures.money, figures.jobs)
+    if figures.survival:
+        yield survival_section(figures.survival)
     if figures.opinions.asked:
         yield opinions_section(figures.opinions)
     yield _waits(figures)

@@ -7,6 +7,7 @@ from datetime import date
 
 from webapp.domain.ledger import Balance
 from webapp.domain.opinions import Opinions
+from webapp.domain.survival import Survival
 
 
 @dataclass(frozen=True)
@@ -109,3 +110,5 @@ class BilanFigures:
     jobs: Jobs
     money: Money
     opinions: Opinions
+    #: firms three and five years after their first aid
+    survival: tuple[Survival, ...] = ()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.domain.opinions import Opinions, OpinionTotal
+from webapp.domain.survival import Survival
 from webapp.reports.bilan_figures import Jobs
 from webapp.reports.document import Cell, Column, Section, Table, Unit
 
@@ -23,6 +27,35 @@ def jobs_section(jobs: Jobs) -> Section:
         asked=jobs.asked,
     )
     return Section("jobs", _("Les emplois"), (said,), tables=(Table("jobs", _("Emplois"), columns, rows),))
+
+
+def survival_section(totals: Sequence[Survival]) -> Section:
+    """Firms three and five years after they were helped: those of which nobody knows stand apart."""
+    columns = (
+        Column(_("Après l’aide")),
+        Column(_("Toujours là"), Unit.COUNT),
+        Column(_("Reprises"), Unit.COUNT),
+        Column(_("Fermées"), Unit.COUNT),
+        Column(_("Pas connu"), Unit.COUNT),
+    )
+    rows = tuple((_years(each.years), each.alive, each.taken_over, each.closed, each.unknown) for each in totals)
+    said = [
+        _(
+            "%(years)s : de %(known)s entreprises on sait ce qu’elles sont devenues, %(alive)s sont toujours là ; "
+            "de %(unknown)s personne ne le sait.",
+            years=_years(each.years),
+            alive=each.alive,
+            known=each.known,
+            unknown=each.unknown,
+        )
+        for each in totals
+    ]
+    table = Table("survival", _("Entreprises trois et cinq ans après"), columns, rows)
+    return Section("survival", _("Ce que sont devenues les entreprises"), tuple(said), tables=(table,))
+
+
+def _years(years: int) -> str:
+    return ngettext("%(num)s an après", "%(num)s ans après", years)
 
 
 def opinions_section(opinions: Opinions) -> Section:

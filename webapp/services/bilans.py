@@ -22,6 +22,7 @@ from webapp.services.loans import list_loans
 from webapp.services.mission_days import list_mission_days
 from webapp.services.opinion_tallies import opinions_of
 from webapp.services.outcome_tallies import tally_jobs
+from webapp.services.survival import tally_survival
 from webapp.services.tallies import Tally, tally_convention
 
 
@@ -61,6 +62,7 @@ def _figures(convention: Convention, now: datetime, as_of: date | None) -> Bilan
         jobs=_jobs(convention, tally.as_of),
         money=_money(convention, now),
         opinions=opinions_of([convention.id], until=until),
+        survival=tally_survival(convention, tally.as_of),
     )
 
 

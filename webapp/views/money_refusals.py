@@ -28,6 +28,8 @@ SENTENCES = {
     "nothing_to_shorten": _l(
         "Une seule échéance reste, ou la règle du territoire a changé : il n’y a rien à rapprocher."
     ),
+    "has_not_ended": _l("Une entreprise toujours là n’a pas de jour de fermeture."),
+    "ended_after_seen": _l("Ce jour n’est pas encore arrivé."),
     "evidence_missing": _l("Écrivez ce que vous avez vu, ou joignez le document."),
     "reason_missing": _l("Écrivez pourquoi."),
     "starts_in_the_past": _l("Un échéancier commence aujourd’hui ou plus tard."),

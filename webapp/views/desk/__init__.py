@@ -45,6 +45,7 @@ from webapp.views.desk import (
     sending,
     shortfalls,
     sittings,
+    survival,
     territories,
     visits,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "sending",
     "shortfalls",
     "sittings",
+    "survival",
     "territories",
     "visits",
 ]

@@ -18,6 +18,7 @@ from webapp.forms.money import MoneyForm
 from webapp.models.advances import Advance
 from webapp.models.committees import Sitting
 from webapp.models.companies import Company
+from webapp.models.conventions import Convention
 from webapp.models.dossiers import Dossier
 from webapp.models.funds import Fund
 from webapp.models.territories import Territory
@@ -32,7 +33,7 @@ from webapp.views.form_keys import new_stamp, read_stamp
 Step = Callable[[Actor, datetime], object]
 
 #: What an act is about, and where it leads back to.
-About = Advance | Fund | Dossier | Sitting | Territory | Company
+About = Advance | Fund | Dossier | Sitting | Territory | Company | Convention
 
 #: Whoever moves money has signed in within half an hour; the page asks again otherwise.
 freshly_signed_in = auth_required("session", within=30, grace=0)
@@ -67,6 +68,8 @@ def _home(about: About) -> Any:
             return to("sittings_show", sitting_id=about.id)
         case Territory():
             return to("sittings_index")
+        case Convention():
+            return to("survival_show", convention_id=about.id)
         case Company():
             return to("dossiers_index")
     return to("advances_show", advance_id=about.id)
