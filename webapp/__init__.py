@@ -73,6 +73,8 @@ def _stand_behind_proxies(app: Flask, settings: Settings) -> None:
 
 def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
+        "PUBLISHER": settings.publisher,
+        "HOSTED_BY": settings.hosted_by,
         "SECRET_KEY": settings.secret_keys[0],
         "SECRET_KEY_FALLBACKS": list(settings.secret_keys[1:]),
         "TRUSTED_HOSTS": _trusted_hosts(settings),

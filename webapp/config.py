@@ -29,6 +29,7 @@ class Setting:
     name: str
     default: str
     meaning: str
+    is_optional: bool = False
 
 
 SETTINGS = (
@@ -40,6 +41,13 @@ SETTINGS = (
         "SMTP_URL", "", "Mail relay: smtps://user:password@host:465, smtp+starttls://host:587 or smtp://localhost:25"
     ),
     Setting("MAIL_FROM", "", "Sender of every mail, an address of your own domain."),
+    Setting(
+        "PUBLISHER",
+        "",
+        "Legal notice: who publishes the site, the address, the director of publication.",
+        is_optional=True,
+    ),
+    Setting("HOSTED_BY", "", "Legal notice: who hosts the site, the address, the telephone.", is_optional=True),
     Setting("WEB_HOSTS", "1", "On how many hosts the application runs; above 1 it needs PostgreSQL."),
     Setting("TRUSTED_PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For and -Proto."),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
@@ -69,6 +77,8 @@ class Settings:
     is_demonstration: bool
     #: "" where nobody is asked
     company_search_url: str = ""
+    publisher: str = ""
+    hosted_by: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -110,6 +120,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         company_search_url=_search_url(given["COMPANY_SEARCH_URL"]),
         port=port,
         is_demonstration=is_marked_as_demonstration(database_url),
+        publisher=given["PUBLISHER"],
+        hosted_by=given["HOSTED_BY"],
     )
     if settings.is_sqlite and settings.web_hosts > 1:
         raise SettingError("WEB_HOSTS is above 1, but SQLite serves one host only. Give a postgresql:// DATABASE_URL.")

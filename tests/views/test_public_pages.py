@@ -39,3 +39,12 @@ def test_the_page_of_personal_data_states_the_periods_of_the_catalogue(app, page
 def wanted():
     """The rules; the page also tells how long before its end an account is warned."""
     return [replace(rule, days=NOTICE.days) if rule is ACCOUNT else rule for rule in RULES]
+
+
+def test_the_legal_notice_is_led_to_from_every_page_once_it_is_given(app, page, monkeypatch):
+    assert "Mentions légales" not in page.get("public.pages_contact").text
+
+    monkeypatch.setitem(app.config, "PUBLISHER", "Agence du Saintois, 1 place du Marché, Vézelise, Anne Colin")
+
+    assert "Éditeur Agence du Saintois" in page.get("public.pages_contact").text
+    assert "/nous-ecrire#mentions" in page.get("public.pages_home").html
