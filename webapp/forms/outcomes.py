@@ -90,15 +90,24 @@ class EurosField(CleanField):
 class PromiseForm(FlaskForm):
     """What a firm expects."""
 
-    created = JobsField(_l("Emplois créés attendus"), [Required(_l("Écrivez un nombre, 0 s’il n’y en a pas."))])
-    preserved = JobsField(_l("Emplois préservés attendus"), [Required(_l("Écrivez un nombre, 0 s’il n’y en a pas."))])
+    created = JobsField(
+        _l("Emplois créés attendus"), [Required(_l("Écrivez combien d’emplois seront créés, 0 s’il n’y en a pas."))]
+    )
+    preserved = JobsField(
+        _l("Emplois préservés attendus"),
+        [Required(_l("Écrivez combien d’emplois seront préservés, 0 s’il n’y en a pas."))],
+    )
 
 
 class CountForm(FlaskForm):
     """What a firm found."""
 
-    created = JobsField(_l("Emplois créés"), [Required(_l("Écrivez un nombre, 0 s’il n’y en a pas."))])
-    preserved = JobsField(_l("Emplois préservés"), [Required(_l("Écrivez un nombre, 0 s’il n’y en a pas."))])
+    created = JobsField(
+        _l("Emplois créés"), [Required(_l("Écrivez combien d’emplois sont créés, 0 s’il n’y en a pas."))]
+    )
+    preserved = JobsField(
+        _l("Emplois préservés"), [Required(_l("Écrivez combien d’emplois sont préservés, 0 s’il n’y en a pas."))]
+    )
     contract = RadioField(
         _l("Quels contrats\u202f?"), [Optional()], choices=choices_of(CONTRACT_LABELS), validate_choice=False
     )

@@ -70,7 +70,7 @@ def firm_name(mission: Helped, *, with_names: bool) -> str:
     if with_names:
         return mission.company
     if mission.staff is None:
-        return _("Une entreprise de %(town)s", town=mission.commune)
+        return _("Une entreprise, %(town)s", town=mission.commune)
     return ngettext("%(town)s, %(num)s personne", "%(town)s, %(num)s personnes", mission.staff, town=mission.commune)
 
 
