@@ -64,7 +64,7 @@ def test_a_correction_adds_a_line(page, public_id, survey):
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("created", "", "Écrivez un nombre, 0 s’il n’y en a pas."),
+        ("created", "", "Écrivez combien d’emplois sont créés, 0 s’il n’y en a pas."),
         ("created", "deux", "Écrivez un nombre, par exemple 2 ou 1,5."),
         ("preserved", "5000", "C’est plus de mille emplois"),
         ("turnover_after", "beaucoup", "Écrivez un montant en euros"),
