@@ -1,7 +1,7 @@
 # Every command a person or the CI runs. `make` alone lists them.
 .DEFAULT_GOAL := help
 .PHONY: help demo test install dev test-fast test-long browser lint style types contracts templates \
-	format messages catalogues run jobs bench bench-matching mutants requirements clean
+	format messages catalogues run jobs bench bench-matching mutants guards requirements clean
 .SILENT:
 
 BIN = .venv/bin
@@ -50,6 +50,9 @@ chromium:
 
 mutants: dev  ## Change the rules and the matching line by line: which change does no test see? (hours)
 	$(BIN)/mutmut run $(ARGS)
+
+guards: dev  ## Take each guard away in turn, in a copy: which test does not see it? (minutes)
+	$(BIN)/python tests/guards/take_away.py $(ARGS)
 
 # -- Checks of the code -------------------------------------------------------------------------------------------------
 
