@@ -4,7 +4,7 @@ import html5lib
 import pytest
 from factories.undone import undone
 from french import french_in
-from policy.programme import OURS
+from policy.programme import NETWORK, OURS
 from sqlalchemy import select
 
 from webapp.extensions import db
@@ -51,12 +51,13 @@ def is_page(answer):
 
 @pytest.fixture
 def opened(programme):
-    """The pages of a coordinator, and those behind the links of their territory's mails."""
+    """The pages of a coordinator and of the network, and those behind the links of their territory's mails."""
     holder, pages = programme.holder(programme.ours), {}
     for rule, method in programme.cells():
         if method == "GET" and rule.endpoint not in IN_ANOTHER_LANGUAGE:
             for address in programme.ours.addresses_of(rule):
-                answers = programme.ask(OURS, "GET", address, headers=ENGLISH), holder.get(address, headers=ENGLISH)
+                who = NETWORK if "network" in rule.endpoint else OURS
+                answers = programme.ask(who, "GET", address, headers=ENGLISH), holder.get(address, headers=ENGLISH)
                 pages |= {f"{address} ({rule.endpoint})": answer for answer in answers if is_page(answer)}
     return pages
 
