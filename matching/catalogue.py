@@ -15,6 +15,7 @@ from matching.formulas import Settings, dampen, saturate
 from matching.normalize import folded_words
 from matching.postings import Postings, invert
 from matching.rows import Rows, Words, column
+from matching.senses import Said, point, senses
 from matching.shelf import Shelf
 from matching.thesaurus import Thesaurus
 from matching.types import Offer
@@ -51,6 +52,8 @@ class Catalogue:
         The first slots by term; none in a small catalogue, where every offer is scored.
     weights : Column of float64, shape (terms,)
         Background weight of each term, in nats; 0 for a phrase.
+    directions : Column of int8, shape (offers x senses.WIDTH,)
+        Where each offer points.
     """
 
     def __init__(self, thesaurus: Thesaurus, background: Background, settings: Settings) -> None:
@@ -63,6 +66,8 @@ class Catalogue:
         self.slots: dict[str, int] = {}
         self.held = column(np.int64)
         self.weights = column(np.float64)
+        self.senses = column(np.int32)
+        self.directions = column(np.int8)
         self.present = column(np.bool_)
         self.title_lengths = column(np.int32)
         self.text_lengths = column(np.int32)
@@ -133,6 +138,8 @@ class Catalogue:
         self.rows.append(len(offers), words)
         self.held.extend(np.zeros(len(self.vocabulary) - self.held.size, dtype=np.int64))
         self.weights.extend(np.array(self.vocabulary.weights[self.weights.size :], dtype=np.float64))
+        self.senses.extend(np.array(self.vocabulary.senses[self.senses.size :], dtype=np.int32))
+        self.directions.extend(self._directions(first).ravel())
         np.add.at(self.held.own(), self.rows.terms.view()[entries:], 1)
         self.present.extend(np.ones(len(offers), dtype=np.bool_))
         self.title_lengths.extend(np.array([each.title_length for each in read], dtype=np.int32))
@@ -140,6 +147,16 @@ class Catalogue:
         self.title_weights.extend(np.array([each.title_weight for each in read]))
         self.shelf.extend(offers)
         self.slots.update((offer.id, slot) for slot, offer in enumerate(offers, first))
+
+    def _directions(self, first: int) -> npt.NDArray[np.int8]:
+        """Return where the offers from slot `first` up point, a word of the title worth several of the text."""
+        begins, counts = self.rows.spans(np.arange(first, len(self.rows)))
+        span = slice(int(begins[0]), int(begins[-1] + counts[-1]))
+        terms = self.rows.terms.view()[span]
+        titles, texts = self.rows.titles.view()[span], self.rows.texts.view()[span]
+        said = titles.astype(np.int64) * int(self.settings.title) + texts
+        pointers = np.concatenate(([0], np.cumsum(counts)))
+        return point(senses(), pointers, Said(said, self.senses.view()[terms], self.weights.view()[terms]))
 
     def _read(self, offer: Offer) -> _Read:
         title, text = folded_words(offer.title), folded_words(offer.text)

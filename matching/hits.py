@@ -13,6 +13,7 @@ from matching.catalogue import Catalogue
 from matching.question import Question
 from matching.reasons import Case, explain
 from matching.scoring import Scored
+from matching.senses import NONE
 from matching.types import Hit, Offer, Said
 
 #: Share of a word from which an offer is said to answer it.
@@ -34,27 +35,29 @@ def hit_of(asking: Asking, place: int) -> Hit:
     catalogue, scored = asking.catalogue, asking.scored
     offer = catalogue.shelf[int(scored.slots[place])]
     value = float(scored.scores[place])
-    given = _Given(offer, value, scored.answered[:, place].copy(), catalogue.vocabulary.lexicon.words)
-    return Hit(offer.id, value, explain=partial(_explain, asking.need, asking.question, given))
+    given = _Given(offer, value, scored.answered[:, place].copy(), scored.sensed[:, place].copy())
+    terms = catalogue.vocabulary.lexicon.words
+    return Hit(offer.id, value, explain=partial(_explain, asking.need, asking.question, given, terms))
 
 
 class _Given(NamedTuple):
-    """What an offer answers: weight of each word of the need, in nats, shape (words,)."""
+    """What an offer answers of each word of the need, by its words and by its sense, in nats, shape (words,)."""
 
     offer: Offer
     score: float
     answered: npt.NDArray[np.float64]
-    terms: list[str]
+    sensed: npt.NDArray[np.float64]
 
 
-def _explain(need: str, question: Question, given: _Given) -> Said:
+def _explain(need: str, question: Question, given: _Given, terms: list[str]) -> Said:
     """Return the reasons of a score.
 
-    It is shared out over the words that the offer answers, in proportion to the weight that it answers of each. Words
-    answered by less than ANSWERED get nothing and are told as unanswered, unless there are no others.
+    It is shared out over the words that the offer answers, in proportion to the weight that it answers of each. What its
+    words answer by less than ANSWERED is not told of them, unless there is nothing else.
     """
     told = given.answered * (given.answered >= ANSWERED * question.weights)
-    if not told.any():
+    sensed = np.maximum(given.sensed, 0.0)
+    if not told.any() and not (sensed * (question.senses != NONE)).any():
         told = given.answered
-    shares = tuple((told * (given.score / told.sum())).tolist())
-    return explain(Case(need, question.asked, given.offer, shares, given.terms))
+    places = question.senses.tolist()
+    return explain(Case(need, question.asked, given.offer, given.score, told.tolist(), sensed.tolist(), places, terms))

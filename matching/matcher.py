@@ -70,7 +70,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         """Return at most `limit` offers that answer `need`, best first, ties in the order of ids."""
         catalogue = self._fitted()
         question = read(need, catalogue)
-        if not len(question.terms):
+        if not question.asked or not len(catalogue):
             return []
         scored = score(question, catalogue, limit)
         asking = Asking(need, question, scored, catalogue)

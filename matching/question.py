@@ -13,6 +13,7 @@ from matching.background import CORRECTED
 from matching.catalogue import Catalogue
 from matching.formulas import weigh
 from matching.normalize import Token, tokens
+from matching.senses import NONE, senses
 from matching.stems import stem
 from matching.stopwords import STOP_WORDS
 from matching.types import Tie
@@ -57,6 +58,8 @@ class Question:
         The different words of the need, in its order.
     weights : array (words,)
         What each is worth, in nats.
+    senses : array (words,)
+        Row of each in the table of senses, NONE where it has none.
     terms : array (terms,)
         The terms that answer any of them, ascending.
     words, ties, firsts : arrays (pairs,), (pairs,), (terms + 1,)
@@ -66,6 +69,7 @@ class Question:
 
     asked: tuple[Asked, ...]
     weights: npt.NDArray[np.float64]
+    senses: npt.NDArray[np.int64]
     terms: npt.NDArray[np.int64]
     words: npt.NDArray[np.int64]
     ties: npt.NDArray[np.float64]
@@ -162,6 +166,11 @@ def _weights(asked: list[Asked], catalogue: Catalogue) -> npt.NDArray[np.float64
     return weigh(np.array(chances), np.array(counts), len(catalogue), catalogue.settings)
 
 
+def _sense(asked: Asked) -> int:
+    place = senses().place(asked.token.folded)
+    return place if place != NONE else senses().place(asked.meant[0][0])
+
+
 def _as_arrays(asked: tuple[Asked, ...], weights: npt.NDArray[np.float64]) -> Question:
     pairs = sorted((answer.term, word, answer.worth) for word, each in enumerate(asked) for answer in each.answers)
     terms: list[int] = []
@@ -173,6 +182,7 @@ def _as_arrays(asked: tuple[Asked, ...], weights: npt.NDArray[np.float64]) -> Qu
     return Question(
         asked=asked,
         weights=weights,
+        senses=np.array([_sense(each) for each in asked], dtype=np.int64),
         terms=np.array(terms, dtype=np.int64),
         words=np.array([word for _term, word, _worth in pairs], dtype=np.int64),
         ties=np.array([worth for _term, _word, worth in pairs], dtype=np.float64),

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from matching.normalize import Token, composed, tokens
 from matching.question import Answer, Asked
-from matching.types import Offer, Reason, Said
+from matching.senses import NONE, senses
+from matching.types import Offer, Reason, Said, Tie
+
+#: Two words are told as near in sense from this cosine up; where nothing else can be told, the nearest two are.
+NEAR, NEAREST = 0.4, -1.0
+
+_Fields = list[tuple[str, list[Token]]]
+_Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +29,11 @@ class Case:
     need : str
     asked : tuple of Asked
     offer : Offer
-    shares : tuple of float
-        What each word of the need adds to the score.
+    score : float
+    answered, sensed : sequences of float
+        What the words and the sense of the offer answer of each word of the need, in nats; 0 for what is not to be told.
+    places : sequence of int
+        Row of each word of the need in the table of senses.
     terms : sequence of str
         The vocabulary: number -> term.
     """
@@ -28,34 +41,64 @@ class Case:
     need: str
     asked: tuple[Asked, ...]
     offer: Offer
-    shares: tuple[float, ...]
+    score: float
+    answered: Sequence[float]
+    sensed: Sequence[float]
+    places: Sequence[int]
     terms: Sequence[str]
 
 
+class _Tied(NamedTuple):
+    """Words of the offer that answer some of the need, how, and what that is worth in nats."""
+
+    found: str
+    tie: Tie
+    worth: float
+
+
 def explain(case: Case) -> Said:
-    """Return the reasons, largest share first, and the words that nothing answers."""
+    """Return the reasons, largest share first, and the words that nothing answers. The shares sum to the score."""
     fields = [(composed(text), tokens(text)) for text in (case.offer.title, *case.offer.skills, case.offer.text)]
-    shares: dict[tuple[int, int], float] = {}
-    found: dict[tuple[int, int], tuple[Answer, str]] = {}
-    unanswered = []
-    for word, share in zip(case.asked, case.shares, strict=True):
-        best = _found(word, fields, case.terms) if share > 0 else None
-        if best is None:
-            unanswered.append(word.token.written)
-            continue
-        key = best[0].through
-        shares[key] = shares.get(key, 0.0) + share
-        found.setdefault(key, best)
+    tied = _tied(case, fields, NEAR) or _tied(case, fields, NEAREST)
+    whole = sum(each.worth for each in tied.values())
     need = composed(case.need)
     reasons = [
-        Reason(_written(need, case.asked, key), words, answer.tie, shares[key])
-        for key, (answer, words) in found.items()
+        Reason(_written(need, case.asked, span), each.found, each.tie, each.worth * case.score / whole)
+        for span, each in tied.items()
     ]
     reasons.sort(key=lambda reason: -reason.share)
-    return tuple(reasons), tuple(unanswered)
+    told = {place for first, end in tied for place in range(first, end)}
+    return tuple(reasons), tuple(word.token.written for place, word in enumerate(case.asked) if place not in told)
 
 
-def _found(word: Asked, fields: list[tuple[str, list[Token]]], terms: Sequence[str]) -> tuple[Answer, str] | None:
+def _tied(case: Case, fields: _Fields, least: float) -> dict[_Span, _Tied]:
+    tied: dict[_Span, _Tied] = {}
+    for place, word in enumerate(case.asked):
+        worth = case.answered[place] + case.sensed[place]
+        best = _found(word, fields, case.terms) if case.answered[place] > 0 else None
+        if best is not None:
+            span, found, tie = best[0].through, best[1], best[0].tie
+        else:
+            span, found, tie = (place, place + 1), _near(case.places[place], fields, least), "near"
+        if found and worth > 0:
+            known = tied.get(span, _Tied(found, tie, 0.0))
+            tied[span] = known._replace(worth=known.worth + worth)
+    return tied
+
+
+def _near(place: int, fields: _Fields, least: float) -> str:
+    """Return the word of the offer that is nearest in sense, nothing where none is at least so near."""
+    table = senses()
+    words = [token for _text, read in fields for token in read if table.place(token.folded) != NONE]
+    if place == NONE or not words:
+        return ""
+    rows = table.units(np.array([table.place(token.folded) for token in words]))
+    cosines = np.round(rows @ table.units(np.array([place]))[0], 9)
+    best = int(np.argmax(cosines))
+    return words[best].written if cosines[best] >= least else ""
+
+
+def _found(word: Asked, fields: _Fields, terms: Sequence[str]) -> tuple[Answer, str] | None:
     for answer in word.answers:
         term = terms[answer.term]
         for text, read in fields:
@@ -77,6 +120,6 @@ def _place(term: str, text: str, read: list[Token]) -> str:
     return ""
 
 
-def _written(need: str, asked: tuple[Asked, ...], through: tuple[int, int]) -> str:
+def _written(need: str, asked: tuple[Asked, ...], through: _Span) -> str:
     first, last = asked[through[0]].token, asked[through[1] - 1].token
     return need[first.start : last.end]

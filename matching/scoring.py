@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.catalogue import Catalogue
-from matching.formulas import asked_for, calibrate, combine, dampen, saturate
+from matching.catalogue import BATCH, Catalogue
+from matching.formulas import asked_for, calibrate, combine, dampen, saturate, with_sense
 from matching.postings import Wanted
 from matching.question import Question
+from matching.senses import WIDTH, nearness, senses
 
 #: Offers scored exactly in a large catalogue, at least.
 CANDIDATES = 800
@@ -30,6 +31,8 @@ class Scored:
         In [0, 1].
     answered : array (words, offers)
         Weight of each word of the need that each offer answers, in nats.
+    sensed : array (words, offers)
+        What the sense of the offer adds to that, in nats; less than nothing where it speaks of something else.
     titles : array (offers,)
         Share of the title that the need asks for, in [0, 1].
     """
@@ -37,6 +40,7 @@ class Scored:
     slots: npt.NDArray[np.int64]
     scores: npt.NDArray[np.float64]
     answered: npt.NDArray[np.float64]
+    sensed: npt.NDArray[np.float64]
     titles: npt.NDArray[np.float64]
 
     def best(self, ids: Sequence[str], limit: int) -> list[int]:
@@ -59,14 +63,23 @@ def candidates(question: Question, catalogue: Catalogue, count: int) -> npt.NDAr
     postings = catalogue.postings
     if postings is None:
         return np.flatnonzero(catalogue.present.view())
-    worth = np.zeros(len(question.terms))
-    if len(question.terms):
-        worth = np.add.reduceat(question.weights[question.words] * question.ties, question.firsts[:-1])
+    if not len(question.terms):
+        return _by_sense(question, catalogue, count)
+    worth = np.add.reduceat(question.weights[question.words] * question.ties, question.firsts[:-1])
     removed = postings.offers - int(catalogue.present.view()[: postings.offers].sum())
     met = postings.best(Wanted(question.terms, worth), count + min(removed, count))
     slots = np.concatenate((met, np.arange(postings.offers, len(catalogue.shelf))))
     present: npt.NDArray[np.int64] = slots[catalogue.present.view()[slots]]
     return present
+
+
+def _by_sense(question: Question, catalogue: Catalogue, count: int) -> npt.NDArray[np.int64]:
+    """Return the `count` slots nearest in sense, for a need of which no offer has a word. O(offers x WIDTH)."""
+    slots = np.flatnonzero(catalogue.present.view())
+    towards = senses().towards(question.senses, question.weights)
+    directions = catalogue.directions.view().reshape(-1, WIDTH)
+    near = np.concatenate([directions[part] @ towards for part in np.array_split(slots, 1 + len(slots) // BATCH)])
+    return slots if len(slots) <= count else np.sort(slots[np.argpartition(-near, count)[:count]])
 
 
 def score_slots(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.int64]) -> Scored:
@@ -90,10 +103,17 @@ def score_slots(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.
     answered = _answered(question, saturate(titles + texts, settings), owners, ranks, len(slots))
     answered *= question.weights[:, None]
     shares = _titles(question, catalogue, (rows.terms.view()[places], in_title, owners, ranks), slots)
-    fits = combine(answered.sum(axis=0), asked_for(question.weights, settings), shares, settings)
-    scores = calibrate(fits, settings)
-    scores[~answered.any(axis=0)] = 0.0
-    return Scored(slots, np.round(scores, 12), answered, shares)
+    asked = asked_for(question.weights, settings)
+    sensed = (question.weights[:, None] - answered) * (_near(question, catalogue, slots) - settings.apart)
+    sensed *= settings.sense * asked / question.weights.sum()
+    covered = with_sense(answered.sum(axis=0), sensed.sum(axis=0), asked, settings)
+    fits = combine(covered, asked, shares, settings)
+    return Scored(slots, np.round(calibrate(fits, settings), 12), answered, sensed, shares)
+
+
+def _near(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return how near the words of the need are to the offers in sense, in [-1, 1], shape (words, offers)."""
+    return nearness(senses(), question.senses, catalogue.directions.view().reshape(-1, WIDTH)[slots])
 
 
 def _answered(

@@ -24,12 +24,12 @@ from matching.shelf import Shelf, write
 from matching.thesaurus import Entry
 
 #: Another number, another layout: an older folder is refused.
-LAYOUT = 2
+LAYOUT = 3
 #: Bytes of a file that is read rather than mapped.
 SMALL = 4096
 
 _ROWS = ("ends", "terms", "titles", "texts")
-_OFFERS = ("held", "weights", "present", "title_lengths", "text_lengths", "title_weights")
+_OFFERS = ("held", "weights", "senses", "directions", "present", "title_lengths", "text_lengths", "title_weights")
 _POSTINGS = ("ends", "slots", "impacts")
 
 

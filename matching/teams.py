@@ -120,7 +120,7 @@ def gather(catalogue: Catalogue, need: str, size: int, pool: Pool) -> Team:
 def _reaching(catalogue: Catalogue, pool: Pool, words: str) -> list[int]:
     """Return the slots whose score for some words reaches the floor, best first."""
     question = read(words, catalogue)
-    if not len(question.terms):
+    if not question.asked or not len(catalogue):
         return []
     passed_over = 0 if pool.among is None else max(len(catalogue) - len(pool.among), 0)
     scored = score(question, catalogue, CHOSEN_FROM + passed_over)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Tie = Literal["same", "form", "spelling", "synonym", "part"]
+Tie = Literal["same", "form", "spelling", "synonym", "part", "near"]
 Said = tuple[tuple["Reason", ...], tuple[str, ...]]
 
 
@@ -40,9 +40,9 @@ class Reason:
         The words of the need, as the reader wrote them.
     found : str
         The words of the offer, as its expert wrote them.
-    tie : {"same", "form", "spelling", "synonym", "part"}
+    tie : {"same", "form", "spelling", "synonym", "part", "near"}
         How they hold together: the same word; another form of it; the same word written
-        otherwise; another word for it (a row of the thesaurus); a part of the word.
+        otherwise; another word for it (a row of the thesaurus); a part of the word; near in sense.
     share : float
         What this tie adds to the score, in (0, 1]. The shares of a hit sum to its score.
     """

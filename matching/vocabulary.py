@@ -17,6 +17,7 @@ from rapidfuzz.distance import Prefix
 from matching.background import Background
 from matching.grams import Alike
 from matching.lexicon import Lexicon
+from matching.senses import NONE, senses
 from matching.stems import root, stem
 from matching.thesaurus import Thesaurus
 from matching.types import Tie
@@ -51,6 +52,8 @@ class Vocabulary:
         Stem of each term; a phrase is its own.
     weights : list of float
         Background weight of each term, in nats; 0 for a phrase.
+    senses : list of int
+        Row of each term in the table of senses, NONE where it has none.
     openings : set of int
         Terms that a phrase of the thesaurus may begin with.
     """
@@ -59,6 +62,7 @@ class Vocabulary:
         self.lexicon = Lexicon()
         self.stems: list[str] = []
         self.weights: list[float] = []
+        self.senses: list[int] = []
         self.openings: set[int] = set()
         self._background = background
         self._thesaurus = thesaurus
@@ -80,19 +84,25 @@ class Vocabulary:
 
     def extend(self, terms: list[str]) -> None:
         """Add new terms, in their order."""
-        first = len(self.lexicon)
+        first, place = len(self.lexicon), senses().places.get
         self.lexicon.extend(terms)
         for number, term in enumerate(terms, first):
             phrase = " " in term
             self.stems.append(term if phrase else stem(term))
             self._roots.append(term if phrase else root(term))
             self.weights.append(0.0 if phrase else -math.log(self._background.chance(term)))
+            self.senses.append(place(term, NONE))
             self._runs.append(None if phrase else term)
             self._file(number)
 
     def saved(self) -> tuple[dict[str, list[str]], dict[str, npt.NDArray[np.generic]]]:
         """Return the lists and the arrays that :meth:`restore` makes the same vocabulary from."""
-        arrays = {**self.lexicon.arrays(), "term_weights": np.array(self.weights), **self._runs.arrays()}
+        arrays = {
+            **self.lexicon.arrays(),
+            "term_weights": np.array(self.weights),
+            "term_senses": np.array(self.senses),
+            **self._runs.arrays(),
+        }
         return {"words": self.lexicon.words, "stems": self.stems, "roots": self._roots}, arrays
 
     def restore(self, lists: Mapping[str, list[str]], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
@@ -100,6 +110,7 @@ class Vocabulary:
         self.lexicon.restore(lists["words"], arrays)
         self.stems, self._roots = lists["stems"], lists["roots"]
         self.weights = arrays["term_weights"].tolist()
+        self.senses = arrays["term_senses"].tolist()
         self._runs.restore(arrays)
         for number in range(len(self.stems)):
             self._file(number)

@@ -66,8 +66,8 @@ def test_equal_scores_stand_in_the_order_of_ids():
 def test_an_offer_added_again_replaces_the_earlier_one(offers):
     matcher = Matcher().fit(offers).add([Offer("o1", "Plan de nettoyage", "Hygiène")])
 
-    assert ids(matcher.rank("contrats")) == []
-    assert ids(matcher.rank("nettoyage")) == ["o1"]
+    assert "o1" not in ids(matcher.rank("contrats"))
+    assert ids(matcher.rank("nettoyage"))[0] == "o1"
     assert set(matcher.offers_) == {offer.id for offer in offers}
 
 

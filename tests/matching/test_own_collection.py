@@ -10,7 +10,7 @@ from benchmarks.quality.texts import OWN, read_own
 from matching import FLOOR
 
 #: What the Matcher reaches, less a little: raise them when it gets better, never lower them.
-AT_LEAST = {"first": 0.72, "ndcg": 0.80, "auroc": 0.90, "kept": 0.78}
+AT_LEAST = {"first": 0.75, "ndcg": 0.83, "auroc": 0.90, "kept": 0.80}
 #: Share of the needs that nobody answers and that yet find an offer above the floor.
 #: Words from which a need tells a story.
 LONG = 35
@@ -49,7 +49,7 @@ def test_a_need_told_at_length_is_answered_like_a_short_one(collection):
     assert len(long) >= 40
     assert found.kept >= 0.86
     assert found.passed == 0
-    assert found.first >= 0.66
+    assert found.first >= 0.72
 
 
 def test_there_are_needs_enough_in_both_languages():

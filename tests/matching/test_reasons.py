@@ -1,6 +1,6 @@
 import pytest
 
-from matching import Entry, Matcher, Offer, Reason
+from matching import Entry, Matcher, Offer, Reason, reasons
 
 
 def hit(need, offer, *rows):
@@ -48,3 +48,25 @@ def test_reasons_outlive_the_offer():
     matcher.remove(["a"])
 
     assert found.reasons == (Reason("contrat", "Contrat", "same", pytest.approx(found.score)),)
+
+
+def test_a_word_that_is_only_near_in_sense_is_told_with_the_nearest_of_the_offer():
+    found = hit("soucis de toxicomanie", Offer("a", "Dépendance aux drogues", "Alcool"))
+
+    assert ("toxicomanie", "drogues", "near") in said(found)
+    assert found.unanswered == ("soucis",)
+    assert sum(reason.share for reason in found.reasons) == pytest.approx(found.score)
+
+
+def test_an_english_need_is_tied_to_french_words_by_their_sense():
+    found = hit("smoking at work", Offer("a", "Arrêter le tabac", ""))
+
+    assert said(found) == {("smoking", "tabac", "near")}
+
+
+def test_what_is_near_only_as_a_whole_is_told_by_its_nearest_words(monkeypatch):
+    monkeypatch.setattr(reasons, "NEAR", 0.99)
+    found = hit("toxicomanie", Offer("a", "Dépendance aux drogues", "Alcool"))
+
+    assert said(found) == {("toxicomanie", "drogues", "near")}
+    assert found.reasons[0].share == pytest.approx(found.score)

@@ -11,7 +11,7 @@ def scored(matcher, need, count=10):
 
 
 def test_the_best_come_first_and_ties_in_the_order_of_ids():
-    found = Scored(np.array([0, 1, 2, 3]), np.array([0.2, 0.5, 0.5, 0.0]), np.zeros((1, 4)), np.zeros(4))
+    found = Scored(np.array([0, 1, 2, 3]), np.array([0.2, 0.5, 0.5, 0.0]), *np.zeros((2, 1, 4)), np.zeros(4))
 
     assert found.best(["d", "c", "b", "a"], 2) == [2, 1]
     assert found.best(["d", "c", "b", "a"], 9) == [2, 1, 0]
@@ -70,3 +70,21 @@ def test_the_short_cut_finds_what_scoring_everything_finds(monkeypatch):
         everything = score_slots(question, catalogue, np.flatnonzero(catalogue.present.view()))
         (best,) = everything.best(catalogue.shelf.ids, 1)
         assert matcher.rank(need, limit=1)[0].score == pytest.approx(everything.scores[best])
+
+
+def test_a_need_of_which_no_offer_has_a_word_finds_what_is_near_in_sense(monkeypatch):
+    monkeypatch.setattr(scoring, "CANDIDATES", 3)
+    offers = [Offer(f"o{n:03}", "Facture et comptabilité", "") for n in range(400)]
+    matcher = Matcher().fit([*offers, Offer("drugs", "Dépendance aux drogues", "")])
+
+    assert matcher.catalogue_.postings is not None
+    assert [hit.offer_id for hit in matcher.rank("toxicomanie", limit=1)] == ["drugs"]
+
+
+def test_what_speaks_of_something_else_loses_by_it_but_never_all():
+    matcher = Matcher().fit([Offer("a", "Contrat", "chaudière chauffage"), Offer("b", "Contrat", "emploi salarié")])
+    found = scored(matcher, "contrat embauche")
+    near, far = found.sensed[1, 1], found.sensed[1, 0]
+
+    assert near > far
+    assert found.scores[1] > found.scores[0] > 0

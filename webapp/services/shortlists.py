@@ -210,7 +210,11 @@ def nearest_labels(labels: Mapping[str, str], texts: Mapping[int, str]) -> dict[
         return {}
     matcher = Matcher().fit([Text(id=code, title=label, text="", skills=()) for code, label in labels.items()])
     found = {key: list(matcher.rank(text, limit=1)) for key, text in texts.items() if text.strip()}
-    return {key: hits[0].offer_id for key, hits in found.items() if hits}
+    return {key: hits[0].offer_id for key, hits in found.items() if hits and _shares_a_word(hits[0])}
+
+
+def _shares_a_word(hit: Hit) -> bool:
+    return any(reason.tie != "near" for reason in hit.reasons)
 
 
 def words_of(role: NeedRole) -> str:
