@@ -94,7 +94,8 @@ def background() -> Background:
         for line in gzip.decompress(file.read()).decode().splitlines()[1:]:
             word, french, english = line.split(",")
             frequency[word] = max(_frequency(french), ENGLISH * _frequency(english))
-    lexicon = Lexicon(sorted((word for word in frequency if len(word) >= CORRECTED), key=len))
+    long = (word for word in frequency if len(word) >= CORRECTED)
+    lexicon = Lexicon(sorted(long, key=lambda word: (word[0], len(word))))
     return Background(frequency, lexicon, run_weights(frequency))
 
 

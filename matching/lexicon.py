@@ -20,6 +20,8 @@ from rapidfuzz.process import cdist
 from matching.slips import Slips
 
 _DIGITS = 26
+#: No word is so long.
+_MOST = 4096
 #: New words that are looked at one by one before the slips are read anew, at least.
 UNREAD = 256
 
@@ -54,7 +56,7 @@ class Lexicon:
         self._masks = np.array([mask(word) for word in self.words], dtype=np.uint64)
         self._lengths = np.array([len(word) for word in self.words], dtype=np.int16)
         self._initials = np.array([_initial(word) for word in self.words], dtype=np.int32)
-        self._by_length = bool((np.diff(self._lengths) >= 0).all())
+        self._filed = bool((np.diff(self._initials * _MOST + self._lengths) >= 0).all())
         self._slips = Slips.of(self.words)
 
     def __len__(self) -> int:
@@ -62,7 +64,7 @@ class Lexicon:
 
     def extend(self, words: list[str]) -> None:
         """Add new words; amortised O(1) each."""
-        first, self._by_length = len(self.words), False
+        first, self._filed = len(self.words), False
         for number, word in enumerate(words, first):
             self.numbers[word] = number
         self.words.extend(words)
@@ -80,12 +82,14 @@ class Lexicon:
         if len(self.words) - self._slips.words > max(UNREAD, len(self.words) // 4):
             self._slips = Slips.of(self.words)
 
-    def _span(self, length: int, edits: int) -> tuple[int, int]:
-        """Return where the words of about this length stand: all of them unless they came in the order of lengths."""
-        if not self._by_length:
+    def _span(self, word: str, edits: int) -> tuple[int, int]:
+        """Return where the words of this first letter and about this length stand: all of them unless they came so."""
+        if not self._filed or edits < 2:
             return 0, len(self.words)
-        first, last = np.searchsorted(self._lengths, (length - edits, length + edits + 1))
-        return int(first), int(last)
+        begins, ends = np.searchsorted(self._initials, (_initial(word), _initial(word) + 1)).tolist()
+        lengths = self._lengths[begins:ends]
+        first, last = np.searchsorted(lengths, (len(word) - edits, len(word) + edits + 1)).tolist()
+        return begins + first, begins + last
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return what :meth:`restore` makes the same words from, beside their list."""
@@ -95,7 +99,7 @@ class Lexicon:
     def restore(self, words: list[str], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Take words as they were saved."""
         self.words, self.numbers = words, {word: number for number, word in enumerate(words)}
-        self._masks, self._by_length = np.array(arrays["masks"]), False
+        self._masks, self._filed = np.array(arrays["masks"]), False
         self._slips = Slips(arrays["slips"], arrays["slip_words"], len(words))
         self._lengths = np.array([len(word) for word in words], dtype=np.int16)
         self._initials = np.array([_initial(word) for word in words], dtype=np.int32)
@@ -116,7 +120,7 @@ class Lexicon:
 
     def _near(self, word: str, edits: int, after: int) -> list[tuple[int, int]]:
         """Return those of the words from number `after` on."""
-        first, last = self._span(len(word), edits)
+        first, last = self._span(word, edits)
         first = max(first, after)
         bits = np.bitwise_count(self._masks[first:last] ^ np.uint64(mask(word)))
         close = (bits <= 2 * edits) & (np.abs(self._lengths[first:last] - len(word)) <= edits)

@@ -48,13 +48,17 @@ class Slips:
 
     def near(self, word: str) -> list[int]:
         """Return the numbers of the words that may be one edit away, ascending. O(length log words)."""
+        if not len(self.keys):
+            return []
         keys = np.array(_keys_of(word[:_LONGEST]), dtype=np.uint64)
-        firsts = np.searchsorted(self.keys, keys, "left").tolist()
-        lasts = np.searchsorted(self.keys, keys, "right").tolist()
+        places = self.keys.searchsorted(keys)
+        met = self.keys.take(places, mode="clip") == keys
         found: set[int] = set()
-        for first, last in zip(firsts, lasts, strict=True):
-            if first < last:
-                found.update(self.owners[first:last].tolist())
+        for first, key in zip(places[met].tolist(), keys[met], strict=True):
+            last = first + 1
+            while last < len(self.keys) and self.keys[last] == key:
+                last += 1
+            found.update(self.owners[first:last].tolist())
         return sorted(found)
 
 
