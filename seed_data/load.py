@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from seed_data.agenda import Agenda, at
 from seed_data.cast import Cast
+from seed_data.load_aftermath import tell_aftermath
 from seed_data.load_alerts import tell_alerts
 from seed_data.load_census import tell_census
 from seed_data.load_committee import tell_committee
@@ -55,7 +56,8 @@ def load_programme(programme: Programme, say: Say, *, until: datetime = DEMONSTR
     tell_opinions(programme, past, agenda)
     tell_needs(programme.needs, programme.need_steps, stage, agenda)
     tell_closings(programme, cast, agenda)
-    tell_money(programme, cast, stage.firms, agenda, until=until)
+    till = tell_money(programme, cast, stage.firms, agenda, until=until)
+    tell_aftermath(till, stage.duties, agenda)
     tell_committee(programme, cast, stage.firms, agenda)
     tell_census(cast, agenda)
     tell_group_reports(agenda)

@@ -13,13 +13,14 @@ from webapp.domain import deadlines
 from webapp.domain.opinions import ASK_AFTER_DAYS, ASK_WITHIN_DAYS, SIDES
 from webapp.domain.outcomes import ASK_AGAIN_AFTER_DAYS
 from webapp.domain.states import JOB
+from webapp.models.dossiers import Decision
 from webapp.models.missions import Mission, Visit
 from webapp.models.outcomes import JobSurvey
 from webapp.models.proposals import Proposal
 from webapp.services.answers import UNDO, settle_answer
 from webapp.services.missions import deem_visit
 from webapp.services.opinions import ask_for_opinions, list_missions_to_ask_about, list_opinions
-from webapp.services.outcomes import aid_of_mission, ask_firm, asks_for_jobs, open_promise
+from webapp.services.outcomes import aid_of_mission, ask_firm, asks_for_jobs, open_promise, open_promise_of_decision
 from webapp.services.proposals import expire_proposal, remind_expert
 from webapp.services.questions import ask_about_visit, ask_whether_met, is_reachable
 from webapp.services.steps import record
@@ -96,6 +97,13 @@ class Duties:
             return
         record(mission, "ask_for_jobs", by=JOB, now=now)
         for survey in open_promise(aid_of_mission(mission), by=JOB, now=now).surveys:
+            self._agenda.add(morning_of(survey.due_on), lambda now, survey=survey: self._ask_firm(survey, now))
+
+    def open_promise_of_decision(self, decision: Decision, now: datetime) -> None:
+        """A dossier was approved that promises jobs: its firm is asked on each of its days."""
+        promise = open_promise_of_decision(decision, by=JOB, now=now)
+        assert promise is not None, "somebody of the firm is known, and a convention runs"
+        for survey in promise.surveys:
             self._agenda.add(morning_of(survey.due_on), lambda now, survey=survey: self._ask_firm(survey, now))
 
     def _ask_firm(self, survey: JobSurvey, now: datetime) -> None:

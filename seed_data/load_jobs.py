@@ -11,6 +11,7 @@ from seed_data import rows
 from seed_data.agenda import Agenda, at
 from seed_data.load_needs import Story, StoryError
 from seed_data.readers import Programme
+from webapp.domain.states import Actor
 from webapp.models.outcomes import JobPromise
 from webapp.services.outcomes import Counted, find_promise, record_count, state_promise
 
@@ -20,7 +21,7 @@ SAID_AT = 11
 
 def tell_jobs(programme: Programme, stories: Mapping[str, Story], agenda: Agenda) -> None:
     """Note what each firm said in the agenda."""
-    for row in programme.job_counts:
+    for row in (row for row in programme.job_counts if row.mission in stories):
         agenda.add(at(row.said_on, SAID_AT), partial(_say, stories[row.mission], row))
 
 
@@ -30,7 +31,12 @@ def _say(story: Story, row: rows.JobCountRow, now: datetime) -> None:
     if row.months == 0:
         state_promise(promise, created, preserved, by=story.desk, now=now)
         return
-    by = story.firm if row.evidence == "said" else story.desk
+    count_jobs(promise, row, by=story.firm if row.evidence == "said" else story.desk, now=now)
+
+
+def count_jobs(promise: JobPromise, row: rows.JobCountRow, *, by: Actor, now: datetime) -> None:
+    """A firm's answer to the question of one moment."""
+    created, preserved = _hundredths(row.created), _hundredths(row.preserved)
     (survey,) = (survey for survey in promise.surveys if survey.months == row.months)
     record_count(survey, Counted(created, preserved, row.contract, row.evidence), by=by, now=now)
 

@@ -17,7 +17,7 @@ from seed_data.readers import Programme
 from webapp.clock import PARIS, local_date
 from webapp.domain.advances import Terms
 from webapp.domain.ledger import month_end
-from webapp.domain.states import JOB, Actor
+from webapp.domain.states import JOB, Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.advances import Advance
 from webapp.models.companies import Company
@@ -25,6 +25,7 @@ from webapp.models.dossiers import Decision, Dossier
 from webapp.models.funds import Contribution, Fund
 from webapp.models.needs import Need
 from webapp.services import advances, funds, payments
+from webapp.services.advance_links import say_trouble
 from webapp.services.advance_mails import list_advances_with_rules, remind_firm
 from webapp.services.repayments import record_repayment
 
@@ -49,8 +50,8 @@ class Till:
         return self.cast.coordinators[fund.territory.code]
 
 
-def tell_money(programme: Programme, cast: Cast, firms: Firms, agenda: Agenda, *, until: datetime) -> None:
-    """Note every movement of money, and what led to it, in the agenda."""
+def tell_money(programme: Programme, cast: Cast, firms: Firms, agenda: Agenda, *, until: datetime) -> Till:
+    """Note every movement of money, and what led to it, in the agenda; what comes after is told by what is returned."""
     till = Till(programme, cast, firms)
     for row in programme.funds:
         agenda.add(at(row.opened_on, 9, 30), partial(_open, till, row))
@@ -65,6 +66,7 @@ def tell_money(programme: Programme, cast: Cast, firms: Firms, agenda: Agenda, *
         agenda.add(step.at.replace(tzinfo=PARIS), partial(STEPS[step.step], till, step))
     for repayment in programme.repayments:
         agenda.add(at(repayment.received_on, 11), partial(_repay, till, repayment))
+    return till
 
 
 def tell_reminders(agenda: Agenda, until: datetime) -> None:
@@ -123,6 +125,9 @@ def _file(till: Till, row: money_rows.DossierRow, now: datetime) -> None:
         title=row.title,
         purpose=row.purpose,
         asked_cents=row.asked_euros * 100 if row.asked_euros is not None else None,
+        jobs_created=row.jobs_created,
+        jobs_preserved=row.jobs_preserved,
+        jobs_by=row.jobs_by,
         opened_on=row.opened_on,
     )
     db.session.add(dossier)
@@ -159,8 +164,20 @@ def _approve(till: Till, step: money_rows.AdvanceStepRow, now: datetime) -> None
     fund = till.funds[row.fund]
     terms = Terms(row.pay_on, row.count, row.every_months, row.grace_months)
     till.advances[step.dossier] = advances.approve_advance(
-        till.decisions[step.dossier], fund, terms, conditions=asked, by=till.by(fund), now=now
+        till.decisions[step.dossier],
+        fund,
+        terms,
+        conditions=asked,
+        may_wait=step.step == "wait",
+        by=till.by(fund),
+        now=now,
     )
+
+
+def _say_trouble(till: Till, step: money_rows.AdvanceStepRow, now: datetime) -> None:
+    advance = till.advances[step.dossier]
+    firm = Actor(ActorKind.CONTACT, advance.decision.dossier.contact_id)
+    say_trouble(advance, step.words, by=firm, now=now)
 
 
 def _lift(till: Till, step: money_rows.AdvanceStepRow, now: datetime) -> None:
@@ -204,6 +221,8 @@ def _repay(till: Till, row: money_rows.RepaymentRow, now: datetime) -> None:
 
 STEPS: dict[str, Callable[[Till, money_rows.AdvanceStepRow, datetime], None]] = {
     "approve": _approve,
+    "wait": _approve,
+    "say_trouble": _say_trouble,
     "lift": _lift,
     "order": _order,
     "confirm": _confirm,

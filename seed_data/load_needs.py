@@ -22,6 +22,7 @@ from webapp.models.proposals import Proposal
 from webapp.services.answers import Outcome, accept_proposal, decline_proposal
 from webapp.services.doubts import Doubt
 from webapp.services.drafts import begin_draft, keep_firm, keep_typed
+from webapp.services.give_ups import give_up_meeting
 from webapp.services.missions import (
     confirm_visit,
     declare_visit,
@@ -158,6 +159,9 @@ class Story:
     def dispute(self, step: rows.NeedStepRow, now: datetime) -> None:
         dispute_visit(self._visit_of(step), minutes=step.minutes, words=step.words, by=self.firm, now=now)
 
+    def give_up(self, step: rows.NeedStepRow, now: datetime) -> None:
+        give_up_meeting(self.mission, by=expert_actor(self.mission.proposal), now=now, words=step.words)
+
     def finish(self, _step: rows.NeedStepRow, now: datetime) -> None:
         end_mission(self.mission, "finish", by=self.desk, now=now)
         self.stage.duties.follow_end(self.mission, now)
@@ -226,6 +230,7 @@ STEPS: dict[str, Callable[[Story, rows.NeedStepRow, datetime], None]] = {
         Story.declare,
         Story.confirm,
         Story.dispute,
+        Story.give_up,
         Story.finish,
         Story.close_helped,
         Story.close_no_help,

@@ -36,6 +36,9 @@ class DossierRow:
     title: str
     asked_euros: int | None
     opened_on: date
+    jobs_created: int | None
+    jobs_preserved: int | None
+    jobs_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,21 @@ class RepaymentRow:
     dossier: str
     received_on: date
     euros: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BankLineRow:
+    fund: str
+    read_at: datetime
+    booked_on: date
+    euros: Decimal
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirmSightingRow:
+    company: str
+    seen_on: date
+    status: str
+    ended_on: date | None

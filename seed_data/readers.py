@@ -157,6 +157,10 @@ class Programme:
     advance_conditions: tuple[money_rows.AdvanceConditionRow, ...] = _file(
         "demo/advance_conditions.csv", money_rows.AdvanceConditionRow
     )
+    bank_lines: tuple[money_rows.BankLineRow, ...] = _file("demo/bank_lines.csv", money_rows.BankLineRow)
+    firm_sightings: tuple[money_rows.FirmSightingRow, ...] = _file(
+        "demo/firm_sightings.csv", money_rows.FirmSightingRow
+    )
     advance_steps: tuple[money_rows.AdvanceStepRow, ...] = _file("demo/advance_steps.csv", money_rows.AdvanceStepRow)
     repayments: tuple[money_rows.RepaymentRow, ...] = _file("demo/repayments.csv", money_rows.RepaymentRow)
 

@@ -17,6 +17,7 @@ STORIES = {
     "refused_by_all", "unanswered", "accepted_no_contact", "accepted_in_undo", "accepted_on_behalf", "running",
     "visit_over_unanswered", "declared", "deemed", "disputed", "quiet", "held_yes", "helped", "no_help", "unreachable",
     "withdrawn", "set_aside", "no_room", "sent_lately", "sent_45_days",
+    "given_up",
 }  # fmt: skip
 
 LAST_STEP = {
@@ -35,6 +36,7 @@ LAST_STEP = {
     "accepted_on_behalf": "plan",
     "running": "plan",
     "visit_over_unanswered": "plan",
+    "given_up": "give_up",
     "declared": "declare",
     "deemed": "declare",
     "disputed": "dispute",
@@ -57,6 +59,7 @@ BEFORE = {
     "accept_on_behalf": {"propose"},
     "plan": {"accept", "accept_on_behalf", "confirm"},
     "declare": {"accept", "confirm", "plan"},
+    "give_up": {"plan"},
     "confirm": {"declare"},
     "dispute": {"declare"},
     "finish": {"confirm"},
