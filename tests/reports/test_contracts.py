@@ -60,3 +60,12 @@ def test_the_contract_exists_in_english():
 @pytest.mark.parametrize("typed", ["#panic()", "$x$", "*gras*", "@ref", "\\", "<a>", "["])
 def test_what_people_type_is_never_markup(typed):
     assert typed in text_of(write_contract(replace(CONTRACT, firm=typed, conditions=(typed,))))
+
+
+def test_after_a_rescheduling_the_contract_says_what_was_granted_and_what_is_left():
+    left = instalment_plan(1_400_000, Terms(date(2027, 5, 12), 18))
+    text = text_of(write_contract(replace(CONTRACT, plan=left, terms="18 échéances mensuelles")))
+
+    assert "une avance de 20 000 €" in text
+    assert "Sur les 20 000 € versés, 6 000 € sont déjà revenus." in text
+    assert "rembourse 14 000 € en 18 échéances mensuelles" in text

@@ -9,7 +9,9 @@ from webapp.domain.camt import read_camt
 from webapp.reports.debit_file import Collection, Collector, write_debits
 
 SPACE = "{urn:iso:std:iso:20022:tech:xsd:pain.008.001.02}"
-COLLECTOR = Collector("Maison de l’emploi", "FR7630006000011234567890189", "AGRIFRPP", "FR72ZZZ123456")
+COLLECTOR = Collector(
+    "Maison de l’emploi", "FR7630006000011234567890189", "AGRIFRPP", "FR72ZZZ123456", "pain.008.001.02"
+)
 ONE = Collection(
     name="Boulangerie Čapek & Fils",
     iban="DE89370400440532013000",
@@ -67,3 +69,12 @@ def test_a_statement_is_read_as_before_after_a_file_was_checked():
     )
 
     assert read_camt(statement).entries == ()
+
+
+def test_a_bank_may_take_the_later_version():
+    content = write_debits(replace(COLLECTOR, format="pain.008.001.08"), [ONE], message="ALZ-1", made_at=MADE)
+    names = {part.tag.split("}")[1]: part.text for part in fromstring(content).iter()}
+
+    assert fromstring(content).tag.startswith("{urn:iso:std:iso:20022:tech:xsd:pain.008.001.08}")
+    assert (names["BICFI"], names["InstdAmt"], names["MsgId"]) == ("AGRIFRPP", "1083.33", "ALZ-1")
+    assert names["CreDtTm"].startswith("2026-11-24T09:00:00")

@@ -159,3 +159,15 @@ def test_what_is_collected_is_not_asked_for_by_transfer(money, advance):
     money.later(days=25)
     with transaction():
         assert not remind_firm(advance, by=money.by, now=money.now)
+
+
+def test_the_fund_says_which_version_its_bank_takes(money, advance):
+    file = make(money, date(2026, 12, 24))
+    assert b"pain.008.001.02" in debits.write_file(file)
+    with transaction():
+        mandates.set_creditor(
+            money.fund, BankAccount("Maison de l’emploi", IBAN), "AGRIFRPP", "FR72ZZZ123456", by=money.by,
+            now=money.now, file_format="pain.008.001.08",
+        )  # fmt: skip
+
+    assert b"pain.008.001.08" in debits.write_file(file)

@@ -170,7 +170,7 @@ CATALOGUE: dict[str, Kept] = {
         facts="id state code territory_id title starts_on ends_on minutes_per_day day_value_cents closed_through created_at",
     ),
     # The fund's own account and its holder, an organisation.
-    "creditor": Kept(PROGRAMME, facts="fund_id name identifier iban bic"),
+    "creditor": Kept(PROGRAMME, facts="fund_id name identifier iban bic format"),
     "day_entry": Kept(
         MISSION,
         acts="actor_kind actor_id",

@@ -16,6 +16,9 @@ from webapp.domain.deadlines import next_working_day
 
 FIRST, RECURRENT = "FRST", "RCUR"
 
+#: versions of the file, by what the bank of the fund takes; the first one where nobody has said
+FORMATS = ("pain.008.001.02", "pain.008.001.08")
+
 #: days between the word to the firm and the collection, unless the territory's rule says otherwise
 NOTICE_DAYS = 14
 

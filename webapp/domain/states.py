@@ -201,7 +201,12 @@ PAYMENT_ORDER = _machine(
     ("refuse", "ordered", "refused", _DESK),
 )
 
-DEBIT = _machine("debit", "sent", ("return", "sent", "returned", _DESK))
+DEBIT = _machine(
+    "debit",
+    "sent",
+    ("receive", "sent", "received", _DESK),
+    ("return", "sent received", "returned", _DESK),
+)
 
 EXPORT_ORDER = _machine(
     "export_order",

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from webapp.domain.debits import UnusableAccount, clean_creditor, clean_iban
+from webapp.domain.debits import FORMATS, UnusableAccount, clean_creditor, clean_iban
 from webapp.domain.text import clean_line
-from webapp.forms.fields import CleanField, DateField, Required
+from webapp.forms.fields import ChoiceField, CleanField, DateField, Required
 from webapp.forms.money import MoneyForm, day_field
 
 SENTENCES = {
@@ -60,6 +60,12 @@ class CreditorForm(MoneyForm):
     identifier = CreditorField(
         _l("Identifiant créancier SEPA (ICS)"), [Required(_l("Donnez l’identifiant créancier."))]
     )
+    file_format = ChoiceField(
+        _l("Format du fichier que prend la banque"),
+        _l("Choisissez."),
+        choices=[(code, code) for code in FORMATS],
+        default=FORMATS[0],
+    )
 
 
 class MandateForm(MoneyForm):
@@ -68,6 +74,12 @@ class MandateForm(MoneyForm):
     holder = CleanField(_l("Titulaire du compte"), [Required(_l("Donnez le nom du titulaire."))], max_length=70)
     iban = IbanField(_l("IBAN de l’entreprise, tel que le papier le donne"), [Required(_l("Donnez l’IBAN."))])
     signed_on = day_field(_l("Signé le"))
+
+
+class CollectedForm(MoneyForm):
+    """The day on which the bank has collected a file."""
+
+    received_on = day_field(_l("Jour du compte en banque"))
 
 
 class CollectForm(MoneyForm):

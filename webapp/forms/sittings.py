@@ -83,10 +83,11 @@ class VoteForm(MoneyForm):
     choice = ChoiceField(_l("Votre vote"), _l("Choisissez."), CHOICES.items())
 
 
-class MemberVoteForm(VoteForm):
+class MemberVoteForm(MoneyForm):
     """A vote that the coordinator writes down in the sitting."""
 
     member = SelectField(_l("Qui vote ?"), choices=[], coerce=int)
+    choice = ChoiceField(_l("Son vote"), _l("Choisissez."), CHOICES.items())
 
 
 class RecuseForm(MoneyForm):

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.domain.debits import FIRST, RECURRENT
+from webapp.domain.debits import FIRST, FORMATS, RECURRENT
 from webapp.domain.states import DEBIT
 from webapp.models.advances import Advance, Instalment
 from webapp.models.base import Base, Created, Identified, UtcDateTime, in_check, ref
@@ -21,12 +21,15 @@ class Creditor(Base):
     """Whoever collects for a fund: the holder of its account, and the identifier that the national bank gave."""
 
     __tablename__ = "creditor"
+    __table_args__ = (in_check("format", FORMATS),)
 
     fund_id: Mapped[int] = ref("fund.id", primary_key=True, index=False)
     name: Mapped[str] = mapped_column(String(70))
     identifier: Mapped[str] = mapped_column(String(35))
     iban: Mapped[str] = mapped_column(String(34))
     bic: Mapped[str] = mapped_column(String(11))
+    #: version of the file that its bank takes
+    format: Mapped[str] = mapped_column(String(20), default=FORMATS[0], server_default=FORMATS[0])
 
     fund: Mapped[Fund] = relationship()
 

@@ -30,6 +30,7 @@ class Contract:
     #: its number and its town, as they are printed
     firm_facts: str
     project: str
+    #: what was granted; the plan spreads what was still owed when it was drawn up
     amount_cents: int
     decided_on: date
     reference: str
@@ -71,10 +72,11 @@ def _articles(contract: Contract) -> list[tuple[str, list[str]]]:
         _("Elle sert au projet : %(project)s.", project=contract.project),
         _("Elle ne porte aucun intérêt. Aucune garantie n’est demandée, et aucuns frais ne sont dus."),
     ]
+    left = sum(part.amount_cents for part in contract.plan)
     back = [
         _(
             "L’entreprise rembourse %(amount)s en %(terms)s, comme le dit l’échéancier.",
-            amount=amount,
+            amount=say_euros(left),
             terms=contract.terms,
         ),
         _("Chaque virement porte la référence %(reference)s.", reference=contract.reference),
@@ -82,6 +84,9 @@ def _articles(contract: Contract) -> list[tuple[str, list[str]]]:
             "Elle peut rembourser plus tôt, en tout ou en partie, sans frais. Ce qu’elle verserait en trop lui est rendu."
         ),
     ]
+    if left != contract.amount_cents:
+        repaid = say_euros(contract.amount_cents - left)
+        back.insert(0, _("Sur les %(amount)s versés, %(repaid)s sont déjà revenus.", amount=amount, repaid=repaid))
     trouble = [
         _(
             "Si une échéance ne peut pas être payée, l’entreprise le dit avant sa date. Le comité peut étaler ce qui reste."

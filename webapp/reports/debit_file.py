@@ -1,4 +1,4 @@
-"""A file of direct debits for the bank: ISO 20022 pain.008.001.02, checked against its schema; same values, same bytes."""
+"""A file of direct debits for the bank: ISO 20022 pain.008, checked against its schema; same values, same bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from itertools import count
 
 from sepaxml import SepaDD
 
-SCHEMA = "pain.008.001.02"
 MEDIA_TYPE = "application/xml"
 
 
@@ -22,6 +21,8 @@ class Collector:
     iban: str
     bic: str
     identifier: str
+    #: version of the file that the bank takes
+    format: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def write_debits(collector: Collector, collections: Sequence[Collection], *, mes
         "batch": False,
         "currency": "EUR",
     }
-    book = SepaDD(config, schema=SCHEMA, clean=True)
+    book = SepaDD(config, schema=collector.format, clean=True)
     for each in collections:
         book.add_payment(
             {

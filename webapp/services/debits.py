@@ -97,7 +97,8 @@ def make_debits(fund: Fund, collect_on: date, *, by: Actor, now: datetime) -> De
 
 
 def _collect(file: DebitFile, due: Due) -> None:
-    before = select(func.count()).select_from(Debit).where(Debit.mandate_id == due.mandate.id, Debit.state == "sent")
+    stands = Debit.mandate_id == due.mandate.id, Debit.state.in_(("sent", "received"))
+    before = select(func.count()).select_from(Debit).where(*stands)
     debit = Debit(
         debit_file_id=file.id,
         mandate_id=due.mandate.id,
@@ -138,7 +139,7 @@ def write_file(file: DebitFile) -> bytes:
     assert creditor is not None, "a file was made by somebody who collects"
     if any(debit.mandate.account is None for debit in file.debits):
         raise Refusal("account_erased")
-    collector = Collector(creditor.name, creditor.iban, creditor.bic, creditor.identifier)
+    collector = Collector(creditor.name, creditor.iban, creditor.bic, creditor.identifier, creditor.format)
     collections = [_collection(debit, file.collect_on) for debit in file.debits]
     message = f"ALZ-{file.fund_id}-{file.collect_on:%Y%m%d}"
     return write_debits(collector, collections, message=message, made_at=file.created_at)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from webapp.clock import local_date
-from webapp.domain.debits import clean_creditor, clean_iban
+from webapp.domain.debits import FORMATS, clean_creditor, clean_iban
 from webapp.domain.errors import NotAllowed, Refusal, WrongState
 from webapp.domain.references import reference_of
 from webapp.domain.states import Actor, ActorKind
@@ -32,8 +32,17 @@ def find_creditor(fund: Fund) -> Creditor | None:
     return db.session.get(Creditor, fund.id)
 
 
-def set_creditor(fund: Fund, account: BankAccount, bic: str, identifier: str, *, by: Actor, now: datetime) -> Creditor:
-    """Say who collects for a fund, with which account and identifier.
+def set_creditor(
+    fund: Fund,
+    account: BankAccount,
+    bic: str,
+    identifier: str,
+    *,
+    by: Actor,
+    now: datetime,
+    file_format: str = FORMATS[0],
+) -> Creditor:
+    """Say who collects for a fund, with which account and identifier, and which version of the file its bank takes.
 
     Raises:
         UnusableAccount: the account or the identifier is wrong.
@@ -41,7 +50,7 @@ def set_creditor(fund: Fund, account: BankAccount, bic: str, identifier: str, *,
     lock(fund)
     creditor = find_creditor(fund) or Creditor(fund_id=fund.id)
     creditor.name, creditor.iban = account.holder, clean_iban(account.iban)
-    creditor.bic, creditor.identifier = bic, clean_creditor(identifier)
+    creditor.bic, creditor.identifier, creditor.format = bic, clean_creditor(identifier), file_format
     db.session.add(creditor)
     record(fund, "set_creditor", by=by, now=now)
     return creditor

@@ -27,7 +27,7 @@ def contract_file(advance: Advance) -> Response:
         firm=dossier.company.name,
         firm_facts=_facts(dossier.company),
         project=dossier.title or str(PURPOSES[dossier.purpose]),
-        amount_cents=schedule.amount_cents,
+        amount_cents=advance.amount_cents,
         decided_on=advance.decision.decided_on,
         reference=show_reference(reference_of(advance.id)),
         conditions=[_said(row) for row in advance.conditions],

@@ -37,6 +37,7 @@ SENTENCES = {
     "decision_lapsed": _l("La décision n’est plus valable depuis le %(valid_until)s."),
     "same_person": _l("Vous avez ordonné ce paiement : une autre personne le confirme."),
     "before_the_decision": _l("Ce jour précède la décision, du %(decided_on)s."),
+    "before_collection": _l("Ce jour précède le prélèvement, du %(collect_on)s."),
     "before_payment": _l("Ce jour précède le versement de l’avance, du %(paid_on)s."),
     "nothing_to_use": _l("Il n’y a rien à utiliser."),
     "file_known": _l("Ce fichier a déjà été lu le %(read_on)s : rien n’a été ajouté."),

@@ -28,6 +28,7 @@ def test_a_mandate_is_noted_collected_returned_and_revoked(desk, money):
     advance, fund_id = money.running(count=4), money.fund.id
     ContactFactory(company=advance.decision.dossier.company)
     typed = {"holder": "Maison de l’emploi", "iban": IBAN, "bic": "agrifrpp", "identifier": "FR72 ZZZ 123456"}
+    typed["file_format"] = "pain.008.001.08"
     desk.get("desk.debits_creditor", fund_id=fund_id)
     desk.post("desk.debits_creditor", typed, fund_id=fund_id)
     typed = {"holder": "Menuiserie Aubry", "iban": IBAN, "signed_on": "24/11/2026"}
@@ -42,6 +43,10 @@ def test_a_mandate_is_noted_collected_returned_and_revoked(desk, money):
     (debit,) = db.session.scalars(select(Debit))
     file = desk.client.get(f"/desk/prelevements/{debit.debit_file_id}.xml")
     assert b"<ReqdColltnDt>2026-12-24</ReqdColltnDt>" in file.data
+
+    desk.get("desk.debits_receive", file_id=debit.debit_file_id)
+    early = desk.post("desk.debits_receive", {"received_on": "24/12/2026"}, file_id=debit.debit_file_id, status=200)
+    assert "pas encore arrivé" in early.text
 
     desk.post("desk.debits_return", {}, debit_id=debit.id)
     desk.get("desk.debits_revoke", advance_id=advance.id)
@@ -71,12 +76,14 @@ def test_a_mandate_that_cannot_be_says_why(desk, money, field, typed, said):
 @pytest.mark.parametrize(("field", "typed"), [("bic", "X"), ("identifier", "FR73ZZZ123456"), ("iban", "12")])
 def test_who_collects_is_checked(desk, money, field, typed):
     values = {"holder": "M", "iban": IBAN, "bic": "AGRIFRPP", "identifier": "FR72ZZZ123456", field: typed}
+    values["file_format"] = "pain.008.001.02"
 
     assert "juste" in desk.post("desk.debits_creditor", values, fund_id=money.fund.id, status=200).text
 
 
 def test_a_day_that_is_too_near_is_refused_with_the_first_one(desk, money):
     values = {"holder": "M", "iban": IBAN, "bic": "AGRIFRPP", "identifier": "FR72ZZZ123456"}
+    values["file_format"] = "pain.008.001.02"
     desk.post("desk.debits_creditor", values, fund_id=money.fund.id)
     refused = desk.post("desk.debits_make", {"collect_on": "25/11/2026"}, fund_id=money.fund.id, status=200)
 

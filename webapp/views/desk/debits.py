@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.domain.debits import first_collection_day, mask_iban
-from webapp.forms.debits import CollectForm, CreditorForm, MandateForm
+from webapp.forms.debits import CollectedForm, CollectForm, CreditorForm, MandateForm
 from webapp.forms.money import SureForm
 from webapp.reports.debit_file import MEDIA_TYPE
 from webapp.services import debits, mandates
 from webapp.services.advance_lists import find_scoped_advance, find_scoped_fund
+from webapp.services.debit_receipts import receive_debits
 from webapp.services.mandates import BankAccount
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
@@ -52,7 +53,8 @@ def creditor(fund_id: int) -> page.Answer:
     return act_on(
         fund, form, words,
         lambda by, now: mandates.set_creditor(
-            fund, BankAccount(form.holder.data, form.iban.data), form.bic.data, form.identifier.data, by=by, now=now
+            fund, BankAccount(form.holder.data, form.iban.data), form.bic.data, form.identifier.data,
+            file_format=form.file_format.data, by=by, now=now,
         ),
     )  # fmt: skip
 
@@ -85,6 +87,23 @@ def download(file_id: int) -> Response:
         abort(404)
     headers = {"Content-Disposition": f'attachment; filename="prelevement-{file.collect_on:%Y%m%d}.xml"'}
     return Response(debits.write_file(file), mimetype=MEDIA_TYPE, headers=headers)
+
+
+@bp.route("/prelevements/<id:file_id>/recu", methods=["GET", "POST"], endpoint="debits_receive")
+@freshly_signed_in
+def receive(file_id: int) -> page.Answer:
+    """The bank has collected everything that it has not returned."""
+    file = page.found(debits.find_scoped_file, file_id)
+    form = CollectedForm(received_on=file.collect_on)
+    words = Act(
+        _("Noter le prélèvement reçu"),
+        _("Notez d’abord les rejets. Le reste est noté reçu, une ligne par échéance, et chaque entreprise a son reçu."),
+        _("Tout est reçu"), _("Chaque échéance est notée."),
+    )  # fmt: skip
+    return act_on(
+        file.fund, form, words,
+        lambda by, now: receive_debits(file, received_on=form.received_on.data, by=by, now=now),
+    )  # fmt: skip
 
 
 @bp.post("/prelevements/lignes/<id:debit_id>/rejet", endpoint="debits_return")

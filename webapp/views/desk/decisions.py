@@ -29,13 +29,18 @@ def vote(item_id: int) -> page.Answer:
     members = list_members(item.sitting.territory_id, clock.local_date(item.sitting.starts_at))
     left = [(row.id, f"{row.account.name}, {row.group.name}") for row in members if find_vote(item, row) is None]
     form.member.choices = choices_of(left)
-    words = Act(_("Noter un vote"), item.dossier.title, _("Noter ce vote"), _("Le vote est noté."))
+    words = Act(_("Noter un vote"), _named(item), _("Noter ce vote"), _("Le vote est noté."))
     return act_on(
         item.sitting, form, words,
         lambda by, now: cast_vote(
             item, page.found(find_scoped_member, form.member.data), form.choice.data, by=by, now=now
         ),
     )  # fmt: skip
+
+
+def _named(item: AgendaItem) -> str:
+    """The firm and its project, above each form about them."""
+    return f"{item.dossier.company.name}, {item.dossier.title}"
 
 
 @bp.post("/inscrits/<id:item_id>/retirer", endpoint="decisions_take_off")
@@ -55,7 +60,8 @@ def approve(item_id: int) -> page.Answer:
     form = ApproveForm(data={"amount_cents": dossier.asked_cents, "minutes": dossier.wished_minutes})
     form.fund.choices = choices_of((fund.id, fund.name) for fund in list_funds_of(dossier.territory))
     words = Act(
-        _("Accorder"), _("L’argent est promis par le fonds, les jours sont ouverts aux experts aussitôt."),
+        _("Accorder"),
+        _("%(dossier)s. L’argent est promis par le fonds, les jours sont ouverts aux experts aussitôt.", dossier=_named(item)),
         _("Accorder"), _("La décision est au registre. L’entreprise est prévenue."),
     )  # fmt: skip
     return act_on(
@@ -82,7 +88,8 @@ def adjourn(item_id: int) -> page.Answer:
     """Ask for something first."""
     item, form = page.found(find_scoped_item, item_id), AdjournForm()
     words = Act(
-        _("Ajourner"), _("L’entreprise complète son dossier par le même lien, puis il revient en séance."),
+        _("Ajourner"),
+        _("%(dossier)s. L’entreprise complète son dossier par le même lien, puis il revient en séance.", dossier=_named(item)),
         _("Ajourner"), _("La décision est au registre. L’entreprise est prévenue."),
     )  # fmt: skip
     return act_on(
@@ -96,7 +103,7 @@ def refuse(item_id: int) -> page.Answer:
     """Say no, and why."""
     item, form = page.found(find_scoped_item, item_id), RefuseForm()
     words = Act(
-        _("Refuser"), item.dossier.title,
+        _("Refuser"), _named(item),
         _("Refuser"), _("La décision est au registre. L’entreprise est prévenue."),
     )  # fmt: skip
     return act_on(

@@ -1,0 +1,98 @@
+from datetime import date
+
+import pytest
+from factories.money import tell_money
+from factories.people import ContactFactory
+from sqlalchemy import select
+
+from webapp.domain.errors import Refusal, WrongState
+from webapp.extensions import db
+from webapp.models.cash import CashEntry
+from webapp.services import checks_money, debits, mandates
+from webapp.services.debit_receipts import receive_debits
+from webapp.services.mandates import BankAccount
+from webapp.transaction import transaction
+
+pytestmark = pytest.mark.usefixtures("engine_app", "session")
+
+IBAN = "FR7630006000011234567890189"
+
+
+@pytest.fixture
+def money(now):
+    money = tell_money(now)
+    with transaction():
+        mandates.set_creditor(
+            money.fund, BankAccount("Maison de l’emploi", IBAN), "AGRIFRPP", "FR72ZZZ123456", by=money.by, now=now
+        )
+    return money
+
+
+@pytest.fixture
+def advance(money):
+    """20,000 EUR in four months, the first instalment on the 24th of December."""
+    return collected(money, money.running(count=4))
+
+
+def collected(money, advance):
+    ContactFactory(company=advance.decision.dossier.company)
+    with transaction():
+        mandates.note_mandate(
+            advance, BankAccount("Menuiserie Aubry", IBAN), signed_on=money.today, by=money.by, now=money.now
+        )
+    return advance
+
+
+def make(money, day):
+    with transaction():
+        return debits.make_debits(money.fund, day, by=money.by, now=money.now)
+
+
+def receive(money, file, day):
+    with transaction():
+        return receive_debits(file, received_on=day, by=money.by, now=money.now)
+
+
+def test_all_that_was_not_returned_is_received_at_once_and_only_once(money, advance):
+    others = [collected(money, money.running(1_000_000, count=4)) for _ in range(2)]
+    file = make(money, date(2026, 12, 24))
+    with transaction():
+        debits.return_debit(file.debits[1], by=money.by, now=money.now)
+    money.later(days=31)
+
+    assert receive(money, file, date(2026, 12, 25)) == 2
+    with pytest.raises(WrongState):
+        receive(money, file, date(2026, 12, 25))
+
+    assert [row.state for row in file.debits] == ["received", "returned", "received"]
+    assert [each.repaid_cents for each in (advance, *others)] == [500_000, 0, 250_000]
+    booked = select(CashEntry.advance_id, CashEntry.booked_on).where(CashEntry.kind == "repayment")
+    assert db.session.execute(booked).all() == [(advance.id, date(2026, 12, 25)), (others[1].id, date(2026, 12, 25))]
+    assert [line for check in checks_money.CHECKS for line in check()] == []
+
+
+def test_nothing_is_received_before_its_day(money, advance):
+    file = make(money, date(2026, 12, 24))
+    money.later(days=31)
+
+    with pytest.raises(Refusal, match="before_collection"):
+        receive(money, file, date(2026, 12, 23))
+    assert file.debits[0].state == "sent"
+
+
+def test_what_comes_after_one_that_was_received_is_no_first_collection(money, advance):
+    file = make(money, date(2026, 12, 24))
+    money.later(days=31)
+    receive(money, file, date(2026, 12, 24))
+
+    assert [row.sequence for row in make(money, date(2027, 1, 25)).debits] == ["RCUR"]
+
+
+def test_what_was_received_can_still_be_returned(money, advance):
+    file = make(money, date(2026, 12, 24))
+    money.later(days=31)
+    receive(money, file, date(2026, 12, 24))
+    with transaction():
+        debits.return_debit(file.debits[0], by=money.by, now=money.now)
+
+    assert file.debits[0].state == "returned"
