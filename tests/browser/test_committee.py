@@ -37,6 +37,7 @@ def complete(firm):
     join(firm, "Comptes des dernières années")
     join(firm, "Plan d’affaires")
     firm.follow("Voir mon dossier")
+    firm.looks_in_english()
     firm.press("Remettre mon dossier")
     firm.sees("Votre dossier est remis")
 
@@ -79,6 +80,7 @@ def test_a_dossier_goes_from_a_phone_to_the_minutes(window):
     elisabeth.become("Élisabeth Caron")
     sandrine.become("Sandrine Poirel")
     sandrine.follow("1. Scierie Vautrelle")
+    sandrine.looks_in_english()
     sandrine.page.locator("summary", has_text="Ce dossier me concerne").click()
     sandrine.choose("Mon organisme est un fournisseur ou un client")
     sandrine.press("Ne pas voter")
@@ -95,6 +97,7 @@ def test_a_dossier_goes_from_a_phone_to_the_minutes(window):
         vote(member, "Pour")
 
     helene.follow("Accorder")
+    helene.looks_in_english()
     helene.write("Nombre d’échéances", "20")
     helene.press("Accorder")
     helene.press("Clore la séance")
@@ -102,5 +105,7 @@ def test_a_dossier_goes_from_a_phone_to_the_minutes(window):
     helene.write("Une remarque", "Le comité visitera l’atelier au printemps.")
     helene.press("Publier le procès-verbal")
     helene.sees("Version 1", "2 pour, 0 contre, 0 abstentions")
+    helene.looks_in_english()
     elisabeth.open("/comite")
     elisabeth.sees("Séances passées")
+    elisabeth.looks_in_english()

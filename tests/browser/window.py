@@ -109,6 +109,14 @@ class Window:
         link = self._one(lambda name: self.page.get_by_role("link", name=name), words)
         return self._leave_by(link.first)
 
+    def looks_in_english(self):
+        """The page that is open, once in English: it says so, and nobody is shut out of it there either."""
+        here = self.page.url.partition("#")[0]
+        joined = "&" if "?" in here else "?"
+        self.open(f"{here}{joined}lang=en")
+        assert self.page.locator("html").get_attribute("lang") == "en"
+        return self.open(f"{here}{joined}lang=fr")
+
     def become(self, name):
         """Sign in as somebody, as the bar of the demonstration allows."""
         self.open("/demo/roles")

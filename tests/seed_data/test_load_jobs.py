@@ -4,14 +4,14 @@ from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
 
 
 def test_each_firm_has_said_what_the_files_say(loaded, programme):
-    promised = [row for row in programme.job_counts if row.months == 0]
-    promised += [row for row in programme.dossiers if row.jobs_created is not None]
+    promised = [row.created for row in programme.job_counts if row.months == 0]
+    promised += [row.jobs_created for row in programme.dossiers if row.jobs_created is not None]
     counted = [row for row in programme.job_counts if row.months]
 
     said = loaded.scalars(select(JobPromise).where(JobPromise.created_hundredths.is_not(None))).all()
 
     assert len(said) == len(promised)
-    assert sum(row.created_hundredths for row in said) == sum(row.created for row in promised) * 100
+    assert sum(row.created_hundredths for row in said) == sum(promised) * 100
     assert loaded.scalar(select(func.count()).select_from(JobCount)) == len(counted)
 
 

@@ -1,9 +1,11 @@
+import re
 from io import BytesIO
 
 import pytest
 from factories.accounts import AccountFactory, sign_in
 from factories.committees import tell_committee
 from factories.territories import TerritoryFactory
+from french import french_in
 from pages import PageClient
 from pypdf import PdfReader
 
@@ -145,3 +147,18 @@ def test_the_pages_of_members_are_closed_to_others(app, committee):
     sign_in(client.client, AccountFactory(coordinates=committee.territory))
 
     client.get("committee.home", status=403)
+
+
+def test_a_member_may_read_everything_in_english(member, committee):
+    item, other = committee.laid(), committee.laid()
+    committee.act(sittings.convene_sitting, committee.sitting)
+    member.post("committee.recuse", {"reason": "supplier"}, item_id=other.public_id)
+    member.get("committee.home")
+    typed = ("Une plieuse", "Nous plions chez un confrère.", "Terres de Lorraine", "Menuiserie bois", "Français")
+    sitting = f"/comite/seances/{committee.sitting.public_id}"
+
+    for address in ("/comite", sitting, *(f"/comite/dossiers/{each.public_id}" for each in (item, other))):
+        answer = member.client.get(address, headers={"Accept-Language": "en"})
+        assert answer.status_code == 200, address
+        said = re.sub(r"<[^>]+>", " ", answer.text)
+        assert [piece for piece in french_in(said) if not any(piece in words for words in typed)] == [], address

@@ -72,6 +72,24 @@ def _articles(contract: Contract) -> list[tuple[str, list[str]]]:
         _("Elle sert au projet : %(project)s.", project=contract.project),
         _("Elle ne porte aucun intérêt. Aucune garantie n’est demandée, et aucuns frais ne sont dus."),
     ]
+    trouble = [
+        _(
+            "Si une échéance ne peut pas être payée, l’entreprise le dit avant sa date. Le comité peut étaler ce qui reste."
+        ),
+        _(
+            "Sans paiement ni nouvelle, le prêteur peut demander tout ce qui reste dû, un mois après une lettre recommandée."
+        ),
+    ]
+    articles = [(_("Entre"), parties), (_("L’avance"), money)]
+    if contract.conditions:
+        articles.append(
+            (_("Avant le versement"), [f"{number}. {words}" for number, words in enumerate(contract.conditions, 1)])
+        )
+    return [*articles, (_("Le remboursement"), _way_back(contract)), (_("En cas de difficulté"), trouble)]
+
+
+def _way_back(contract: Contract) -> list[str]:
+    """How the money comes back; after a rescheduling also what has come back before it."""
     left = sum(part.amount_cents for part in contract.plan)
     back = [
         _(
@@ -86,21 +104,15 @@ def _articles(contract: Contract) -> list[tuple[str, list[str]]]:
     ]
     if left != contract.amount_cents:
         repaid = say_euros(contract.amount_cents - left)
-        back.insert(0, _("Sur les %(amount)s versés, %(repaid)s sont déjà revenus.", amount=amount, repaid=repaid))
-    trouble = [
-        _(
-            "Si une échéance ne peut pas être payée, l’entreprise le dit avant sa date. Le comité peut étaler ce qui reste."
-        ),
-        _(
-            "Sans paiement ni nouvelle, le prêteur peut demander tout ce qui reste dû, un mois après une lettre recommandée."
-        ),
-    ]
-    articles = [(_("Entre"), parties), (_("L’avance"), money)]
-    if contract.conditions:
-        articles.append(
-            (_("Avant le versement"), [f"{number}. {words}" for number, words in enumerate(contract.conditions, 1)])
+        back.insert(
+            0,
+            _(
+                "Sur les %(amount)s versés, %(repaid)s sont déjà revenus.",
+                amount=say_euros(contract.amount_cents),
+                repaid=repaid,
+            ),
         )
-    return [*articles, (_("Le remboursement"), back), (_("En cas de difficulté"), trouble)]
+    return back
 
 
 def _schedule(plan: Sequence[PlannedInstalment]) -> dict[str, Any]:
