@@ -39,7 +39,7 @@ class Settings:
     apart: float = 0.1
     """Nearness in sense of two things that have nothing to do with each other."""
     alone: float = 0.1
-    """Share of a need that an offer answers at least when it has none of its words."""
+    """Share of a need that an offer answers at least by its sense, where no offer has a word of the need."""
     offset: float = 1.7
     slope: float = 2.4
     """Of the curve from fit to score. Learned on five collections in villages of 32 offers, one left out in turn: the offset
@@ -80,13 +80,13 @@ def asked_for(weights: Floats, settings: Settings) -> float:
     return float(np.partition(weights, -settings.essence)[-settings.essence :].sum())
 
 
-def with_sense(answered: Floats, sensed: Floats, asked: float, settings: Settings) -> Floats:
+def with_sense(answered: Floats, sensed: Floats, least: float) -> Floats:
     """Return what offers answer by their words and their sense, in nats.
 
-    Of what words answer a tenth stays at least; sense alone counts from a share of the need up (`settings.alone`).
+    Of what words answer a tenth stays at least; sense alone counts from `least` nats up.
     """
     both = np.maximum(answered + sensed, answered / 10)
-    return np.where((answered > 0) | (sensed >= settings.alone * asked), both, 0.0)
+    return np.where((answered > 0) | (sensed >= least), both, 0.0)
 
 
 def combine(answered: Floats, asked: float, titles: Floats, settings: Settings) -> Floats:

@@ -106,7 +106,8 @@ def score_slots(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.
     asked = asked_for(question.weights, settings)
     sensed = (question.weights[:, None] - answered) * (_near(question, catalogue, slots) - settings.apart)
     sensed *= settings.sense * asked / question.weights.sum()
-    covered = with_sense(answered.sum(axis=0), sensed.sum(axis=0), asked, settings)
+    least = np.inf if len(question.terms) else settings.alone * asked
+    covered = with_sense(answered.sum(axis=0), sensed.sum(axis=0), least)
     fits = combine(covered, asked, shares, settings)
     return Scored(slots, np.round(calibrate(fits, settings), 12), answered, sensed, shares)
 

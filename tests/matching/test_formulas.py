@@ -57,8 +57,8 @@ def test_a_long_need_weighs_no_more_than_its_weightiest_words():
 def test_sense_adds_to_words_takes_from_them_and_leaves_a_tenth():
     answered, sensed = np.array([10.0, 10.0, 10.0]), np.array([2.0, -3.0, -20.0])
 
-    assert with_sense(answered, sensed, 30.0, Settings()) == pytest.approx([12.0, 7.0, 1.0])
+    assert with_sense(answered, sensed, 3.0) == pytest.approx([12.0, 7.0, 1.0])
 
 
-def test_sense_alone_counts_from_a_share_of_the_need_up():
-    assert with_sense(np.zeros(3), np.array([2.9, 3.0, -5.0]), 30.0, Settings()) == pytest.approx([0.0, 3.0, 0.0])
+def test_sense_alone_counts_from_so_much_up():
+    assert with_sense(np.zeros(3), np.array([2.9, 3.0, -5.0]), 3.0) == pytest.approx([0.0, 3.0, 0.0])
