@@ -12,7 +12,7 @@ from webapp.extensions import db
 from webapp.services.answers import decline_proposal
 from webapp.services.candidates import list_candidate_ids
 from webapp.services.missions import declare_visit
-from webapp.services.network import list_differences, size_of, tally_network
+from webapp.services.network import list_differences, tally_network
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -70,22 +70,6 @@ def test_delays_and_acceptance_are_of_the_last_twelve_months(places, now):
     assert network_of(first, now=now + timedelta(days=400)).territories[0].answers.acceptance is None
 
 
-@pytest.mark.parametrize(
-    ("staff", "size"),
-    [
-        (None, "unknown"),
-        (0, "under_10"),
-        (9, "under_10"),
-        (10, "under_20"),
-        (49, "under_50"),
-        (249, "under_250"),
-        (250, "from_250"),
-    ],
-)
-def test_a_firm_has_one_size(staff, size):
-    assert size_of(staff) == size
-
-
 def test_missions_are_counted_by_the_size_of_the_firm(places, now):
     network = network_of(*places, now=now)
 
@@ -100,7 +84,7 @@ def test_the_number_of_queries_does_not_grow_with_the_territories(places, now):
     with counted_queries() as queries:
         tally_network(everywhere, now)
 
-    assert len(queries) <= 7
+    assert len(queries) <= 8
 
 
 def test_what_differs_is_told_and_what_is_the_same_is_not(now):
@@ -145,3 +129,14 @@ def test_a_territory_without_any_large_group_counts_like_the_others(now):
     (found,) = network_of(story, now=now).territories
 
     assert (found.present.given, found.missions) == (1, 1)
+
+
+def test_a_territory_without_any_group_has_its_line_and_adds_nothing(places, now):
+    alone = TerritoryFactory(name="Sans groupe")
+    ids = frozenset({alone.id, *(story.pledge.convention.territory_id for story in places)})
+
+    network = tally_network(ids, now)
+
+    found = next(each for each in network.territories if each.territory == alone)
+    assert (found.convention, found.present.pledged, found.missions, found.jobs.asked) == (None, 0, 0, 0)
+    assert network.present.pledged == 20

@@ -1,4 +1,4 @@
-"""The territories side by side: days, missions, delays, acceptance, sizes of firms, rules that differ. Reads only.
+"""The territories side by side: days, missions, delays, acceptance, jobs, sizes of firms, rules that differ. Reads only.
 
 Days of several conventions are added as days, each by its own length; their minutes are never added.
 """
@@ -18,6 +18,8 @@ from sqlalchemy.orm import selectinload
 from webapp.clock import local_date
 from webapp.domain.days import in_days
 from webapp.domain.opinions import Opinions
+from webapp.domain.outcomes import JobTotal
+from webapp.domain.sizes import size_of
 from webapp.extensions import db
 from webapp.models.companies import Company
 from webapp.models.conventions import Convention, Pledge
@@ -26,6 +28,7 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 from webapp.services.candidates import ANSWERED
+from webapp.services.network_jobs import NO_JOBS, NetworkJobs, tally_network_jobs
 from webapp.services.opinion_tallies import opinions_by_territory
 from webapp.services.territory_rules import Policy, policy_of
 
@@ -34,9 +37,6 @@ LOOKED_BACK = timedelta(days=365)
 
 #: a yes, whatever became of it
 YES = ("accepted", "accepted_on_behalf", "held", "released")
-
-#: sizes of firms by employees: the first that is not under
-SIZES = ((10, "under_10"), (20, "under_20"), (50, "under_50"), (250, "under_250"))
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ class TerritoryFigures:
     answers: Answers
     #: what firms and experts said of their missions, of every convention
     opinions: Opinions = field(default_factory=Opinions)
+    #: what its firms found
+    jobs: JobTotal = NO_JOBS
 
     @property
     def missions(self) -> int:
@@ -91,6 +93,7 @@ class Network:
     """Every territory of a scope, and their sums."""
 
     territories: tuple[TerritoryFigures, ...]
+    jobs: NetworkJobs = field(default_factory=NetworkJobs)
 
     @property
     def present(self) -> Days:
@@ -117,7 +120,7 @@ def tally_network(territory_ids: frozenset[int], now: datetime) -> Network:
     today = local_date(now)
     days = _days(territory_ids)
     sizes, answers = _sizes(territory_ids), _answers(territory_ids, now)
-    opinions = opinions_by_territory(territory_ids)
+    opinions, jobs = opinions_by_territory(territory_ids), tally_network_jobs(territory_ids, now)
     figures = []
     for territory in _territories(territory_ids):
         own = [(convention, found) for convention, found in days if convention.territory_id == territory.id]
@@ -131,9 +134,10 @@ def tally_network(territory_ids: frozenset[int], now: datetime) -> Network:
                 sizes.get(territory.id, {}),
                 answers.get(territory.id, Answers()),
                 opinions.get(territory.id, Opinions()),
+                jobs.of(territory.id),
             )
         )
-    return Network(tuple(figures))
+    return Network(tuple(figures), jobs)
 
 
 def _territories(territory_ids: frozenset[int]) -> Sequence[Territory]:
@@ -155,13 +159,6 @@ def _days(territory_ids: frozenset[int]) -> list[tuple[Convention, Days]]:
         (row, Days(in_days(pledged, row.minutes_per_day), in_days(minutes, row.minutes_per_day)))
         for row, pledged, minutes in db.session.execute(rows)
     ]
-
-
-def size_of(staff: int | None) -> str:
-    """The size of a firm, as a code; "unknown" where nobody has said."""
-    if staff is None:
-        return "unknown"
-    return next((code for limit, code in SIZES if staff < limit), "from_250")
 
 
 def _sizes(territory_ids: frozenset[int]) -> dict[int, dict[str, int]]:

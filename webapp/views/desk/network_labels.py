@@ -9,7 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.services.network import SIZES, Difference, Network
+from webapp.domain.outcomes import JobTotal
+from webapp.domain.sizes import SIZE_CODES
+from webapp.services.network import Difference, Network
 from webapp.views.desk.opinion_table import say_content
 from webapp.views.desk.territory_labels import POLICY, RULES, say_policy, say_rule
 from webapp.views.filters import number, percent
@@ -72,9 +74,47 @@ def total_row(network: Network) -> list[Any]:
 
 def size_rows(network: Network) -> list[list[Any]]:
     """Missions by size of the firm, a row a territory, then the network."""
-    codes = [*(code for _limit, code in SIZES), "from_250", "unknown"]
-    rows = [[each.territory.name, *(str(each.sizes.get(code, 0)) for code in codes)] for each in network.territories]
-    return [*rows, [_("Réseau"), *(str(network.size(code)) for code in codes)]]
+    rows = [
+        [each.territory.name, *(str(each.sizes.get(code, 0)) for code in SIZE_CODES)] for each in network.territories
+    ]
+    return [*rows, [_("Réseau"), *(str(network.size(code)) for code in SIZE_CODES)]]
+
+
+def job_rows(network: Network) -> list[list[Any]]:
+    """Jobs by territory; those created lead to the firms of its convention."""
+    rows = []
+    for each in network.territories:
+        created, *others = _jobs(each.jobs)
+        href = url_for("desk.outcomes_show", convention_id=each.convention.id) if each.convention else ""
+        name = _("%(place)s, emplois créés : %(jobs)s", place=each.territory.name, jobs=created)
+        rows.append([each.territory.name, {"text": created, "href": href, "name": name}, *others])
+    return rows
+
+
+def job_total(network: Network) -> list[str]:
+    """The jobs of the network, in which a firm of two territories counts once."""
+    return [_("Réseau"), *_jobs(network.jobs.total)]
+
+
+def job_size_rows(network: Network) -> list[list[str]]:
+    """Jobs by size of the firm, where one of that size was asked."""
+    sized = [(code, network.jobs.of_size(code)) for code in SIZE_CODES]
+    return [[str(SIZE_NAMES[code]), *_jobs(total)] for code, total in sized if total.asked]
+
+
+def _jobs(total: JobTotal) -> list[str]:
+    """Created, preserved, how many firms answered; what nobody has answered is not nought."""
+    answers = _rate(total)
+    if not total.answered:
+        return [_("pas dit"), _("pas dit"), answers]
+    return [str(number(total.created / 100)), str(number(total.preserved / 100)), answers]
+
+
+def _rate(total: JobTotal) -> str:
+    if total.rate is None:
+        return _("personne n’a encore été questionné")
+    share = percent(total.rate)
+    return _("%(answered)s sur %(asked)s, %(share)s", answered=total.answered, asked=total.asked, share=share)
 
 
 def difference_rows(differences: list[Difference]) -> list[list[Any]]:

@@ -45,6 +45,11 @@ def counted_of(form: CountForm, evidence: str = "said") -> Counted:
         form.preserved.data,
         form.kind,
         evidence,
-        form.turnover_before.data or None,
-        form.turnover_after.data or None,
+        _said(form.turnover_before.data),
+        _said(form.turnover_after.data),
     )
+
+
+def _said(cents: int | str | None) -> int | None:
+    """A turnover that was typed; nought is one, nothing typed is none."""
+    return cents if isinstance(cents, int) else None

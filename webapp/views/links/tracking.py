@@ -20,6 +20,7 @@ from webapp.forms.tracking import WithdrawForm
 from webapp.models.needs import Need
 from webapp.services.attachments import attach_file, detach_file
 from webapp.services.drafts import find_need
+from webapp.services.job_hopes import find_hope
 from webapp.services.need_ends import find_mission_under_way, withdraw_need
 from webapp.services.needs import Asked, correct_need, may_correct, minutes_per_day
 from webapp.services.opinions import is_asked_of
@@ -49,6 +50,7 @@ def show(public_id: str) -> str:
         followed=followed,
         asked_about=[mission for mission in followed.missions if is_asked_of(mission, "contact")],
         need=need,
+        hope=find_hope(need),
         territory=need.territory,
         public_id=public_id,
         words=tracking_words,
