@@ -159,7 +159,7 @@ def build_place(now, *, insee, town, mail):
     }
     place.ids |= {"survey_id": [survey.id], "pledge_id": [story.pledge.id], "territory_id": [territory.id]}
     place.ids |= _papers(account, story.pledge, now) | _money(territory, now) | _missing_jobs(territory, story, now)
-    place.ids |= _first_card(territory.id, now)
+    place.ids |= _first_card(territory.id, now) | _rules(territory)
     people = {*(need.contact_id for need in needs), *place.ids["contact of dossier"], *place.ids["contact of advance"]}
     place.links = _mint(people, {offer.expert_id for offer in story.offers}, set(place.ids["referents"]))
     return place
@@ -281,6 +281,11 @@ def _questions(mission, ended, now):
     end_mission(ended, "finish", by=EXPERT, now=now - timedelta(days=3))
     ask_for_opinions(ended, by=JOB, now=now)
     return survey
+
+
+def _rules(territory):
+    """It asks each firm that it helps for jobs."""
+    return {"rule_id": [LocalRuleFactory(territory=territory, code="jobs_asked", value=None).id]}
 
 
 def _first_card(territory_id, now):

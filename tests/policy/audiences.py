@@ -64,7 +64,7 @@ TABLE = (
 
 
 #: things that the two territories have none of; their pages are asked for with an id that does not exist
-NOT_BUILT = {"line_id", "sheet_id", "signatory_id", "rule_id"}
+NOT_BUILT = {"line_id", "sheet_id", "signatory_id"}
 
 
 def audience_of(endpoint):
