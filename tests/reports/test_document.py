@@ -4,7 +4,7 @@ import json
 import pytest
 from reports.samples import sample
 
-from webapp.reports.document import differences, fingerprint, from_json, to_json
+from webapp.reports.document import MOST_READ, Column, Table, differences, fingerprint, from_json, read_rows, to_json
 
 
 def changed(document, place, row):
@@ -62,3 +62,19 @@ def test_a_row_that_is_new_or_gone_differs_in_each_figure():
 
 def test_a_report_does_not_differ_from_itself():
     assert not differences(sample(), sample())
+
+
+def test_a_short_table_is_read_whole_and_a_long_one_where_most_days_are():
+    short = sample().sections[0].tables[0]
+    assert read_rows(short) == short.rows
+
+    rows = tuple((f"n° {number}", 0, number % 300 or None, None) for number in range(300))
+    shown = read_rows(dataclasses.replace(short, rows=rows))
+    assert len(shown) == MOST_READ
+    assert [row[2] for row in shown] == list(range(100, 300))
+
+
+def test_a_long_table_without_days_is_read_from_its_head():
+    table = Table("names", "Noms", (Column("Nom"),), tuple((str(number),) for number in range(500)))
+
+    assert read_rows(table) == table.rows[:MOST_READ]

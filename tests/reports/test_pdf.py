@@ -48,3 +48,14 @@ def test_a_long_table_goes_on_over_pages_with_its_head():
 
     assert len(pages) > 3
     assert all("Promis" in page.extract_text() for page in pages[1:4])
+
+
+def test_a_table_of_thousands_shows_those_that_count_most_and_says_where_all_are():
+    rows = tuple((f"Mission {number}", 420, number, None) for number in range(1, 1_001))
+
+    text = text_of(write_pdf(sample(rows=rows), words=WORDS))
+
+    assert "200 lignes les plus grandes sur 1\u202f000" in text
+    assert "Mission 801" in text
+    assert "Mission 800\n" not in text
+    assert len(PdfReader(BytesIO(write_pdf(sample(rows=rows), words=WORDS))).pages) < 10

@@ -1,7 +1,7 @@
 import pytest
 
 from webapp.reports.document import Column, Table, Unit
-from webapp.reports.wording import cell_text, row_texts
+from webapp.reports.wording import cell_text, row_texts, rows_left_out
 
 TABLE = Table("t", "Table", (), ())
 
@@ -35,3 +35,12 @@ def test_what_has_no_sense_in_a_total_stays_empty():
 
     assert row_texts(table.rows[0], table, "fr") == ["x", "—"]
     assert row_texts(table.total, table, "fr") == ["Total", ""]
+
+
+def test_rows_that_are_left_to_the_workbook_are_said_in_the_language_of_the_report(app):
+    table = Table("t", "Table", (Column("Nom"),), tuple((str(number),) for number in range(1_200)))
+
+    with app.test_request_context():
+        assert "200 lignes les plus grandes sur 1\u202f200" in rows_left_out(table, 200, "fr")
+        assert "1,200" in rows_left_out(table, 200, "en")
+        assert rows_left_out(table, 1_200, "fr") == ""

@@ -94,3 +94,15 @@ def test_rows_are_read_batch_by_batch(story, monkeypatch):
 
     assert [row[0] for row in rows] == sorted({row[0] for row in rows})
     assert told == [*range(2, export.count, 2), export.count]
+
+
+def test_rows_whose_ids_are_in_no_order_are_read_in_the_order_of_the_export(story, now, monkeypatch):
+    monkeypatch.setattr(exports, "BATCH", 1)
+    first, second = (offer.expert for offer in story.offers)
+    first.name, second.name = "Zoé Zola", "Anne Aron"
+    db.session.commit()
+
+    export = read_export("experts", frozenset({story.role.need.territory_id}), None)
+
+    assert [row[2] for row in export.rows()] == ["Anne Aron", "Zoé Zola"]
+    assert export.ids == [second_offer.id for second_offer in reversed(story.offers)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -116,9 +116,30 @@ class Document:
         return (table for section in self.sections for table in section.tables)
 
 
+#: a table is read on paper and on a page up to so many rows; the workbook holds them all
+MOST_READ = 200
+
+
+def read_rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    """The rows that a page and the paper show: all, or of a longer table those that count most days, in its order."""
+    if len(table.rows) <= MOST_READ:
+        return table.rows
+    places = [place for place, column in enumerate(table.columns) if column.unit is Unit.DAYS]
+    if not places:
+        return table.rows[:MOST_READ]
+    weights = [row[places[-1]] for row in table.rows]
+    heaviest = sorted(range(len(weights)), key=lambda at: -(weights[at] if isinstance(weights[at], int) else 0))
+    return tuple(table.rows[at] for at in sorted(heaviest[:MOST_READ]))
+
+
 def to_json(document: Document) -> str:
     """The report as canonical JSON: keys in order, no space, the same text for the same values."""
-    return json.dumps(asdict(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(document, default=_members, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _members(part: Any) -> dict[str, Any]:
+    """A part of a report as JSON takes it: its members by name, none of them copied."""
+    return {member.name: getattr(part, member.name) for member in fields(part)}
 
 
 def fingerprint(document: Document) -> str:

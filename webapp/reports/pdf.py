@@ -13,8 +13,8 @@ from typing import Any
 
 import typst
 
-from webapp.reports.document import Bar, Document, Section, Table, Unit, fingerprint
-from webapp.reports.wording import row_texts
+from webapp.reports.document import Bar, Document, Section, Table, Unit, fingerprint, read_rows
+from webapp.reports.wording import row_texts, rows_left_out
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
@@ -72,19 +72,20 @@ def _bar(bar: Bar) -> dict[str, Any]:
 
 
 def _table(table: Table, language: str) -> dict[str, Any]:
+    rows = [row_texts(row, table, language) for row in read_rows(table)]
     return {
         "caption": table.caption,
+        "note": rows_left_out(table, len(rows), language),
         "columns": [column.title for column in table.columns],
         "align": ["left" if column.unit in _LEFT else "right" for column in table.columns],
-        "widths": _widths(table, language),
-        "rows": [row_texts(row, table, language) for row in table.rows],
+        "widths": _widths(table, rows),
+        "rows": rows,
         "total": row_texts(table.total, table, language) if table.total else None,
     }
 
 
-def _widths(table: Table, language: str) -> list[float]:
+def _widths(table: Table, texts: list[list[str]]) -> list[float]:
     """The share of the width that each column of words takes; 0 for one that is as wide as what it holds."""
-    texts = [row_texts(row, table, language) for row in table.rows]
     return [
         _share(max((len(row[place]) for row in texts), default=0)) if column.unit is Unit.TEXT else 0
         for place, column in enumerate(table.columns)

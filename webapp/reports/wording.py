@@ -8,6 +8,8 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from webapp.reports.document import Cell, Column, Table, Unit
 
@@ -30,6 +32,19 @@ def row_texts(row: tuple[Cell, ...], table: Table, language: str) -> list[str]:
         blank if value is None else cell_text(value, column, table, language)
         for value, column in zip(row, table.columns, strict=True)
     ]
+
+
+def rows_left_out(table: Table, shown: int, language: str) -> str:
+    """What a page or the paper says of the rows that it leaves to the workbook; nothing where it shows all."""
+    if shown == len(table.rows):
+        return ""
+    with force_locale(language):
+        count = format_decimal(len(table.rows), "#,##0", locale=Locale.parse(language))
+        return _(
+            "Les %(shown)s lignes les plus grandes sur %(count)s ; toutes sont dans le classeur, et le total les compte.",
+            shown=shown,
+            count=count,
+        )
 
 
 def _figure(value: str | int, unit: Unit, minutes_per_day: int, locale: Locale) -> str:

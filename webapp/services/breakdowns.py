@@ -61,20 +61,27 @@ def tally_by_family(tally: Tally) -> list[FamilyTally]:
     families, found = find_families(), dict[str, Delta]()
     for row in _by_offer(tally.convention, tally.as_of):
         family = families.get(row.offer_id, "")
-        found[family] = found.get(family, Delta()) + Delta(*(getattr(row, name) for name in COUNTERS))
+        # the sum of a sum is a decimal on PostgreSQL
+        found[family] = found.get(family, Delta()) + Delta(*(int(getattr(row, name)) for name in COUNTERS))
     rows = [FamilyTally(family, counters) for family, counters in found.items() if counters.occupied]
     return sorted(rows, key=lambda row: (-row.counters.delivered, -row.counters.occupied, row.family))
 
 
 def _by_offer(convention: Convention, on: date) -> Sequence[Any]:
+    """The sums of each offer's missions; a mission's lines are added up before it is looked at."""
     sums = [func.sum(DELTAS[name]).label(name) for name in COUNTERS]
-    rows = (
-        select(Proposal.offer_id, *sums)
-        .select_from(DayEntry)
+    missions = (
+        select(DayEntry.mission_id, *sums)
         .join(Pledge, Pledge.id == DayEntry.pledge_id)
-        .join(Mission, Mission.id == DayEntry.mission_id)
-        .join(Proposal, Proposal.id == Mission.proposal_id)
         .where(Pledge.convention_id == convention.id, DayEntry.written_at < deadlines.end_of_day(on))
+        .group_by(DayEntry.mission_id)
+        .subquery()
+    )
+    rows = (
+        select(Proposal.offer_id, *(func.sum(missions.c[name]).label(name) for name in COUNTERS))
+        .select_from(missions)
+        .join(Mission, Mission.id == missions.c.mission_id)
+        .join(Proposal, Proposal.id == Mission.proposal_id)
         .group_by(Proposal.offer_id)
     )
     return db.session.execute(rows).all()
@@ -84,23 +91,13 @@ def tally_by_year(tally: Tally) -> list[YearTally]:
     """The given days of a convention by calendar year; the first and the last one are as long as the convention says."""
     convention = tally.convention
     given, disputed = Counter[int](), Counter[int]()
-    for booked_on, minutes, in_dispute in _by_day(convention, tally.as_of):
-        given[booked_on.year] += minutes
-        disputed[booked_on.year] += in_dispute
+    for each in tally.booked:
+        given[each.on.year] += each.counters.delivered
+        disputed[each.on.year] += each.counters.disputed
     return [
         YearTally(year, *_span(convention, year), _planned(tally, year), given[year], disputed[year])
         for year in range(convention.starts_on.year, convention.ends_on.year + 1)
     ]
-
-
-def _by_day(convention: Convention, on: date) -> Sequence[Any]:
-    rows = (
-        select(DayEntry.booked_on, func.sum(DELTAS["delivered"]), func.sum(DELTAS["disputed"]))
-        .join(Pledge, Pledge.id == DayEntry.pledge_id)
-        .where(Pledge.convention_id == convention.id, DayEntry.written_at < deadlines.end_of_day(on))
-        .group_by(DayEntry.booked_on)
-    )
-    return db.session.execute(rows).all()
 
 
 def _span(convention: Convention, year: int) -> tuple[date, date]:

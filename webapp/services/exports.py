@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from webapp.clock import local_date
 from webapp.domain.opinions import SIDES
@@ -51,23 +52,36 @@ BATCH = 5_000
 
 @dataclass(frozen=True)
 class Export:
-    """One export: its head, how many rows it has, and the way to read them."""
+    """One export: its head, the ids of its rows, and the way to read them."""
 
     table: Table
-    count: int
+    #: what each row is of, in the order of the export
+    ids: Sequence[int]
+    key: ColumnElement[int]
     query: Select[Any]
     row_of: Callable[[Any], Row]
+
+    @property
+    def count(self) -> int:
+        """How many rows it has."""
+        return len(self.ids)
 
     def rows(self, *, after_batch: Callable[[int], None] | None = None) -> Iterator[Row]:
         """The rows in order, read batch by batch, so that neither memory nor a lock is held; tells how many are read.
 
-        What is written meanwhile at the end is left to the next export.
+        A batch is found by the ids that it holds, not by what comes before it. What is written meanwhile is left to the next
+        export.
         """
         for start in range(0, self.count, BATCH):
-            size = min(BATCH, self.count - start)
-            yield from [self.row_of(row) for row in db.session.execute(self.query.offset(start).limit(size))]
+            batch = self.ids[start : start + BATCH]
+            yield from [self.row_of(row) for row in db.session.execute(self._read(batch))]
             if after_batch is not None:
-                after_batch(start + size)
+                after_batch(start + len(batch))
+
+    def _read(self, batch: Sequence[int]) -> Select[Any]:
+        """Ids in order are a span; others are a list, as long as a batch."""
+        is_span = all(before < after for before, after in pairwise(batch))
+        return self.query.where(self.key.between(batch[0], batch[-1]) if is_span else self.key.in_(batch))
 
 
 def read_export(kind: str, territory_ids: frozenset[int], convention: Convention | None) -> Export:
@@ -76,10 +90,10 @@ def read_export(kind: str, territory_ids: frozenset[int], convention: Convention
     Raises:
         LookupError: the convention is missing, or of another territory.
     """
-    query = _query(kind, territory_ids, convention)
-    count = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    query, key = _query(kind, territory_ids, convention), _KEYS[kind]
+    ids = db.session.scalars(query.with_only_columns(key, maintain_column_froms=True)).all()
     per_day = convention.minutes_per_day if convention is not None else 420
-    return Export(head_of(kind, per_day), count, query, partial(_ROWS[kind], _Words()))
+    return Export(head_of(kind, per_day), ids, key, query, partial(_ROWS[kind], _Words()))
 
 
 def _query(kind: str, territory_ids: frozenset[int], convention: Convention | None) -> Select[Any]:
@@ -263,6 +277,9 @@ def _ledger_row(words: _Words, row: Any) -> Row:
 def _expert_row(words: _Words, row: Any) -> Row:
     return (*row[:10], words.of(names.PLACES, row.place), row.radius_km, row.minutes_per_year, _day(row.confirmed_on))
 
+
+#: the id by which the rows of an export are found again
+_KEYS: dict[str, Any] = {"needs": Need.id, "missions": Mission.id, "ledger": DayEntry.id, "experts": Offer.id}
 
 _ROWS: dict[str, Callable[[_Words, Any], Row]] = {
     "needs": _need_row,

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import func, select
-
-from webapp.domain import deadlines
 from webapp.domain.forecasts import Forecast, add_up, foresee, seen_months
 from webapp.domain.ledger import Balance, month_end
-from webapp.extensions import db
-from webapp.models.conventions import Convention, Pledge
-from webapp.models.ledger import DayEntry
-from webapp.services.tallies import DELTAS, Tally
+from webapp.services.tallies import Tally
 
 
 @dataclass(frozen=True)
@@ -35,7 +29,7 @@ def forecast_convention(tally: Tally) -> Outlook:
     if not convention.starts_on <= on < convention.ends_on:
         return NO_OUTLOOK
     seen = seen_months(convention.starts_on, convention.ends_on, on)
-    given = _given_by_month(convention, on)
+    given = _given_by_month(tally)
     found: dict[int, Forecast] = {}
     for entry in tally.groups:
         months = [given.get((entry.group.id, end), 0) for end in seen]
@@ -57,16 +51,9 @@ def _foresee(balance: Balance, months: list[int], days_left: int) -> Forecast | 
     )
 
 
-def _given_by_month(convention: Convention, on: date) -> dict[tuple[int, date], int]:
-    """Minutes given by each group in each month, by the day booked on, as they were written before the end of a day."""
-    rows: Any = db.session.execute(
-        select(Pledge.group_id, DayEntry.booked_on, func.sum(DELTAS["delivered"]))
-        .join(Pledge, Pledge.id == DayEntry.pledge_id)
-        .where(Pledge.convention_id == convention.id, DayEntry.written_at < deadlines.end_of_day(on))
-        .group_by(Pledge.group_id, DayEntry.booked_on)
-    )
-    found: dict[tuple[int, date], int] = {}
-    for group_id, booked_on, minutes in rows:
-        key = group_id, month_end(booked_on)
-        found[key] = found.get(key, 0) + minutes
-    return found
+def _given_by_month(tally: Tally) -> dict[tuple[int, date], int]:
+    """Minutes given by each group in each month, by the day booked on."""
+    found: Counter[tuple[int, date]] = Counter()
+    for each in tally.booked:
+        found[each.group_id, month_end(each.on)] += each.counters.delivered
+    return dict(found)

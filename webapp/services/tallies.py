@@ -6,10 +6,12 @@ been written before the end of D; what a figure counts in time goes by the day a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -59,6 +61,15 @@ class GroupTally:
 
 
 @dataclass(frozen=True)
+class BookedDay:
+    """What was booked for one group on one day, and written before the end of the day of the tally."""
+
+    group_id: int
+    on: date
+    counters: Delta
+
+
+@dataclass(frozen=True)
 class Tally:
     """A convention at the end of a day."""
 
@@ -67,6 +78,8 @@ class Tally:
     groups: tuple[GroupTally, ...]
     #: (last day of the month, minutes given up to it), by the day booked on
     given: tuple[tuple[date, int], ...]
+    #: the ledger read once: every figure in time is a sum of these
+    booked: tuple[BookedDay, ...]
     #: not how things stand, but how they stood
     is_past: bool = False
 
@@ -89,15 +102,16 @@ def tally_convention(convention: Convention, *, now: datetime, as_of: date | Non
     """The tally of a convention, per group, at the end of a day; today by default."""
     day = as_of or local_date(now)
     until = deadlines.end_of_day(day)
-    balances = _balances(convention, until)
+    booked = _read_ledger(convention, until)
+    balances = _balances(convention, booked, until)
     groups = {pledge.group_id: pledge.group for pledge in _pledges(convention)}
     entries = [
         GroupTally(group, balances[group_id], share_of_time(convention.starts_on, convention.ends_on, day))
         for group_id, group in groups.items()
     ]
     entries.sort(key=lambda entry: (-entry.balance.pledged, entry.group.name))
-    given = _given_by_month(convention, until, day)
-    return Tally(convention, day, tuple(entries), given, is_past=day < local_date(now))
+    given = _given_by_month(convention, booked, day)
+    return Tally(convention, day, tuple(entries), given, booked, is_past=day < local_date(now))
 
 
 def _pledges(convention: Convention) -> Sequence[Pledge]:
@@ -105,27 +119,40 @@ def _pledges(convention: Convention) -> Sequence[Pledge]:
     return db.session.scalars(rows.order_by(Pledge.id)).all()
 
 
-def _balances(convention: Convention, until: datetime) -> dict[int, Balance]:
+def _balances(convention: Convention, booked: Sequence[BookedDay], until: datetime) -> dict[int, Balance]:
     """The balance of each group; a yearly pledge's rows are added up."""
-    counters = {row.pledge_id: Delta(*(getattr(row, name) for name in COUNTERS)) for row in _sums(convention, until)}
     later = {pledge_id: (days, overrun) for pledge_id, days, overrun in _applied_later(convention, until)}
     balances: dict[int, Balance] = {}
     for pledge in _pledges(convention):
         days, overrun = later.get(pledge.id, (0, 0))
-        own = Balance(pledge.pledged_minutes - days, pledge.overrun_minutes - overrun, counters.get(pledge.id, Delta()))
+        own = Balance(pledge.pledged_minutes - days, pledge.overrun_minutes - overrun, Delta())
         balances[pledge.group_id] = balances.get(pledge.group_id, EMPTY_BALANCE) + own
+    for group_id, counters in _by_group(booked).items():
+        balances[group_id] += Balance(0, 0, counters)
     return balances
 
 
-def _sums(convention: Convention, until: datetime) -> Sequence[Any]:
-    sums = [func.sum(DELTAS[name]).label(name) for name in COUNTERS]
+def _by_group(booked: Sequence[BookedDay]) -> dict[int, Delta]:
+    found: dict[int, list[Delta]] = {}
+    for each in booked:
+        found.setdefault(each.group_id, []).append(each.counters)
+    return {
+        group_id: Delta(*(sum(getattr(each, name) for each in days) for name in COUNTERS))
+        for group_id, days in found.items()
+    }
+
+
+def _read_ledger(convention: Convention, until: datetime) -> tuple[BookedDay, ...]:
+    """The lines of a convention, added up in the database by group and by the day they are booked on."""
+    sums = [func.sum(DELTAS[name]) for name in COUNTERS]
     rows = (
-        select(DayEntry.pledge_id, *sums)
+        select(Pledge.group_id, DayEntry.booked_on, *sums)
         .join(Pledge, Pledge.id == DayEntry.pledge_id)
         .where(Pledge.convention_id == convention.id, DayEntry.written_at < until)
-        .group_by(DayEntry.pledge_id)
+        .group_by(Pledge.group_id, DayEntry.booked_on)
+        .order_by(DayEntry.booked_on, Pledge.group_id)
     )
-    return db.session.execute(rows).all()
+    return tuple(BookedDay(group_id, on, Delta(*minutes)) for group_id, on, *minutes in db.session.execute(rows))
 
 
 def _applied_later(convention: Convention, until: datetime) -> Sequence[Any]:
@@ -140,17 +167,11 @@ def _applied_later(convention: Convention, until: datetime) -> Sequence[Any]:
     return db.session.execute(rows).all()
 
 
-def _given_by_month(convention: Convention, until: datetime, day: date) -> tuple[tuple[date, int], ...]:
+def _given_by_month(convention: Convention, booked: Sequence[BookedDay], day: date) -> tuple[tuple[date, int], ...]:
     """Cumulated minutes given at the end of each month gone by, the last one at `day`."""
-    rows = (
-        select(DayEntry.booked_on, func.sum(DELTAS["delivered"]))
-        .join(Pledge, Pledge.id == DayEntry.pledge_id)
-        .where(Pledge.convention_id == convention.id, DayEntry.written_at < until)
-        .group_by(DayEntry.booked_on)
-        .order_by(DayEntry.booked_on)
-    )
-    booked = [(on, minutes) for on, minutes in db.session.execute(rows)]
-    return tuple((end, sum(minutes for on, minutes in booked if on <= end)) for end in _month_ends(convention, day))
+    days = [each.on for each in booked]
+    cumulated = [0, *accumulate(each.counters.delivered for each in booked)]
+    return tuple((end, cumulated[bisect_right(days, end)]) for end in _month_ends(convention, day))
 
 
 def _month_ends(convention: Convention, day: date) -> list[date]:

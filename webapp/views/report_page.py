@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.reports.document import Bar, Difference, Document, Table, Unit
-from webapp.reports.wording import cell_text, row_texts
+from webapp.reports.document import Bar, Difference, Document, Table, Unit, read_rows
+from webapp.reports.wording import cell_text, row_texts, rows_left_out
 
 
 def sections_of(document: Document) -> list[dict[str, Any]]:
@@ -37,11 +37,13 @@ def _bar(bar: Bar) -> dict[str, Any]:
 
 
 def _table(table: Table, language: str) -> dict[str, Any]:
+    shown = read_rows(table)
     return {
         "caption": table.caption,
+        "note": rows_left_out(table, len(shown), language),
         "columns": [column.title for column in table.columns],
         "texts": [place for place, column in enumerate(table.columns) if column.unit == Unit.TEXT],
-        "rows": [row_texts(row, table, language) for row in table.rows],
+        "rows": [row_texts(row, table, language) for row in shown],
         "total": row_texts(table.total, table, language) if table.total else None,
     }
 
