@@ -6,7 +6,7 @@ from factories.stories import EXPERT, FIRM, tell_story
 from webapp.domain.ledger import Delta
 from webapp.extensions import db
 from webapp.models.offers import Skill
-from webapp.services.breakdowns import find_families, tally_by_family, tally_by_year
+from webapp.services.breakdowns import YearTally, find_families, tally_by_family, tally_by_year
 from webapp.services.missions import confirm_visit, declare_visit
 from webapp.services.tallies import tally_convention
 from webapp.services.tally_lines import LineFilter, list_lines
@@ -63,6 +63,8 @@ def test_the_years_share_what_was_promised_and_what_was_given(mission, now):
 
     assert [(row.year, row.given) for row in years] == [(2025, 0), (2026, 420), (2027, 0), (2028, 0)]
     assert sum(row.planned for row in years) == tally.total.pledged
+    assert [row.left for row in years] == [max(row.planned - row.given, 0) for row in years]
+    assert YearTally(2026, years[1].starts_on, years[1].ends_on, planned=420, given=840, disputed=0).left == 0
     assert (years[0].starts_on, years[-1].ends_on) == (date(2025, 4, 1), date(2028, 3, 31))
 
 

@@ -44,6 +44,11 @@ class YearTally:
     given: int
     disputed: int
 
+    @property
+    def left(self) -> int:
+        """What an even pace would still give in that year."""
+        return max(self.planned - self.given, 0)
+
 
 def find_families() -> dict[int, str]:
     """The family of each offer that has skills."""

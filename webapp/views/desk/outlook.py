@@ -122,7 +122,7 @@ def _family_cells(tally: Tally, row: FamilyTally) -> list[dict[str, str]]:
 
 
 def year_rows(tally: Tally, found: list[YearTally]) -> list[Row]:
-    """One row a calendar year: what an even pace gives, what was given, what is disputed."""
+    """One row a calendar year: what an even pace gives, what was given, what is disputed, what remains."""
     per_day = tally.convention.minutes_per_day
     rows: list[Row] = []
     for row in found:
@@ -131,7 +131,7 @@ def year_rows(tally: Tally, found: list[YearTally]) -> list[Row]:
             _cell(tally, figure, minutes, str(row.year), **span)
             for figure, minutes in (("delivered", row.given), ("disputed", row.disputed))
         ]
-        rows.append([str(row.year), day_count(row.planned, per_day), *cells])
+        rows.append([str(row.year), day_count(row.planned, per_day), *cells, day_count(row.left, per_day)])
     return rows
 
 
