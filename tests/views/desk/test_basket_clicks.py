@@ -159,14 +159,24 @@ def test_a_quiet_mission_is_finished(desk, story, now):
     assert (mission.state, story.pledge.reserved_minutes) == ("finished", 0)
 
 
-def test_a_day_without_room_is_booked_or_room_is_asked_for(desk, declared):
+def test_a_day_without_room_is_booked_once_there_is_some(desk, declared):
+    declared.minutes = 840
+    db.session.commit()
+
+    assert "Inscrit sur l’engagement" in press(desk, "no_room", "Inscrire")
+    assert declared.posted_minutes == 840
+
+
+def test_a_group_is_asked_for_room_and_the_visit_waits_aside(desk, declared):
     GroupReferentFactory(group=declared.mission.pledge.group)
     declared.minutes = 840
     db.session.commit()
 
-    assert "Une lettre part vers 1 contact." in press(desk, "no_room", "Demander un avenant")
-    assert "Inscrit sur l’engagement" in press(desk, "no_room", "Inscrire")
-    assert declared.posted_minutes == 840
+    said = press(desk, "no_room", "Demander un avenant")
+
+    assert "Une lettre part vers 1 contact." in said
+    assert "Cette corbeille est vide." in said
+    assert mails("group_nearly_spent") == 1
 
 
 def test_the_offers_of_an_expert_nobody_asked_are_asked_about_or_noted(desk, story, now):

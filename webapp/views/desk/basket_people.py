@@ -1,4 +1,4 @@
-"""The acts of one click about people and groups: a month of rest, do the offers stand, a letter to a group."""
+"""The acts of one click about people and groups: a month of rest, do the offers stand, letters to a group."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from flask_babel import ngettext
 
 from webapp import clock
 from webapp.services.basket_acts import rest_expert
-from webapp.services.basket_people import BEHIND, SPENT, find_standing
+from webapp.services.basket_people import BEHIND, SPENT, Standing, find_standing
 from webapp.services.census import ask_census_now, keep_offers
 from webapp.services.directory import find_scoped_expert
 from webapp.services.group_letters import write_to_group
+from webapp.services.mission_lists import find_scoped_mission, find_scoped_visit
 from webapp.views.desk import page
 from webapp.views.desk.baskets import click, click_and_wait
 from webapp.views.desk.blueprint import bp
@@ -65,13 +66,24 @@ def _what_stands(count: int) -> str:
 @bp.post("/engagements/<id:pledge_id>/lettre/<any(late, spent):letter>", endpoint="baskets_write")
 def write(pledge_id: int, letter: Literal["late", "spent"]) -> page.Answer:
     """Write to the contacts of a group where its days stand."""
-    standing = page.found(lambda ids, wanted: find_standing(ids, wanted, clock.now()), pledge_id)
-    step = BEHIND if letter == "late" else SPENT
+    standing = _standing(pledge_id)
+    return _write(standing, BEHIND if letter == "late" else SPENT, card=("pledge", standing.id))
+
+
+@bp.post("/visites/<id:visit_id>/avenant", endpoint="baskets_ask_room")
+def ask_room(visit_id: int) -> page.Answer:
+    """Ask a group for an amendment, about a visit that found no room."""
+    mission = page.found(find_scoped_mission, page.found(find_scoped_visit, visit_id).mission_id)
+    return _write(_standing(mission.pledge_id), SPENT, card=("visit", visit_id))
+
+
+def _standing(pledge_id: int) -> Standing:
+    return page.found(lambda ids, wanted: find_standing(ids, wanted, clock.now()), pledge_id)
+
+
+def _write(standing: Standing, step: str, *, card: tuple[str, int]) -> page.Answer:
     return click_and_wait(
-        lambda by, now: write_to_group(standing, step, by=by, now=now),
-        _what_was_written,
-        card=("pledge", standing.id),
-        asked="write",
+        lambda by, now: write_to_group(standing, step, by=by, now=now), _what_was_written, card=card, asked="write"
     )
 
 
