@@ -84,7 +84,7 @@ def download(person, words):
 
 
 def test_a_card_of_each_basket_is_dealt_with_then_a_month_is_closed(helene):
-    """One story: the days that a month takes to be over change what lies in the baskets."""
+    # one story: the days that a month takes to be over change what lies in the baskets
     helene.open("/desk")
     for code, (button, said) in ACTS.items():
         helene.open(f"/desk?corbeille={code}")

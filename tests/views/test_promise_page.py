@@ -60,7 +60,7 @@ def test_what_is_no_number_is_said_beside_its_field(visitor, mission, now):
     visitor.write("Emplois créés attendus", "beaucoup")
     visitor.press("Enregistrer")
 
-    visitor.sees("Écrivez un nombre, par exemple 2 ou 1,5.", "Écrivez un nombre, 0 s’il n’y en a pas.")
+    visitor.sees("Écrivez un nombre, par exemple 2 ou 1,5.", "0 s’il n’y en a pas.")
     assert find_promise("mission", mission.id) is None
 
 

@@ -14,8 +14,8 @@ from webapp.transaction import transaction
 
 #: Statements that a page may send, however long its lists; what a page gained must be argued for here.
 AT_MOST = {
-    # twenty-two baskets, seven of them of money; the letters to groups that are behind
-    "home_show": 35,
+    # twenty-two baskets, eight of them of money; the letters to groups that are behind
+    "home_show": 36,
     "needs_index": 9,
     "needs_show": 30,
     "missions_index": 9,
