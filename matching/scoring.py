@@ -15,7 +15,7 @@ from matching.question import Question
 from matching.senses import WIDTH, nearness, senses
 
 #: Offers scored exactly in a large catalogue, at least.
-CANDIDATES = 800
+CANDIDATES = 1200
 #: The most that one term answers a word: a logarithm of zero is never asked for.
 SUREST = 1 - 1e-9
 
