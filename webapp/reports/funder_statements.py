@@ -41,7 +41,7 @@ def write_funder_statement(figures: FunderFigures) -> Document:
     return Document(
         kind="funder_statement",
         language=report_language(),
-        title=_("Relevé de %(group)s", group=figures.group),
+        title=_("Relevé : %(group)s", group=figures.group),
         subtitle=_("%(fund)s. Chiffres arrêtés au %(day)s.", fund=figures.fund, day=say_date(figures.as_of)),
         as_of=figures.as_of.isoformat(),
         highlights=(

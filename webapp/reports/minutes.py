@@ -67,7 +67,7 @@ def minutes_values(minutes: Minutes) -> dict[str, Any]:
         held_on = local_date(sitting.starts_at)
         return {
             "title": _("Procès-verbal de la séance du %(day)s", day=say_date(held_on)),
-            "subtitle": _("Comité d’agrément de %(place)s", place=sitting.territory.name),
+            "subtitle": _("Comité d’agrément : %(place)s", place=sitting.territory.name),
             "author": sitting.territory.operator_name,
             "language": LANGUAGE,
             "day": held_on.isoformat(),
@@ -204,7 +204,7 @@ def _register(decided: Sequence[Decided]) -> dict[str, Any]:
 
 def _closing(minutes: Minutes) -> list[str]:
     said = [minutes.remarks] if minutes.remarks else []
-    said += [_("Le dossier de %(firm)s est reporté, faute de quorum.", firm=firm) for firm in minutes.carried]
+    said += [_("Faute de quorum, ce dossier est reporté : %(firm)s.", firm=firm) for firm in minutes.carried]
     said.append(
         _("Prochaine séance : le %(day)s.", day=say_date(minutes.next_on))
         if minutes.next_on

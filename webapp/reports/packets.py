@@ -62,7 +62,7 @@ def write_packet(packet: Packet) -> bytes:
     chapters = [_chapter(chapter) for chapter in packet.chapters]
     values = {
         "title": _("Séance du %(day)s", day=say_date(sitting.starts_at.astimezone(PARIS).date())),
-        "subtitle": _("Dossiers du comité de %(place)s", place=sitting.territory.name),
+        "subtitle": _("Dossiers du comité : %(place)s", place=sitting.territory.name),
         "footer": _("Confidentiel, pour %(reader)s", reader=packet.reader),
         "author": sitting.territory.operator_name,
         "language": report_language(),

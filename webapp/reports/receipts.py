@@ -49,7 +49,7 @@ def write_receipt(receipt: Receipt) -> bytes:
 def _sentences(receipt: Receipt) -> list[str]:
     said = [
         _(
-            "%(lender)s a reçu le %(day)s %(amount)s de %(firm)s, %(facts)s.",
+            "%(lender)s a reçu le %(day)s %(amount)s payés par %(firm)s, %(facts)s.",
             lender=receipt.lender,
             day=say_date(receipt.received_on),
             amount=say_euros(receipt.amount_cents),

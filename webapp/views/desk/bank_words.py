@@ -35,7 +35,8 @@ def line_choices(choices: Choices) -> list[tuple[str, str]]:
     seen = {code for code, _label in likely}
     others = [(f"advance:{each.id}", _say(each)) for each in choices.advances if f"advance:{each.id}" not in seen]
     brought = [
-        (f"contribution:{row.id}", _("Apport de %(group)s", group=row.group.name)) for row in choices.contributions
+        (f"contribution:{row.id}", _("Apport versé par %(group)s", group=row.group.name))
+        for row in choices.contributions
     ]
     taken_back = [
         (

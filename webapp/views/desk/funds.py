@@ -152,7 +152,7 @@ def receive(contribution_id: int) -> page.Answer:
     row = page.found(find_scoped_contribution, contribution_id)
     form = ReceivedForm()
     words = Act(
-        _("Noter un apport reçu"), _("De %(group)s, tel que la banque le montre.", group=row.group.name),
+        _("Noter un apport reçu"), _("Versé par %(group)s, tel que la banque le montre.", group=row.group.name),
         _("Noter l’apport"), _("L’apport est noté."),
     )  # fmt: skip
     return act_on(
