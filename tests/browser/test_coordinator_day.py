@@ -192,7 +192,7 @@ def test_two_hundred_experts_come_in_whole_once_ten_lines_are_right(helene):
     read_sheet(helene, with_faults=True)
     helene.sees("190 nouvelles lignes", "10 cellules refusées")
     for place, (column, value, said) in enumerate(FAULTS):
-        row = helene.row(str(2 + 20 * place))
+        row = helene.row(f"Ligne {2 + 20 * place}")
         assert (row["Colonne"], row["Ce qu’il faut faire"]) == (COLUMNS[column], said)
         assert value in row["Ce qui est écrit"]
     assert not helene.page.get_by_role("button", name="Importer").count()
