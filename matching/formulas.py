@@ -106,7 +106,7 @@ def combine(answered: Floats, asked: float, titles: Floats, settings: Settings) 
 
 
 def calibrate(fits: Floats, settings: Settings) -> Floats:
-    """Return the score: the chance that an offer is the right one, in [0, 1], where half of the needs have no answer.
+    """Return the score, in [0, 1]: it rises with the chance that an offer is the right one.
 
     Logistic in the log-odds of the fit (Platt, 1999): odds(score) = exp(offset) x odds(fit) ^ slope. The order of offers
     is that of their fits; what a figure means is the same for each need.
