@@ -120,7 +120,7 @@ def test_a_pledge_is_raised_and_never_cut_below_what_is_given(helene):
     helene.page.get_by_role("link", name="Avenant, Michelin").click()
     helene.choose("Le groupe promet moins de jours")
     amend(helene, "54")
-    helene.sees("mais 9,5 jours sont déjà occupés")
+    helene.sees("Jours occupés : 9,5 jours")
 
 
 def open_present(person):

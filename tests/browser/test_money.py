@@ -54,7 +54,7 @@ def test_a_funder_has_its_statement(window):
     helene.become("Hélène Marchal")
     open_fund(helene)
     helene.page.get_by_role("link", name="Michelin : son relevé").click()
-    helene.sees("Relevé\u00a0: Michelin", "Sa part des emplois")
+    helene.sees("Relevé : Michelin", "Sa part des emplois")
     helene.looks_in_english()
 
 

@@ -139,7 +139,7 @@ def test_a_cut_too_deep_is_refused_with_the_figures(desk, story, now):
     )
 
     assert "Il resterait 0,5 jour" in page.text.replace("\u00a0", " ") or "3 h 30" in page.text.replace("\u00a0", " ")
-    assert "1 jour sont déjà occupés" in page.text.replace("\u00a0", " ")
+    assert "Jours occupés : 1 jour." in page.text.replace("\u00a0", " ")
     assert db.session.scalars(select(Amendment)).all() == []
 
 

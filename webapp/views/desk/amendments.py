@@ -68,8 +68,8 @@ def say_too_low(pledge: Pledge, change: Change) -> str:
             overrun=days(balance.overrun, per_day),
         )
     return _(
-        "Il resterait %(cap)s, mais %(occupied)s sont déjà occupés : %(reserved)s réservés, %(given)s donnés,"
-        " %(disputed)s contestés.",
+        "Il resterait %(cap)s. Jours occupés : %(occupied)s. Réservés : %(reserved)s ; donnés : %(given)s ;"
+        " contestés : %(disputed)s.",
         cap=days(balance.cap + change.days + change.overrun, per_day),
         occupied=days(balance.counters.occupied, per_day),
         reserved=days(balance.counters.reserved, per_day),
