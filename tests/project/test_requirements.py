@@ -1,8 +1,9 @@
 import re
+import subprocess
 from configparser import ConfigParser
 
 import pytest
-from project.tree import ROOT, text_of
+from project.tree import PACKAGES, ROOT, name_of, text_of
 
 FOLDER = ROOT / "requirements"
 PINNED = sorted(path for path in FOLDER.glob("*.txt"))
@@ -62,8 +63,26 @@ def test_every_command_of_the_makefile_says_what_it_does():
     assert {"demo", "test", "test-fast", "test-long", "lint", "bench", "install", "messages"} <= listed
 
 
-def test_every_folder_of_the_code_is_packaged():
-    setup = ConfigParser()
-    setup.read(ROOT / "setup.cfg")
+@pytest.fixture(scope="module")
+def setup():
+    read = ConfigParser()
+    read.read(ROOT / "setup.cfg")
+    return read
 
+
+def test_every_folder_of_the_code_is_packaged(setup):
     assert setup["options.packages.find"]["include"].split() == ["matching*", "webapp*", "jobs*", "seed_data*"]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_the_code_reads_is_packaged_with_it(setup, package):
+    patterns = setup["options.package_data"].get(package, "").split()
+    packaged = {
+        path
+        for pattern in patterns
+        for path in (ROOT / package).glob(f"{pattern}/*" if pattern.endswith("**") else pattern)
+    }
+
+    listed = subprocess.run(["git", "ls-files", package], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    read = {ROOT / name for name in listed.split() if not name.endswith((".py", ".mako"))}
+    assert not {name_of(path) for path in read - packaged}
