@@ -32,7 +32,7 @@ def test_silence_of_the_firm_is_deemed_then_disputed_then_settled(declared):
     assert programme.tally("Réputés confirmés", "Contestés") == {"Réputés confirmés": "0", "Contestés": "0,5"}
 
     helene = programme.coordinator().open("/desk?corbeille=disputed")
-    helene.follow("Voir les deux récits")
+    helene.follow("Lire les deux récits")
     helene.choose("Ce que dit l’entreprise : 1 h 45")
     helene.press("Retenir cette durée")
     helene.sees("Le différend est réglé")

@@ -200,8 +200,8 @@ def test_the_language_is_that_of_the_reader(written):
 
 def test_dates_follow_the_language_of_the_mail(written):
     templates = {"body.txt": "{{ deadline|date_year }}"}
-    assert written("fr", templates, deadline=date(2026, 12, 1)).text == "1er décembre 2026\n"
-    assert written("en", templates, deadline=date(2026, 12, 1)).text == "1 December 2026\n"
+    assert written("fr", templates, deadline=date(2026, 12, 1)).text == "1er\u00a0décembre 2026\n"
+    assert written("en", templates, deadline=date(2026, 12, 1)).text == "1\u00a0December 2026\n"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_ticked_offers_are_read_once_more_and_nothing_leaves(desk, story):
     page = desk.get("desk.sending_review", need_id=story.role.need_id, role=story.role.id, offre=ticked(story))
 
     assert "2 experts vont recevoir cette demande. Rien n’est encore parti." in page.text
-    assert "jusqu’au jeudi 3 décembre" in page.html
+    assert "jusqu’au jeudi 3\u00a0décembre" in page.html
     assert story.role.need.company.name not in page.all("section")[0].itertext()
     assert proposals() == []
 
