@@ -19,7 +19,7 @@ demo: install  ## Set up, then run the demonstration (PORT=8000 DATA_DIR=var/dem
 	$(BIN)/alize demo run
 
 test: dev  ## Set up, then run all tests but the long ones (ARGS="-k ledger")
-	$(BIN)/pytest -n auto --dist loadfile -m "not long" $(ARGS); result=$$?; $(MAKE) --no-print-directory chromium; exit $$result
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS); result=$$?; $(MAKE) --no-print-directory chromium; exit $$result
 
 # -- Set-up -------------------------------------------------------------------------------------------------------------
 

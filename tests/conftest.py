@@ -28,6 +28,17 @@ settings.load_profile("alize")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
+#: folders whose tests take long, the longest first
+HEAVY = ("browser", "policy", "stories", "fuzz", "races", "journeys", "jobs", "seed_data")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what takes long, so that no worker is left alone with it at the end."""
+    rank = {folder: place for place, folder in enumerate(HEAVY)}
+    items.sort(key=lambda item: rank.get(item.path.parent.name, len(HEAVY)))
+
+
 def settings_for(url: str, **changes: object) -> Settings:
     values = {
         "database_url": url,

@@ -24,12 +24,13 @@ WIDER_THAN_WINDOW = """() => {
 
 
 def faults_of(page, kind, sizes):
-    """What is wrong with a page at these widths, in both schemes of colours. It needs scripts."""
+    """What is wrong with a page at these widths, and in dark colours at the last of them. It needs scripts."""
     found = []
     page.evaluate(AXE)
     for size in sizes:
         page.set_viewport_size(size)
-        for scheme, rules in (("dark", ["color-contrast"]), ("light", STANDARDS)):
+        dark = [("dark", ["color-contrast"])] if size == sizes[-1] else []
+        for scheme, rules in (*dark, ("light", STANDARDS)):
             page.emulate_media(color_scheme=scheme)
             faults = page.evaluate(VIOLATIONS, rules)
             found += [f"{' '.join(kind)}, {size['width']}, {scheme}: {fault}" for fault in faults]
