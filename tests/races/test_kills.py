@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from threading import Event, Thread
@@ -50,7 +51,7 @@ class Firm(Thread):
             try:
                 if self.begin(address) == 303:
                     self.acknowledged.append(address)
-            except (OSError, TypeError):
+            except (OSError, HTTPException, TypeError):
                 time.sleep(0.05)
 
     def begin(self, address):
