@@ -6,8 +6,6 @@
 
 BIN = .venv/bin
 ARGS =
-# One more than there are cores: tests wait for browsers, relays and locks.
-WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 help:  ## Show these lines
 	awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,7 +19,7 @@ demo: install  ## Set up, then run the demonstration (PORT=8000 DATA_DIR=var/dem
 	$(BIN)/alize demo run
 
 test: dev  ## Set up, then run all tests but the long ones (ARGS="-k ledger")
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS); result=$$?; $(MAKE) --no-print-directory chromium; exit $$result
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS); result=$$?; $(MAKE) --no-print-directory chromium; exit $$result
 
 # -- Set-up -------------------------------------------------------------------------------------------------------------
 
