@@ -268,6 +268,17 @@ def test_the_second_factor_is_asked_for_and_each_code_opens_once(app, client, ac
     assert other.get("/compte").status_code == 303
 
 
+def test_a_second_factor_taken_off_by_hand_is_told_by_mail_and_closes_the_desk(client, account):
+    account.tf_primary_method, account.tf_totp_secret = "authenticator", "kept"
+    sign_in(client, account)
+    assert client.get("/desk").status_code == 200
+
+    client.post("/second-facteur", data={"setup": "disable"})
+
+    assert db.session.scalar(select(OutgoingMail.parameters)) == {"is_set": False}
+    assert client.get("/desk").location == "/second-facteur"
+
+
 @pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Content-Type": "application/json"}])
 def test_who_asks_for_json_gets_a_page_all_the_same(app, session, headers):
     answer = app.test_client().post("/connexion", data=b"{}", headers=headers)

@@ -48,7 +48,7 @@ AgainForm = _labelled(VerifyForm, password=PASSWORD)
 
 
 class FactorForm(TwoFactorSetupForm):  # type: ignore[misc]
-    """Put the second factor in place, or take it away."""
+    """Put the second factor in place, or on another phone."""
 
     setup = RadioField(
         _l("Second facteur"),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_security.signals import (
     password_changed,
     password_reset,
+    tf_disabled,
     tf_profile_changed,
     user_authenticated,
     user_failed_authn,
@@ -64,6 +65,7 @@ def register_accounts(app: Flask, settings: Settings) -> None:
     password_changed.connect(_end_all_sessions, app)
     password_changed.connect(_say_password_changed, app)
     tf_profile_changed.connect(_say_factor_set, app)
+    tf_disabled.connect(_tell_factor, app)
     user_authenticated.connect(_log_entry, app)
     user_failed_authn.connect(_log_failure, app)
 
@@ -157,10 +159,15 @@ def _say_password_changed(_app: Flask, **_more: object) -> None:
     flash(_("Votre mot de passe est changé. Les autres sessions sont terminées."))
 
 
-def _say_factor_set(_app: Flask, user: Account, **_more: object) -> None:
+def _tell_factor(_app: Flask, user: Account, **_more: object) -> None:
+    """By mail: no page offers to take the factor off, a form made by hand still can."""
     account_id, now = user.id, clock.now()
     with transaction():
         note_factor(account_id, now=now)
+
+
+def _say_factor_set(app: Flask, user: Account, **_more: object) -> None:
+    _tell_factor(app, user)
     flash(_("Le second facteur est en place. Gardez des codes de secours à l’abri."))
 
 
