@@ -1,51 +1,28 @@
 from datetime import date
 
 import pytest
-from factories.money import tell_money
-from factories.people import ContactFactory
+from factories.debits import collected, make_file, tell_collecting
 from sqlalchemy import select
 
 from webapp.domain.errors import Refusal, WrongState
 from webapp.extensions import db
 from webapp.models.cash import CashEntry
-from webapp.services import checks_money, debits, mandates
+from webapp.services import checks_money, debits
 from webapp.services.debit_receipts import receive_debits
-from webapp.services.mandates import BankAccount
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
-IBAN = "FR7630006000011234567890189"
-
 
 @pytest.fixture
 def money(now):
-    money = tell_money(now)
-    with transaction():
-        mandates.set_creditor(
-            money.fund, BankAccount("Maison de l’emploi", IBAN), "AGRIFRPP", "FR72ZZZ123456", by=money.by, now=now
-        )
-    return money
+    return tell_collecting(now)
 
 
 @pytest.fixture
 def advance(money):
     """20,000 EUR in four months, the first instalment on the 24th of December."""
     return collected(money, money.running(count=4))
-
-
-def collected(money, advance):
-    ContactFactory(company=advance.decision.dossier.company)
-    with transaction():
-        mandates.note_mandate(
-            advance, BankAccount("Menuiserie Aubry", IBAN), signed_on=money.today, by=money.by, now=money.now
-        )
-    return advance
-
-
-def make(money, day):
-    with transaction():
-        return debits.make_debits(money.fund, day, by=money.by, now=money.now)
 
 
 def receive(money, file, day):
@@ -55,7 +32,7 @@ def receive(money, file, day):
 
 def test_all_that_was_not_returned_is_received_at_once_and_only_once(money, advance):
     others = [collected(money, money.running(1_000_000, count=4)) for _ in range(2)]
-    file = make(money, date(2026, 12, 24))
+    file = make_file(money, date(2026, 12, 24))
     with transaction():
         debits.return_debit(file.debits[1], by=money.by, now=money.now)
     money.later(days=31)
@@ -72,7 +49,7 @@ def test_all_that_was_not_returned_is_received_at_once_and_only_once(money, adva
 
 
 def test_nothing_is_received_before_its_day(money, advance):
-    file = make(money, date(2026, 12, 24))
+    file = make_file(money, date(2026, 12, 24))
     money.later(days=31)
 
     with pytest.raises(Refusal, match="before_collection"):
@@ -81,15 +58,15 @@ def test_nothing_is_received_before_its_day(money, advance):
 
 
 def test_what_comes_after_one_that_was_received_is_no_first_collection(money, advance):
-    file = make(money, date(2026, 12, 24))
+    file = make_file(money, date(2026, 12, 24))
     money.later(days=31)
     receive(money, file, date(2026, 12, 24))
 
-    assert [row.sequence for row in make(money, date(2027, 1, 25)).debits] == ["RCUR"]
+    assert [row.sequence for row in make_file(money, date(2027, 1, 25)).debits] == ["RCUR"]
 
 
 def test_what_was_received_can_still_be_returned(money, advance):
-    file = make(money, date(2026, 12, 24))
+    file = make_file(money, date(2026, 12, 24))
     money.later(days=31)
     receive(money, file, date(2026, 12, 24))
     with transaction():

@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from factories.debits import IBAN, collected, make_file, tell_collecting
 from factories.money import tell_money
-from factories.people import ContactFactory
 from factories.territories import LocalRuleFactory
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -19,17 +19,10 @@ from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
-IBAN = "FR7630006000011234567890189"
-
 
 @pytest.fixture
 def money(now):
-    money = tell_money(now)
-    with transaction():
-        mandates.set_creditor(
-            money.fund, BankAccount("Maison de l’emploi", IBAN), "AGRIFRPP", "FR72ZZZ123456", by=money.by, now=now
-        )
-    return money
+    return tell_collecting(now)
 
 
 @pytest.fixture
@@ -38,27 +31,13 @@ def advance(money):
     return collected(money, money.running(count=4))
 
 
-def collected(money, advance):
-    ContactFactory(company=advance.decision.dossier.company)
-    with transaction():
-        mandates.note_mandate(
-            advance, BankAccount("Menuiserie Aubry", IBAN), signed_on=money.today, by=money.by, now=money.now
-        )
-    return advance
-
-
-def make(money, day):
-    with transaction():
-        return debits.make_debits(money.fund, day, by=money.by, now=money.now)
-
-
 def announced():
     rows = select(OutgoingMail).where(OutgoingMail.template == "debit_announced").order_by(OutgoingMail.id)
     return [mail.parameters for mail in db.session.scalars(rows)]
 
 
 def test_a_file_collects_what_is_due_and_tells_the_firm(money, advance):
-    file = make(money, date(2026, 12, 24))
+    file = make_file(money, date(2026, 12, 24))
 
     assert [(row.amount_cents, row.sequence, row.state) for row in file.debits] == [(500_000, "FRST", "sent")]
     (facts,) = announced()
@@ -68,13 +47,13 @@ def test_a_file_collects_what_is_due_and_tells_the_firm(money, advance):
 
 
 def test_an_instalment_stands_in_one_file_until_the_bank_returns_it(money, advance):
-    first = make(money, date(2026, 12, 24))
+    first = make_file(money, date(2026, 12, 24))
     with pytest.raises(Refusal, match="nothing_to_collect"):
-        make(money, date(2026, 12, 28))
+        make_file(money, date(2026, 12, 28))
     with transaction():
         debits.return_debit(first.debits[0], by=money.by, now=money.now)
 
-    second = make(money, date(2026, 12, 28))
+    second = make_file(money, date(2026, 12, 28))
 
     assert second.debits[0].instalment_id == first.debits[0].instalment_id
     # the first collection was not one
@@ -84,7 +63,7 @@ def test_an_instalment_stands_in_one_file_until_the_bank_returns_it(money, advan
 
 
 def test_the_database_refuses_an_instalment_in_two_files(money, advance):
-    first = make(money, date(2026, 12, 24)).debits[0]
+    first = make_file(money, date(2026, 12, 24)).debits[0]
     money.repay(advance, 1)
     copy = {name: getattr(first, name) for name in ("debit_file_id", "mandate_id", "instalment_id", "sequence")}
 
@@ -95,11 +74,11 @@ def test_the_database_refuses_an_instalment_in_two_files(money, advance):
 
 
 def test_following_collections_say_so_and_take_what_is_left(money, advance):
-    make(money, date(2026, 12, 24))
+    make_file(money, date(2026, 12, 24))
     money.later(days=31)
     money.repay(advance, 500_000)
     money.repay(advance, 100_000)
-    second = make(money, date(2027, 1, 25))
+    second = make_file(money, date(2027, 1, 25))
 
     assert [(row.amount_cents, row.sequence) for row in second.debits] == [(400_000, "RCUR")]
 
@@ -107,14 +86,14 @@ def test_following_collections_say_so_and_take_what_is_left(money, advance):
 @pytest.mark.parametrize(("days", "code"), [(13, "too_soon"), (33, "bank_closed"), (14, "nothing_to_collect")])
 def test_a_day_that_cannot_be_is_refused(money, advance, days, code):
     with pytest.raises(Refusal, match=code):
-        make(money, money.today + timedelta(days=days))
+        make_file(money, money.today + timedelta(days=days))
 
 
 def test_a_day_has_one_file(money, advance):
-    make(money, date(2026, 12, 24))
+    make_file(money, date(2026, 12, 24))
 
     with pytest.raises(WrongState):
-        make(money, date(2026, 12, 24))
+        make_file(money, date(2026, 12, 24))
 
 
 def test_without_anybody_who_collects_there_is_no_file(now):
@@ -122,7 +101,7 @@ def test_without_anybody_who_collects_there_is_no_file(now):
     collected(money, money.running(count=4))
 
     with pytest.raises(Refusal, match="creditor_missing"):
-        make(money, date(2026, 12, 24))
+        make_file(money, date(2026, 12, 24))
 
 
 def test_the_rule_of_the_territory_shortens_the_notice(money, advance):
@@ -140,7 +119,7 @@ def test_who_signed_nothing_is_left_alone(money, advance):
 
 
 def test_the_file_is_what_the_bank_wants_and_goes_with_the_account(money, advance):
-    file = make(money, date(2026, 12, 24))
+    file = make_file(money, date(2026, 12, 24))
     root = fromstring(debits.write_file(file))
     assert [node.text for node in root.iter() if node.tag.endswith("}InstdAmt")] == ["5000.00"]
     assert debits.write_file(file) == debits.write_file(file)
@@ -155,14 +134,14 @@ def test_the_file_is_what_the_bank_wants_and_goes_with_the_account(money, advanc
 
 def test_what_is_collected_is_not_asked_for_by_transfer(money, advance):
     LocalRuleFactory(territory=money.fund.territory, code="money_remind_before_days", value=7)
-    make(money, date(2026, 12, 24))
+    make_file(money, date(2026, 12, 24))
     money.later(days=25)
     with transaction():
         assert not remind_firm(advance, by=money.by, now=money.now)
 
 
 def test_the_fund_says_which_version_its_bank_takes(money, advance):
-    file = make(money, date(2026, 12, 24))
+    file = make_file(money, date(2026, 12, 24))
     assert b"pain.008.001.02" in debits.write_file(file)
     with transaction():
         mandates.set_creditor(

@@ -1,0 +1,33 @@
+"""A fund that may collect, and advances whose firms have signed for it."""
+
+from factories.money import tell_money
+from factories.people import ContactFactory
+
+from webapp.services import debits
+from webapp.services.mandates import BankAccount, note_mandate, set_creditor
+from webapp.transaction import transaction
+
+IBAN = "FR7630006000011234567890189"
+
+
+def tell_collecting(now):
+    money = tell_money(now)
+    with transaction():
+        account = BankAccount("Maison de l’emploi", IBAN)
+        set_creditor(money.fund, account, "AGRIFRPP", "FR72ZZZ123456", by=money.by, now=now)
+    return money
+
+
+def collected(money, advance):
+    """The advance, once its firm has signed a mandate."""
+    ContactFactory(company=advance.decision.dossier.company)
+    with transaction():
+        account = BankAccount("Menuiserie Aubry", IBAN)
+        note_mandate(advance, account, signed_on=money.today, by=money.by, now=money.now)
+    return advance
+
+
+def make_file(money, day):
+    """The file of what is due by a day."""
+    with transaction():
+        return debits.make_debits(money.fund, day, by=money.by, now=money.now)
