@@ -5,12 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.domain.advances import (
+    CALL_NOTICE_DAYS,
+    Call,
     Terms,
     add_months,
     age_class,
     arrears_of,
+    call_of,
+    called_plan,
     due_cents,
-    fewer_terms,
     instalment_plan,
     next_line,
     spread,
@@ -134,29 +137,48 @@ def test_months_are_added_without_leaving_the_month(day, months):
     assert found.day <= day.day
 
 
+YEAR = instalment_plan(1_200_00, Terms(date(2026, 1, 15), 12))
+
+
 @pytest.mark.parametrize(
-    ("paid", "fewer", "today", "starts_on", "count"),
+    ("paid", "most", "today", "call"),
     [
-        # before the first date, within the rhythm: it begins today
-        (0, 2, date(2026, 2, 1), date(2026, 2, 1), 10),
-        # the plan has not begun: the first date stays
-        (0, 2, date(2025, 12, 20), date(2026, 1, 15), 10),
-        (600_00, 1, date(2026, 8, 1), date(2026, 8, 1), 5),
-        (650_00, 1, date(2026, 8, 1), date(2026, 8, 1), 5),
-        # never less than one
-        (1_000_00, 30, date(2026, 12, 1), date(2026, 12, 1), 1),
-        # what is late begins anew with the rest
-        (0, 6, date(2027, 6, 1), date(2027, 6, 1), 6),
+        # the plan has not begun
+        (0, 2, date(2025, 12, 20), Call(2, date(2026, 2, 15))),
+        # an instalment that comes before the notice has passed is left alone
+        (0, 2, date(2026, 2, 1), Call(2, date(2026, 3, 15))),
+        (600_00, 1, date(2026, 8, 1), Call(1, date(2026, 9, 15))),
+        # thirty days are enough
+        (600_00, 1, date(2026, 8, 16), Call(1, date(2026, 9, 15))),
+        (600_00, 1, date(2026, 8, 17), Call(1, date(2026, 10, 15))),
+        # no more than there are after that one
+        (0, 30, date(2026, 10, 1), Call(2, date(2026, 11, 15))),
+        (0, 6, date(2026, 11, 30), None),
+        (0, 6, date(2027, 6, 1), None),
+        (1_200_00, 6, date(2026, 2, 1), None),
     ],
 )
-def test_what_is_left_comes_back_in_fewer_instalments(paid, fewer, today, starts_on, count):
-    lines = spread(instalment_plan(1_200_00, Terms(date(2026, 1, 15), 12)), paid)
-
-    assert fewer_terms(lines, 1, fewer, today) == Terms(starts_on, count, 1)
+def test_the_last_instalments_are_called_with_one_that_leaves_notice(paid, most, today, call):
+    assert call_of(spread(YEAR, paid), most, today) == call
 
 
-def test_one_instalment_or_none_is_not_shortened():
-    plan = instalment_plan(300_00, Terms(date(2026, 1, 15), 3))
+@given(
+    st.integers(2, 60).flatmap(lambda count: st.tuples(st.just(count), st.integers(count, 10**7))),
+    st.integers(-5_000, 10**7), st.integers(1, 36), st.integers(0, 2_000), starts,
+)  # fmt: skip
+def test_a_call_moves_nothing_but_the_last_instalments(sizes, paid, most, later, start):
+    count, amount = sizes
+    plan = instalment_plan(amount, Terms(start, count))
+    today = start + timedelta(days=later)
+    call = call_of(spread(plan, paid), most, today)
+    if call is None:
+        return
+    found = called_plan(plan, paid, call)
+    left = [line for line in spread(plan, paid) if line.left_cents]
 
-    assert fewer_terms(spread(plan, 200_00), 1, 1, date(2026, 4, 1)) is None
-    assert fewer_terms(spread(plan, 300_00), 1, 1, date(2026, 4, 1)) is None
+    assert sum(part.amount_cents for part in found) == amount - paid
+    assert [part.due_on for part in found] == [line.due_on for line in left[: -call.count]]
+    assert [part.number for part in found] == list(range(1, len(found) + 1))
+    assert (call.due_on - today).days >= CALL_NOTICE_DAYS
+    changed = {part.due_on for part, line in zip(found, left, strict=False) if part.amount_cents != line.left_cents}
+    assert changed <= {call.due_on} | ({left[0].due_on} if paid < 0 else set())

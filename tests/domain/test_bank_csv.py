@@ -25,6 +25,42 @@ def test_an_older_code_page_is_read_too():
     assert first.words == "VIR SARL MÉTALLERIE"
 
 
+#: heads of exports, as banks write them above one transfer of 1 083,33 EUR from a joinery
+BANKS = {
+    "two columns, zeros": "Date;Libellé;Débit euros;Crédit euros;\n20/11/2026;VIR AUBRY;0,00;1 083,33;\n",
+    "words after the amounts": (
+        "Date;Date de valeur;Débit;Crédit;Libellé;Solde\n20/11/2026;20/11/2026;;1083,33;VIR AUBRY;9,00\n"
+    ),
+    "one column in brackets": (
+        "Numéro Compte;0\nType;CCP\nSolde (EUROS);9,00\n\nDate;Libellé;Montant(EUROS)\n20/11/2026;VIR AUBRY;1083,33\n"
+    ),
+    "a currency": (
+        "Date de l'opération;Libellé;Détail de l'écriture;Montant de l'opération;Devise\n"
+        "20/11/2026;VIREMENT;VIR AUBRY;1083,33;EUR\n"
+    ),
+    "two days, two words": (
+        "Date de comptabilisation;Libelle simplifie;Libelle operation;Reference;Debit;Credit;Date operation\n"
+        "20/11/2026;AUBRY;VIR AUBRY;7;;+1083,33;19/11/2026\n"
+    ),
+    "another reader's words": "dateOp;dateVal;label;category;amount\n2026-11-20;2026-11-20;VIR AUBRY;Autre;1083,33\n",
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "iso-8859-15", "cp1252", "utf-16"])
+@pytest.mark.parametrize("bank", BANKS)
+def test_exports_of_banks_are_read(bank, encoding):
+    (line,) = read_csv(BANKS[bank].encode(encoding)).entries
+
+    assert (line.booked_on, line.cents, line.words) == (date(2026, 11, 20), 108_333, "VIR AUBRY")
+
+
+def test_another_currency_is_refused_with_its_line():
+    with pytest.raises(UnreadableFile, match="line") as refused:
+        read_csv(BANKS["a currency"].replace("EUR\n", "CHF\n").encode())
+
+    assert refused.value.details == {"number": 2, "column": "not_euros"}
+
+
 def test_empty_lines_are_nothing():
     assert len(read_csv((TWO + ";;;\n\n").encode()).entries) == 2
 
@@ -39,6 +75,7 @@ def test_empty_lines_are_nothing():
         (TWO.replace(";;1 083,33", ";;"), "line"),
         (TWO.replace(";;1 083,33", ";1;1"), "line"),
         (TWO.replace("1 083,33", "=1+1"), "line"),
+        ('Date;Libellé;Montant\n"' + "x" * 200_000, "no_head"),
         ("x" * 5_000_001, "too_big"),
     ],
 )

@@ -1,6 +1,8 @@
+from datetime import date
+
 import pytest
 
-from webapp.domain.bank_lines import UnreadableFile, cents_of, tidy
+from webapp.domain.bank_lines import BankEntry, UnreadableFile, cents_of, tidy, with_keys
 
 
 @pytest.mark.parametrize(("text", "cents"), [("1083.33", 108_333), ("5", 500), ("0.5", 50), ("12.340", 1_234)])
@@ -17,3 +19,22 @@ def test_what_is_no_amount_is_refused(text):
 def test_a_text_is_one_line_that_can_be_kept():
     assert tidy("  a\n b\u200b\x07 c ", 5) == "a b c"
     assert tidy(None, 5) == ""
+
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("reference", ["", "NONREF", "NOTPROVIDED", "Not provided", "000000", "-"])
+def test_what_is_no_reference_names_no_line(reference):
+    lines = [BankEntry(DAY, 100, name, reference=reference) for name in ("Un", "Deux")]
+
+    both, (second,) = with_keys(lines), with_keys(lines[1:])
+
+    # the second firm's line is known again in a file that begins with it
+    assert second.key == both[1].key != both[0].key
+
+
+def test_a_reference_that_a_bank_gives_again_another_day_names_another_line():
+    first, second = (with_keys([BankEntry(day, 100, "Un", reference="P1")]) for day in (DAY, date(2026, 12, 20)))
+
+    assert first[0].key != second[0].key

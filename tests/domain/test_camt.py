@@ -6,7 +6,7 @@ from factories.bank import camt, entry, transaction
 from webapp.domain.bank_lines import UnreadableFile
 from webapp.domain.camt import read_camt
 
-VERSIONS = ["02", "04", "08"]
+VERSIONS = ["02", "04", "06", "08", "10", "13"]
 DAY = date(2026, 11, 20)
 
 
@@ -48,10 +48,19 @@ def test_parts_that_do_not_sum_stay_one_line():
     assert line.cents == 9_900
 
 
-def test_what_is_not_booked_yet_is_left_out():
-    lines = [entry("08", 100, status="<Sts><Cd>PDNG</Cd></Sts>"), entry("08", 200)]
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("status", ["PDNG", "INFO", "FUTR"])
+def test_what_is_not_booked_yet_is_left_out(version, status):
+    lines = [entry(version, 100, status=status), entry(version, 200)]
 
-    assert [line.cents for line in read_camt(camt("08", lines)).entries] == [200]
+    assert [line.cents for line in read_camt(camt(version, lines, opening=0, closing=200)).entries] == [200]
+
+
+def test_without_a_last_balance_the_lines_are_read():
+    found = read_camt(camt("08", [entry("08", 100)], opening=5_000))
+
+    assert [line.cents for line in found.entries] == [100]
+    assert (found.closing_cents, found.closing_on) == (None, None)
 
 
 def test_a_reversal_is_marked():

@@ -45,5 +45,25 @@ def test_the_first_day_is_one_on_which_banks_work():
     assert debits.first_collection_day(date(2026, 12, 11), 14) == date(2026, 12, 28)
 
 
+@pytest.mark.parametrize(
+    ("day", "is_open"),
+    [
+        (date(2027, 3, 26), False),  # Good Friday
+        (date(2028, 12, 26), False),
+        (date(2027, 3, 29), False),
+        (date(2027, 7, 14), True),
+        (date(2027, 5, 8), False),  # a Saturday
+        (date(2026, 11, 11), True),
+    ],
+)
+def test_banks_settle_on_days_of_their_own(day, is_open):
+    assert debits.is_bank_day(day) is is_open
+
+
+def test_a_mandate_ends_three_years_after_its_last_use():
+    assert not debits.has_ended(date(2026, 12, 24), date(2029, 12, 24))
+    assert debits.has_ended(date(2026, 12, 24), date(2029, 12, 25))
+
+
 def test_the_first_collection_says_so():
     assert [debits.sequence_of(count) for count in (0, 1, 7)] == ["FRST", "RCUR", "RCUR"]

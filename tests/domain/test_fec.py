@@ -1,30 +1,20 @@
-import re
 from datetime import date
 
-from webapp.domain.cash import CashAccount
-from webapp.domain.fec import CHART, COLUMNS, ENCODING, JournalEntry, Opening, amount, clean_cell, file_name, write_fec
+import pytest
+from factories.fec_rules import PUBLISHED, breaches_of, rows_of
 
-#: the eighteen names, in the order of article A47 A-1, VII, 1° of the Livre des procédures fiscales
-PUBLISHED = [
-    "JournalCode",
-    "JournalLib",
-    "EcritureNum",
-    "EcritureDate",
-    "CompteNum",
-    "CompteLib",
-    "CompAuxNum",
-    "CompAuxLib",
-    "PieceRef",
-    "PieceDate",
-    "EcritureLib",
-    "Debit",
-    "Credit",
-    "EcritureLet",
-    "DateLet",
-    "ValidDate",
-    "Montantdevise",
-    "Idevise",
-]
+from webapp.domain.cash import CashAccount
+from webapp.domain.fec import (
+    CHART,
+    COLUMNS,
+    ENCODING,
+    JournalEntry,
+    Opening,
+    clean_cell,
+    describe_fec,
+    file_name,
+    write_fec,
+)
 
 
 def entry(number, source, target, cents=108_333, words="Remboursement"):
@@ -34,43 +24,44 @@ def entry(number, source, target, cents=108_333, words="Remboursement"):
 
 
 ENTRIES = [entry(1, "contributed", "cash", 44_100_000), entry(2, "lent", "cash"), entry(3, "doubtful", "lost", 5)]
+GOOD = write_fec(ENTRIES)
+NAME = "732829320FEC20261231.txt"
 
 
-def rows_of(entries, opening=None):
-    head, *lines = write_fec(entries, opening).decode(ENCODING).split("\r\n")[:-1]
-    return head.split("\t"), [dict(zip(COLUMNS, line.split("\t"), strict=True)) for line in lines]
+def test_the_file_keeps_every_rule():
+    assert list(COLUMNS) == PUBLISHED
+    assert file_name("732829320", date(2026, 12, 31)) == NAME
+    assert list(breaches_of(GOOD, NAME, 2026)) == []
 
 
-def test_the_head_is_the_one_of_the_law():
-    head, _ = rows_of([])
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"\r\n", b"\n", "not separated"),
+        (b"\r\n", b"\r\n\r\n", "one is empty"),
+        (b"Debit\tCredit", b"Credit\tDebit", "not those of the law"),
+        (b"\t0,05\t", b"\t0.05\t", "an amount"),
+        (b"\t441000,00\t0,00", b"\t441000,00\t1,00", "one only"),
+        (b"\t1083,33\t0,00", b"\t1083,34\t0,00", "does not balance"),
+        (b"\t2\t20261120", b"\t2\t20-11-26", "a day"),
+        (b"\t2\t20261120", b"\t2\t20251120", "another year"),
+        (b"OD\tOp", b"\tOp", "nothing in"),
+        (b"\t3\t2026", b"\t4\t2026", "without a gap"),
+        (b"E00007\t", b"\t", "half an auxiliary"),
+        (b"\t512000\t", b"\t912000\t", "outside of the plan"),
+        (b"512000\tBanque\t\t\tRF1\t20261120\tRemboursement\t1083", b"512000\tCaisse\t\t\tRF1\t20261120\tRemboursement\t1083",
+         "several names"),
+        (b"\t20261120\t\t\r\nBQ\tBanque\t2", b"\t20261220\t\t\r\nBQ\tBanque\t2", "several ValidDate"),
+    ],
+)  # fmt: skip
+def test_each_rule_is_looked_at(old, new, said):
+    assert old in GOOD
 
-    assert head == list(COLUMNS) == list(PUBLISHED)
-    assert len(head) == 18
-
-
-def test_every_entry_balances_and_numbers_follow():
-    _, rows = rows_of(ENTRIES)
-
-    assert [int(row["EcritureNum"]) for row in rows] == [1, 1, 2, 2, 3, 3]
-    for number in ("1", "2", "3"):
-        lines = [row for row in rows if row["EcritureNum"] == number]
-        cents = [(int(row["Debit"].replace(",", "")), int(row["Credit"].replace(",", ""))) for row in lines]
-        assert sum(debit for debit, _ in cents) == sum(credit for _, credit in cents) > 0
-
-
-def test_dates_amounts_and_accounts_have_their_form():
-    _, rows = rows_of(ENTRIES)
-
-    for row in rows:
-        assert all(re.fullmatch(r"\d{8}", row[name]) for name in ("EcritureDate", "PieceDate", "ValidDate"))
-        assert all(re.fullmatch(r"\d+,\d\d", row[name]) for name in ("Debit", "Credit"))
-        assert re.fullmatch(r"\d{6}", row["CompteNum"])
-        required = ("JournalCode", "JournalLib", "CompteLib", "PieceRef", "EcritureLib")
-        assert all(row[name] for name in required)
+    assert said in "; ".join(breaches_of(GOOD.replace(old, new), NAME, 2026))
 
 
 def test_a_repayment_debits_the_bank_and_credits_the_advances():
-    _, (debit, credit) = rows_of([ENTRIES[1]])
+    debit, credit = rows_of(write_fec([ENTRIES[1]]))
 
     assert (debit["CompteNum"], debit["Debit"], debit["CompAuxNum"]) == ("512000", "1083,33", "")
     assert (credit["CompteNum"], credit["Credit"], credit["CompAuxLib"]) == ("274800", "1083,33", "Menuiserie Aubry")
@@ -78,57 +69,52 @@ def test_a_repayment_debits_the_bank_and_credits_the_advances():
 
 
 def test_what_leaves_no_bank_is_another_journal():
-    _, rows = rows_of([ENTRIES[2]])
-
-    assert {row["JournalCode"] for row in rows} == {"OD"}
+    assert {row["JournalCode"] for row in rows_of(write_fec([ENTRIES[2]]))} == {"OD"}
 
 
 def test_words_never_break_a_line():
-    _, rows = rows_of([entry(1, "lent", "cash", words="a\tb\r\nc")])
-
-    assert rows[0]["EcritureLib"] == "a b c"
+    assert rows_of(write_fec([entry(1, "lent", "cash", words="a\tb\r\nc")]))[0]["EcritureLib"] == "a b c"
 
 
 def test_every_account_has_its_number():
     assert set(CHART) == set(CashAccount)
-    assert amount(5) == "0,05"
 
 
 def opening(**balances):
     return Opening(date(2027, 1, 1), {account: balances.get(account.value, 0) for account in CashAccount})
 
 
-def sums(rows):
-    return [sum(int(row[side].replace(",", "")) for row in rows) for side in ("Debit", "Credit")]
-
-
 def test_a_year_opens_with_balances_that_balance_a_loss_carried_on():
-    _, rows = rows_of([entry(2, "lent", "cash")], opening(cash=700, lent=200, contributed=1_000, fees=60, lost=40))
+    first = rows_of(write_fec([], opening(cash=700, lent=200, contributed=1_000, fees=60, lost=40)))
 
-    first = [row for row in rows if row["EcritureNum"] == "1"]
-    assert {row["JournalCode"] for row in first} == {"AN"}
+    assert {(row["JournalCode"], row["EcritureNum"]) for row in first} == {("AN", "1")}
     assert [(row["CompteNum"], row["Debit"], row["Credit"]) for row in first] == [
         ("512000", "7,00", "0,00"),
         ("274800", "2,00", "0,00"),
         ("103000", "0,00", "10,00"),
         ("119000", "1,00", "0,00"),
     ]
-    assert sums(first)[0] == sums(first)[1]
-    assert [int(row["EcritureNum"]) for row in rows[4:]] == [2, 2]
 
 
 def test_a_gain_is_carried_on_the_other_side():
-    _, rows = rows_of([], opening(cash=1_100, contributed=1_000, recovered=100))
+    rows = rows_of(write_fec([], opening(cash=1_100, contributed=1_000, recovered=100)))
 
     assert [(row["CompteNum"], row["Credit"]) for row in rows[1:]] == [("103000", "10,00"), ("110000", "1,00")]
 
 
 def test_letters_are_those_that_the_administration_takes():
     assert clean_cell("Métallerie Łódź, poseł & Søn\tœuvre") == "Métallerie Lódz, posel & Søn œuvre"
+    assert clean_cell("Versement de l’avance – “suite”…") == 'Versement de l\'avance - "suite"...'
     assert clean_cell("Ψωμί") == "????"
-    _, (row, _) = rows_of([entry(1, "lent", "cash", words="Repaiement 東京")])
+    row, _ = rows_of(write_fec([entry(1, "lent", "cash", words="Repaiement 東京")]))
     assert row["EcritureLib"] == "Repaiement ??"
 
 
-def test_the_name_is_the_one_that_is_asked_for():
-    assert file_name("732829320", date(2026, 12, 31)) == "732829320FEC20261231.txt"
+def test_the_description_names_each_column_journal_and_account():
+    lines = describe_fec().decode(ENCODING).split("\r\n")
+
+    assert lines[3:21] == [line for line in lines if line.partition(" : ")[0] in COLUMNS]
+    assert {"AN : À nouveaux", "BQ : Banque", "512000 : Banque", "119000 : Report à nouveau (solde débiteur)"} <= set(
+        lines
+    )
+    assert "?" not in "".join(lines)

@@ -3,13 +3,17 @@
 from datetime import date
 from xml.sax.saxutils import escape
 
-#: how each version says the state of a line and the name of a party
-STATUS = {"02": "<Sts>BOOK</Sts>", "04": "<Sts>BOOK</Sts>", "08": "<Sts><Cd>BOOK</Cd></Sts>"}
+#: from this version on the state of a line and the name of a party stand one step deeper
+DEEPER = "08"
+
+
+def status_of(version, code):
+    return f"<Sts><Cd>{code}</Cd></Sts>" if version >= DEEPER else f"<Sts>{code}</Sts>"
 
 
 def party(version, name):
     inner = f"<Nm>{escape(name)}</Nm>"
-    return f"<Pty>{inner}</Pty>" if version == "08" else inner
+    return f"<Pty>{inner}</Pty>" if version >= DEEPER else inner
 
 
 def transaction(version, cents, name="", words="", reference=""):
@@ -25,7 +29,7 @@ def transaction(version, cents, name="", words="", reference=""):
 
 
 def entry(
-    version, cents, *, on=date(2026, 11, 20), reference="", name="", words="", parts=(), reversal=False, status=None
+    version, cents, *, on=date(2026, 11, 20), reference="", name="", words="", parts=(), reversal=False, status="BOOK"
 ):
     side = "CRDT" if cents > 0 else "DBIT"
     details = "".join(parts) or transaction(version, cents, name, words)
@@ -33,7 +37,7 @@ def entry(
     own = f"<AcctSvcrRef>{reference}</AcctSvcrRef>" if reference else ""
     return (
         f'<Ntry><Amt Ccy="EUR">{abs(cents) / 100:.2f}</Amt><CdtDbtInd>{side}</CdtDbtInd>{flag}'
-        f"{status or STATUS[version]}<BookgDt><Dt>{on}</Dt></BookgDt>{own}"
+        f"{status_of(version, status)}<BookgDt><Dt>{on}</Dt></BookgDt>{own}"
         f"<BkTxCd/><NtryDtls>{details}</NtryDtls></Ntry>"
     )
 

@@ -308,10 +308,10 @@ def about_money(template, **facts):
 def miss_jobs(people, now):
     advance = lend(people, now)
     facts = {
-        "months": 12, "missing_hundredths": 250, "owed_cents": 1_500_000, "count": 12, "amount_cents": 125_000,
-        "due_on": "2026-12-24",
+        "months": 12, "missing_hundredths": 250, "owed_cents": 1_500_000, "called": 6, "amount_cents": 583_331,
+        "due_on": "2026-12-24", "ends_on": "2027-11-24",
     }  # fmt: skip
-    event = record(advance, "reschedule", by=DESK, now=now)
+    event = record(advance, "call", by=DESK, now=now)
     link = advance_link(advance, people.need.contact, now)
     db.session.add(outcome_messages.jobs_missing(advance, people.need.contact, facts, link, event=event, now=now))
 

@@ -86,6 +86,7 @@ def test_a_decision_has_one_advance(money):
         {"count": 0},
         {"grace_months": 37},
         {"reason": "whim"},
+        {"called_count": 2},
         {"version": 1},
     ],
 )

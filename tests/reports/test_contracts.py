@@ -69,3 +69,19 @@ def test_after_a_rescheduling_the_contract_says_what_was_granted_and_what_is_lef
     assert "une avance de 20 000 €" in text
     assert "Sur les 20 000 € versés, 6 000 € sont déjà revenus." in text
     assert "rembourse 14 000 € en 18 échéances mensuelles" in text
+
+
+def test_the_consequence_of_missing_jobs_is_signed_or_does_not_exist():
+    said = "peut appeler plus tôt les 6 dernières échéances, en le disant 30 jours avant au moins"
+
+    assert said in text_of(write_contract(replace(CONTRACT, called=6))).replace("\n", " ")
+    assert "appeler plus tôt" not in text_of(write_contract(CONTRACT))
+
+
+@pytest.mark.parametrize("count", [1, 14, 17, 18, 19, 20, 24, 60])
+def test_signatures_never_stand_alone(count):
+    plan = instalment_plan(2_000_000, Terms(date(2026, 11, 24), count))
+    last = list(PdfReader(BytesIO(write_contract(replace(CONTRACT, plan=plan)))).pages)[-1].extract_text()
+
+    assert "En cas de difficulté" in last
+    assert "Fait en deux exemplaires" in last

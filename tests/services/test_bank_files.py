@@ -64,8 +64,10 @@ def test_two_lines_that_say_the_same_are_both_kept(money):
 
 def test_a_csv_is_told_from_xml(money):
     assert keep(money, "Date;Libellé;Montant\n20/11/2026;VIR;10,00\n".encode()).format == "csv"
-    with pytest.raises(UnreadableFile, match="not_camt"):
-        read_statement(b"\xef\xbb\xbf<a/>")
+    for encoding in ("utf-8-sig", "utf-16"):
+        with pytest.raises(UnreadableFile, match="not_camt"):
+            read_statement("<a/>".encode(encoding))
+        assert read_statement("Date;Libellé;Montant\n20/11/2026;VIR;10,00\n".encode(encoding))[0] == "csv"
 
 
 def test_a_job_reads_no_file(money):

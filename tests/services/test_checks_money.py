@@ -171,5 +171,5 @@ def test_a_case_without_an_answer_or_with_another_plan_is_seen(now):
     (case_id,) = db.session.scalars(select(JobShortfall.id).where(JobShortfall.survey_id == survey.id))
     assert breaches("compare_shortfalls") == [
         f"job_shortfall {case_id}: nobody answered",
-        f"job_shortfall {case_id}: schedule {plan.id} is not drawn up for its advance",
+        f"job_shortfall {case_id}: schedule {plan.id} calls nothing of its advance",
     ]

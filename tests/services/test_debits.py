@@ -8,12 +8,14 @@ from factories.territories import LocalRuleFactory
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.domain.advances import Call
 from webapp.domain.errors import Refusal, WrongState
 from webapp.extensions import db
 from webapp.models.debits import Debit
 from webapp.models.mails import OutgoingMail
 from webapp.services import debits, mandates
 from webapp.services.advance_mails import remind_firm
+from webapp.services.advances import call_instalments
 from webapp.services.mandates import BankAccount
 from webapp.transaction import transaction
 
@@ -60,6 +62,23 @@ def test_an_instalment_stands_in_one_file_until_the_bank_returns_it(money, advan
     assert second.debits[0].sequence == "FRST"
     with pytest.raises(WrongState), transaction():
         debits.return_debit(first.debits[0], by=money.by, now=money.now)
+
+
+def test_what_a_file_collects_is_not_collected_again_by_another_schedule(money, advance):
+    make_file(money, date(2026, 12, 24))
+    with transaction():
+        call_instalments(advance, Call(1, date(2027, 1, 24)), words="Emplois", by=money.by, now=money.now)
+
+    with pytest.raises(Refusal, match="nothing_to_collect"):
+        make_file(money, date(2026, 12, 28))
+    assert [due.cents for due in debits.list_due(money.fund, date(2027, 2, 24))] == [1_000_000, 500_000]
+
+
+def test_a_mandate_that_was_not_used_for_three_years_collects_nothing(money, advance):
+    make_file(money, date(2026, 12, 24))
+
+    assert debits.list_due(money.fund, date(2029, 12, 24))
+    assert debits.list_due(money.fund, date(2029, 12, 27)) == []
 
 
 def test_the_database_refuses_an_instalment_in_two_files(money, advance):

@@ -5,6 +5,7 @@ from factories.shortfalls import answer, promised, short, tell_promise
 from factories.territories import LocalRuleFactory
 from sqlalchemy import select
 
+from webapp.domain.advances import Call
 from webapp.domain.errors import NotAllowed, Refusal, WrongState
 from webapp.domain.states import JOB
 from webapp.extensions import db
@@ -12,21 +13,24 @@ from webapp.models.advances import Advance
 from webapp.models.events import Event
 from webapp.models.mails import OutgoingMail
 from webapp.models.territories import LocalRule
+from webapp.services import checks_money
 from webapp.services.advance_links import follow_advance
+from webapp.services.advance_mails import BEFORE, remind_firm
 from webapp.services.job_shortfalls import (
     RULE,
     apply_rule,
-    called_terms,
+    find_call,
     find_scoped_case,
     leave_case,
     lift_case,
     list_open_cases,
     list_settled_cases,
     list_short_surveys,
+    most_called,
     open_case,
 )
 from webapp.services.notes import list_notes
-from webapp.services.schedules import find_schedule
+from webapp.services.schedules import arrears_on, find_schedule, lines_of
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -104,33 +108,68 @@ def survey_advance(survey):
     return db.session.scalars(select(Advance).where(Advance.decision_id == survey.promise.source_id)).one()
 
 
-def test_the_rule_shortens_what_is_left_and_the_old_plan_stays_readable(now):
+def test_the_rule_calls_the_last_instalments_early_and_the_old_plan_stays_readable(now):
     money, case = short(now)
     advance, before = case.advance, find_schedule(case.advance)
-    money.repay(advance, 1_000_000)
+    money.repay(advance, 999_996)
 
     schedule = decide(apply_rule, case, money)
 
-    # twelve of twenty-four instalments are left, six less make six
-    assert (schedule.reason, schedule.count, schedule.amount_cents) == ("rescheduling", 6, 1_000_000)
-    assert sum(part.amount_cents for part in schedule.plan) == 1_000_000
+    # twelve of twenty-four instalments are left: the last six come with the first of them, a month from now
+    assert (schedule.reason, schedule.count, schedule.call) == ("rescheduling", 6, Call(6, date(2027, 12, 24)))
+    assert [(part.due_on, part.amount_cents) for part in schedule.plan] == [
+        (date(2027, 12, 24), 83_333 + 6 * 83_333 + 8),
+        *((part.due_on, 83_333) for part in before.plan[13:18]),
+    ]
+    assert sum(part.amount_cents for part in schedule.plan) == schedule.amount_cents == 1_000_004
     assert (case.state, case.schedule_id, find_schedule(advance).id) == ("called", schedule.id, schedule.id)
     assert [part.due_on for part in before.plan][:2] == [date(2026, 12, 24), date(2027, 1, 24)]
     assert [note.text for note in list_notes(advance)] == ["Le marché attendu n’est pas venu."]
     assert follow_advance(advance, money.today).schedule.id == schedule.id
+    assert breaches("compare_schedules") == breaches("compare_shortfalls") == []
+
+
+def breaches(check):
+    return list(getattr(checks_money, check)())
+
+
+def test_what_is_late_stays_late(now):
+    money, case = short(now)
+    late = arrears_on(case.advance, money.today)
+    assert late.cents == 11 * 83_333
+
+    decide(apply_rule, case, money)
+
+    assert arrears_on(case.advance, money.today) == late
+    assert find_schedule(case.advance).count == 18
 
 
 def test_the_firm_is_told_in_figures(now):
     money, case = short(now)
-    money.repay(case.advance, 1_000_000)
-    schedule = decide(apply_rule, case, money)
+    money.repay(case.advance, 999_996)
+    decide(apply_rule, case, money)
 
     (mail,) = db.session.scalars(select(OutgoingMail).where(OutgoingMail.template == "jobs_missing"))
     assert mail.recipient == case.advance.decision.dossier.contact.email
     assert mail.parameters == {
-        "months": 12, "missing_hundredths": 200, "owed_cents": 1_000_000, "count": 6, "amount_cents": 166_666,
-        "due_on": schedule.plan[0].due_on.isoformat(),
+        "months": 12, "missing_hundredths": 200, "owed_cents": 1_000_004, "called": 6, "amount_cents": 583_339,
+        "due_on": "2027-12-24", "ends_on": "2028-05-24",
     }  # fmt: skip
+
+
+def test_what_is_called_is_repaid_and_the_next_reminder_asks_for_it(now):
+    money, case = short(now)
+    LocalRuleFactory(territory=money.fund.territory, code=BEFORE, value=7)
+    money.repay(case.advance, 999_996)
+    decide(apply_rule, case, money)
+    money.later(days=25)
+    with transaction():
+        assert remind_firm(case.advance, by=JOB, now=money.now)
+
+    (mail,) = db.session.scalars(select(OutgoingMail).where(OutgoingMail.template == "instalment_coming"))
+    assert (mail.parameters["left_cents"], mail.parameters["due_on"]) == (583_339, "2027-12-24")
+    money.repay(case.advance, 583_339)
+    assert [line.left_cents for line in lines_of(case.advance, find_schedule(case.advance))] == [0, *[83_333] * 5]
 
 
 def test_a_coordinator_may_leave_it_and_says_why(now):
@@ -171,12 +210,21 @@ def test_no_reason_no_consequence(now):
     assert case.state == "open"
 
 
-def test_the_last_instalment_is_not_called_early(now):
-    money, case = short(now, count=1)
+@pytest.mark.parametrize("count", [1, 13])
+def test_the_last_instalment_is_not_called_early(now, count):
+    money, case = short(now, count=count)
 
-    assert called_terms(case.advance, money.today) is None
-    with pytest.raises(Refusal, match="nothing_to_shorten"):
+    assert find_call(case.advance, money.today) is None
+    with pytest.raises(Refusal, match="nothing_to_call"):
         decide(apply_rule, case, money)
+
+
+def test_no_jobs_promised_nothing_called(now):
+    money, survey = tell_promise(now, created=0, preserved=0)
+    advance = survey_advance(survey)
+
+    assert most_called(advance) is None
+    assert most_called(survey_advance(promised(money))) == 6
 
 
 def test_a_rule_that_was_removed_since_is_not_applied(now):
@@ -185,7 +233,7 @@ def test_a_rule_that_was_removed_since_is_not_applied(now):
         db.session.delete(db.session.scalars(select(LocalRule).where(LocalRule.code == RULE)).one())
     db.session.expire_all()
 
-    with pytest.raises(Refusal, match="nothing_to_shorten"):
+    with pytest.raises(Refusal, match="nothing_to_call"):
         decide(apply_rule, case, money)
 
 

@@ -1,10 +1,18 @@
 from datetime import date
 
 import pytest
+from factories.fec_rules import breaches_of
 from factories.money import FundFactory, tell_money
+from flask_babel import force_locale
 
 from webapp.domain.cash import CashKind
+from webapp.domain.fec import file_name
+from webapp.services.advances import default_advance, write_off_advance
+from webapp.services.funds import record_fee
 from webapp.services.journals import export_fec, find_opening, list_journal, list_years, party_of
+from webapp.services.reversals import reverse_movement
+from webapp.transaction import transaction
+from webapp.views.advance_words import MOVEMENTS
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
@@ -34,6 +42,29 @@ def test_the_file_has_two_lines_a_movement(money):
 
     assert len(lines) == 1 + 2 * 2 + 1
     assert "\tRF" in lines[3]
+
+
+def test_every_movement_of_two_years_keeps_the_rules_of_the_file(money):
+    advance = money.running()
+    money.later(days=30)
+    (entry,) = money.repay(advance, 100_000)
+    with transaction():
+        reverse_movement(entry, reason="mistake", by=money.by, now=money.now)
+    money.later(days=30)
+    money.repay(advance, 2_000_000)
+    money.repay(advance, 5_000)
+    lost = money.running()
+    with transaction():
+        default_advance(lost, words="Liquidation", by=money.by, now=money.now)
+        write_off_advance(lost, words="Liquidation", by=money.by, now=money.now)
+        record_fee(money.fund, 450, taken_on=money.today, by=money.by, now=money.now)
+    with force_locale("fr"):
+        words = {kind: str(label) for kind, label in MOVEMENTS.items()}
+
+    for year in list_years(money.fund):
+        content, name = export_fec(money.fund, year, words), file_name("732829320", date(year, 12, 31))
+        assert list(breaches_of(content, name, year)) == []
+    assert list_years(money.fund) == [2027, 2026]
 
 
 def test_years_go_from_the_last_to_the_first(money):

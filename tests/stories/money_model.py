@@ -32,8 +32,10 @@ class Loan:
     recovered: int = 0
     plan: list = field(default_factory=list)
     before: int = 0
+    start: date | None = None
 
     def draw(self, start, owed):
+        self.start = start
         share = owed // self.count
         days = [months_after(start, self.grace + self.every * n) for n in range(1, self.count + 1)]
         self.plan = [[day, share] for day in days]
@@ -44,13 +46,16 @@ class Loan:
     def repaid(self):
         return self.amount - self.lent - self.doubtful - self.lost if self.state in OUT else 0
 
-    def expected(self, today):
+    def left(self):
         paid = max(self.repaid - self.before, 0)
         for day, cents in self.plan:
             left = max(cents - paid, 0)
             paid = max(paid - cents, 0)
-            if left and day > today:
-                yield day, left
+            if left:
+                yield [day, left]
+
+    def expected(self, today):
+        return [(day, cents) for day, cents in self.left() if day > today]
 
 
 @dataclass
@@ -136,7 +141,7 @@ class Purse:
         except No:
             loan.state = "ordered"
             raise
-        if not loan.plan or loan.before or months_after(today, loan.grace + loan.every) != loan.plan[0][0]:
+        if loan.before or loan.start != today:
             loan.draw(today, loan.amount)
 
     def repay(self, loan, cents):
@@ -182,6 +187,17 @@ class Purse:
             self.move("cure", owed, loan)
         loan.count, loan.every, loan.grace = terms
         loan.draw(today, owed)
+
+    def call(self, loan, most, today):
+        left = list(loan.left())
+        ready = [part for part in left if part[0] >= today + timedelta(days=30)]
+        count = min(most, len(ready) - 1)
+        if loan.state != "running" or count < 1:
+            raise No
+        ready[0][1] += sum(cents for _, cents in left[-count:])
+        left[0][1] += max(loan.before - loan.repaid, 0)
+        loan.plan, loan.before = left[:-count], loan.amount - loan.lent
+        loan.start, loan.count, loan.grace = today, len(loan.plan), 0
 
     def undo(self, number):
         move = self.moves[number]

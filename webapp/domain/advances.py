@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from webapp.domain.errors import Refusal
 
@@ -19,6 +19,9 @@ MONTHLY, QUARTERLY = 1, 3
 RHYTHMS = (MONTHLY, QUARTERLY)
 MOST_INSTALMENTS = 120
 LONGEST_GRACE_MONTHS = 36
+
+#: how many days at least a firm has between the word that instalments are called early and the day on which they are due
+CALL_NOTICE_DAYS = 30
 
 #: Upper bounds, in days late, of the classes in which arrears are shown; the last class has none.
 AGE_BOUNDS = (30, 60, 90)
@@ -55,6 +58,14 @@ class Line:
     @property
     def left_cents(self) -> int:
         return self.amount_cents - self.paid_cents
+
+
+@dataclass(frozen=True)
+class Call:
+    """The last instalments of a plan, called early: how many, and the day of the instalment with which they are due."""
+
+    count: int
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -98,19 +109,6 @@ def instalment_plan(amount_cents: int, terms: Terms) -> tuple[PlannedInstalment,
     )
 
 
-def fewer_terms(lines: Sequence[Line], every_months: int, fewer: int, today: date) -> Terms | None:
-    """What is left of a plan in so many instalments less, at the same rhythm; None when one instalment is left.
-
-    The first one keeps its date where a plan that begins today can: one rhythm after today at the latest, or at the end of
-    the grace period that still runs.
-    """
-    left = [line for line in lines if line.left_cents]
-    if len(left) < 2:
-        return None
-    starts_on = max(today, add_months(left[0].due_on, -every_months))
-    return Terms(starts_on, max(1, len(left) - fewer), every_months)
-
-
 def spread(plan: Sequence[PlannedInstalment], paid_cents: int) -> list[Line]:
     """What has been paid, laid on the instalments from the oldest on."""
     lines = []
@@ -120,6 +118,32 @@ def spread(plan: Sequence[PlannedInstalment], paid_cents: int) -> list[Line]:
         left -= paid
         lines.append(Line(planned.number, planned.due_on, planned.amount_cents, paid))
     return lines
+
+
+def call_of(lines: Sequence[Line], most: int, today: date) -> Call | None:
+    """The last instalments that can be called early, so many at most: with the first one that leaves the firm its notice.
+
+    None where no instalment comes after that one.
+    """
+    earliest = today + timedelta(days=CALL_NOTICE_DAYS)
+    later = [line for line in lines if line.left_cents and line.due_on >= earliest]
+    count = min(most, len(later) - 1)
+    return Call(count, later[0].due_on) if count > 0 else None
+
+
+def called_plan(plan: Sequence[PlannedInstalment], paid_cents: int, call: Call) -> tuple[PlannedInstalment, ...]:
+    """What is left of a plan with its last instalments brought forward; the days of the others stay, late ones included.
+
+    A repayment made before the plan and undone since (`paid_cents` below zero) is owed with the first of them.
+    """
+    left = [line for line in spread(plan, paid_cents) if line.left_cents]
+    extra = {call.due_on: sum(line.left_cents for line in left[-call.count :])}
+    first = left[0].due_on
+    extra[first] = extra.get(first, 0) + max(-paid_cents, 0)
+    return tuple(
+        PlannedInstalment(number, line.due_on, line.left_cents + extra.get(line.due_on, 0))
+        for number, line in enumerate(left[: -call.count], start=1)
+    )
 
 
 def due_cents(plan: Sequence[PlannedInstalment], on: date) -> int:

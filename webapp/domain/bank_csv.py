@@ -1,6 +1,7 @@
 """Bank statements as CSV, as French banks export them: a day, words, and an amount in one column or in two.
 
-Semicolon, comma or tab; UTF-8, or the older code page of Windows. A file is right or refused, with the line that is wrong.
+Semicolon, comma or tab; UTF-8, UTF-16 as Excel saves it, or the older code page of Windows. A file is right or refused, with
+the line that is wrong.
 """
 
 from __future__ import annotations
@@ -25,16 +26,29 @@ from webapp.domain.bank_lines import (
     with_keys,
 )
 
-#: how banks name each column, plain
+#: how banks name each column, plain; where several stand in one head, the first of these
 COLUMNS = {
-    "day": ("date", "date operation", "date de l operation", "date comptable", "date de comptabilisation"),
-    "words": ("libelle", "libelle operation", "operation", "detail", "nature"),
-    "amount": ("montant", "montant eur", "montant en euros", "montant en eur"),
-    "debit": ("debit", "debit eur", "debit euros"),
-    "credit": ("credit", "credit eur", "credit euros"),
+    "day": (
+        "date de comptabilisation", "date comptable", "date", "date operation", "date d operation", "date de l operation",
+        "dateop",
+    ),
+    "words": (
+        "detail de l ecriture", "libelle operation", "libelle de l operation", "libelle", "libelle simplifie", "operation",
+        "detail", "nature", "label",
+    ),
+    "amount": (
+        "montant", "montant eur", "montant euro", "montant euros", "montant en euros", "montant en eur", "montant operation",
+        "montant de l operation", "amount",
+    ),
+    "debit": ("debit", "debit eur", "debit euro", "debit euros", "montant debit"),
+    "credit": ("credit", "credit eur", "credit euro", "credit euros", "montant credit"),
     "name": ("tiers", "nom", "contrepartie", "emetteur"),
-    "reference": ("reference", "reference operation", "numero d operation"),
-}
+    "reference": ("reference", "reference operation", "reference de l operation", "numero d operation"),
+    "currency": ("devise", "monnaie", "currency"),
+}  # fmt: skip
+
+#: how a column of currencies names the one that is read
+EUROS = ("", "EUR", "EURO", "EUROS", "€")
 
 
 def read_csv(content: bytes) -> BankStatement:
@@ -46,7 +60,10 @@ def read_csv(content: bytes) -> BankStatement:
     if len(content) > MOST_BYTES:
         raise UnreadableFile("too_big")
     text = _decoded(content)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error:
+        raise UnreadableFile("no_head") from None
     head = next((number for number, row in enumerate(rows[:20]) if _columns(row)), None)
     if head is None:
         raise UnreadableFile("no_head")
@@ -62,6 +79,8 @@ def _entries(rows: list[list[str]], head: int) -> Iterator[BankEntry]:
         if not any(cells.values()):
             continue
         try:
+            if cells.get("currency", "").upper() not in EUROS:
+                raise UnreadableFile("not_euros")
             yield BankEntry(
                 booked_on=_day(cells["day"]),
                 cents=_cents(cells),
@@ -77,7 +96,7 @@ def _columns(row: list[str]) -> dict[str, int]:
     """Where each column stands; nothing when the row is not a head with a day, words and an amount."""
     names = [_plain(cell) for cell in row]
     found = {
-        code: next(place for place, name in enumerate(names) if name in known)
+        code: names.index(next(name for name in known if name in names))
         for code, known in COLUMNS.items()
         if set(names) & set(known)
     }
@@ -88,10 +107,10 @@ def _columns(row: list[str]) -> dict[str, int]:
 def _cents(cells: dict[str, str]) -> int:
     if "amount" in cells:
         return _signed(cells["amount"])
-    debit, credit = cells["debit"], cells["credit"]
+    debit, credit = (_signed(cells[side]) if cells[side] else 0 for side in ("debit", "credit"))
     if bool(debit) == bool(credit):
         raise UnreadableFile("amount")
-    return _signed(credit) if credit else -abs(_signed(debit))
+    return credit if credit else -abs(debit)
 
 
 def _signed(text: str) -> int:
@@ -115,7 +134,8 @@ def _day(text: str) -> date:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

@@ -15,6 +15,9 @@ from datetime import date
 MOST_LINES = 20_000
 MOST_BYTES = 5_000_000
 
+#: what banks write where they have no reference, plain
+NO_REFERENCE = frozenset(("nonref", "notprovided", "none", "na"))
+
 #: longest texts that are kept
 NAME_LENGTH, WORDS_LENGTH, REFERENCE_LENGTH = 140, 500, 140
 
@@ -52,16 +55,24 @@ class BankStatement:
 
 
 def with_keys(entries: Iterable[BankEntry]) -> tuple[BankEntry, ...]:
-    """Each line with its key: the bank's reference, else what it says and the how-manieth that says so."""
+    """Each line with its key: its day and the bank's reference, else what it says; and the how-manieth that says so.
+
+    The day is part of it because some banks give a reference again, to the next instalment of a standing order.
+    """
     seen: Counter[str] = Counter()
     keyed = []
     for entry in entries:
-        said = "\x1f".join((entry.booked_on.isoformat(), str(entry.cents), entry.name, entry.words))
-        base = f"ref\x1f{entry.reference}\x1f{entry.cents}" if entry.reference else f"said\x1f{said}"
+        own = ("ref", entry.reference) if _names_a_line(entry.reference) else ("said", entry.name, entry.words)
+        base = "\x1f".join((entry.booked_on.isoformat(), str(entry.cents), *own))
         seen[base] += 1
         key = hashlib.sha256(f"{base}\x1f{seen[base]}".encode()).hexdigest()
         keyed.append(replace(entry, key=key))
     return tuple(keyed)
+
+
+def _names_a_line(reference: str) -> bool:
+    plain = "".join(char for char in reference.casefold() if char.isalnum())
+    return plain.strip("0") != "" and plain not in NO_REFERENCE
 
 
 def cents_of(text: str) -> int:

@@ -1,9 +1,9 @@
-"""Bank statements in XML: ISO 20022 CAMT.053, versions 02, 04 and 08.
+"""Bank statements in XML: ISO 20022 CAMT.053, from version 02 on; what later ones moved is looked for in both places.
 
 A file is right or refused, never half: entities and document types are refused, amounts are exact, every currency is the
 euro, and where the file says with what it begins and ends, its lines must lead from one to the other.
 
-Source: ISO 20022, message definitions camt.053.001.02, .04 and .08.
+Source: ISO 20022, message definitions camt.053.001.02 to .13.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from webapp.domain.bank_lines import (
     with_keys,
 )
 
-NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(02|04|08)")
+NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-9]|1[0-3])")
 
 
 def read_camt(content: bytes) -> BankStatement:

@@ -1,18 +1,19 @@
 """Direct debits of the single euro payments area: bank accounts, whoever collects, dates, first and following collections.
 
 Sources: European Payments Council, SEPA Direct Debit Core Rulebook (pre-notification fourteen calendar days ahead unless
-agreed otherwise, file at the bank one interbank day ahead, sequence types); ISO 13616 for the IBAN.
+agreed otherwise, file at the bank one interbank day ahead, sequence types); ISO 13616 for the IBAN; European Central Bank,
+closing days of T2.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+from holidays import financial_holidays
 from stdnum import iban as iban_rules
 from stdnum.eu import at_02
 from stdnum.exceptions import ValidationError
-
-from webapp.domain.deadlines import next_working_day
 
 FIRST, RECURRENT = "FRST", "RCUR"
 
@@ -25,7 +26,10 @@ NOTICE_DAYS = 14
 #: the rule of a territory that says so, and the least that it may say: the bank needs the file before the day
 NOTICE_RULE, LEAST_NOTICE_DAYS = "debit_notice_days", 2
 
-#: a mandate without any collection for so long has ended
+#: the closing days of T2, the settlement system of the central banks
+_CLOSED = financial_holidays("ECB")
+
+#: a mandate by which nothing was collected for so long has ended
 MANDATE_ENDS_AFTER_MONTHS = 36
 
 
@@ -72,8 +76,24 @@ def notice_days(rule_value: int | None) -> int:
 
 
 def first_collection_day(today: date, days: int) -> date:
-    """The first day on which banks work and that leaves the firm its notice."""
-    return next_working_day(today + timedelta(days=days))
+    """The first day on which banks settle and that leaves the firm its notice."""
+    day = today + timedelta(days=days)
+    while not is_bank_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def is_bank_day(day: date) -> bool:
+    """A day on which banks settle between them: not a Saturday or Sunday, nor one of the six days on which T2 is closed.
+
+    French public holidays are not all among them (14 July), nor are they all French (Good Friday, 26 December).
+    """
+    return day.weekday() < 5 and day not in _CLOSED
+
+
+def has_ended(last_collect_on: date, collect_on: date) -> bool:
+    """True when the last collection that a bank was given, even one that it returned, is too long ago."""
+    return last_collect_on + relativedelta(months=MANDATE_ENDS_AFTER_MONTHS) < collect_on
 
 
 def sequence_of(collected_before: int) -> str:

@@ -79,7 +79,7 @@ TERRITORY_RULES = {
     "money_remind_before_days": True,
     "money_remind_after_days": True,
     "money_passing_euros": True,
-    "money_jobs_fewer_instalments": True,
+    "money_jobs_called_early": True,
 }
 
 #: The rules that name divisions of the NAF.
@@ -92,7 +92,7 @@ RULE_LIMITS = {
     "decision_days": (1, 1000),
     "packet_days": (1, 60),
     "complete_days": (1, 90),
-    "money_jobs_fewer_instalments": (1, 36),
+    "money_jobs_called_early": (1, 36),
     "money_min_months": (0, 600),
     "money_max_months": (1, 600),
     "money_max_euros_per_job": (1, 1_000_000),

@@ -2,9 +2,9 @@
 
 Eighteen columns in a set order, separated by tabs; dates as AAAAMMJJ, amounts with a comma, letters of ISO 8859-15. The
 balances that the year began with come first, then every entry in the order in which it was validated, numbered without a
-gap; each balances.
+gap; each balances. A description goes with the file, as the same article asks for.
 
-Source: article A47 A-1 of the Livre des procédures fiscales, I to III and VII, 1°; BOI-CF-IOR-60-40-20.
+Source: article A47 A-1 of the Livre des procédures fiscales; BOI-CF-IOR-60-40-20.
 """
 
 from __future__ import annotations
@@ -20,6 +20,15 @@ COLUMNS = (
     "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
     "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise",
     "Idevise",
+)  # fmt: skip
+
+#: what each column holds
+MEANINGS = (
+    "code du journal", "nom du journal", "numéro de l’écriture, sans rupture dans le fichier", "jour où elle compte",
+    "numéro du compte", "nom du compte", "code de l’entreprise ou du financeur", "son nom", "référence de la pièce",
+    "date de la pièce, celle de la banque", "libellé", "montant au débit", "montant au crédit", "lettrage (non utilisé)",
+    "date du lettrage (non utilisé)", "jour où l’écriture a été validée : une écriture ne se modifie pas après",
+    "montant en devise (non utilisé)", "devise (non utilisé)",
 )  # fmt: skip
 
 #: number and name of each account, by the plan comptable général and, for what funders bring, that of associations
@@ -47,6 +56,9 @@ CARRIED = {
 }
 
 ENCODING = "iso-8859-15"
+
+#: signs that the file may not hold, by those that say the same
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "…": "..."})
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,33 @@ def write_fec(entries: Iterable[JournalEntry], opening: Opening | None = None) -
 def file_name(siren: str, closes_on: date) -> str:
     """What the administration wants the file to be called."""
     return f"{siren}FEC{closes_on:%Y%m%d}.txt"
+
+
+def describe_fec() -> bytes:
+    """What goes with the file: its columns, what its codes mean, and how it is written."""
+    journals = {*JOURNALS.values(), OPENING}
+    accounts = {*CHART.values(), *CARRIED.values()}
+    lines = [
+        "Description du fichier des écritures comptables",
+        "",
+        "Colonnes, dans cet ordre",
+        *(f"{name} : {meaning}" for name, meaning in zip(COLUMNS, MEANINGS, strict=True)),
+        "",
+        "Journaux",
+        *(f"{code} : {name}" for code, name in sorted(journals)),
+        "",
+        "Comptes",
+        *(f"{number} : {name}" for number, name in sorted(accounts)),
+        "",
+        "Comptes auxiliaires",
+        "E et cinq chiffres : une entreprise qui reçoit une avance. F et cinq chiffres : un financeur.",
+        "",
+        "Écriture du fichier",
+        "Caractères : ISO 8859-15. Une ligne d’en-tête, puis une ligne par mouvement d’un compte, de longueur variable.",
+        "Zones séparées par une tabulation, lignes par retour chariot et fin de ligne.",
+        "Dates : AAAAMMJJ. Montants : en euros, deux décimales après une virgule, sans séparateur de milliers.",
+    ]
+    return "".join(f"{clean_cell(line)}\r\n" for line in lines).encode(ENCODING)
 
 
 def _opening_rows(opening: Opening) -> Iterator[tuple[str, ...]]:
@@ -132,7 +171,7 @@ def _day(day: date) -> str:
 
 def clean_cell(text: str) -> str:
     """A cell without what separates cells and lines, in letters that the file may hold: "Łódź" becomes "Lódz"."""
-    return "".join(_letter(char) for char in " ".join(text.split()))
+    return "".join(_letter(char) for char in " ".join(text.translate(_PLAIN).split()))
 
 
 def _letter(char: str) -> str:

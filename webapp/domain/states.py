@@ -179,6 +179,7 @@ ADVANCE = _machine(
     ("repay", "running", "repaid", _DESK),
     ("reopen", "repaid", "running", _DESK),
     ("reschedule", "running", "running", _DESK),
+    ("call", "running", "running", _DESK),
     ("default", "running", "defaulted", _DESK),
     ("cure", "defaulted", "running", _DESK),
     ("undo_cure", "running", "defaulted", _DESK),

@@ -17,7 +17,7 @@ SENTENCES = {
     "too_many_lines": _l("Ce fichier a trop de lignes. Demandez à la banque une période plus courte."),
     "forbidden_xml": _l("Ce fichier contient des définitions qu’un relevé n’a pas. Il n’est pas lu."),
     "broken_xml": _l("Ce fichier XML est abîmé ou incomplet. Téléchargez-le de nouveau."),
-    "not_camt": _l("Ce n’est pas un relevé CAMT.053, version 02, 04 ou 08."),
+    "not_camt": _l("Ce n’est pas un relevé CAMT.053, version 02 à 13."),
     "no_statement": _l("Ce fichier ne contient aucun relevé."),
     "several_accounts": _l("Ce fichier contient plusieurs comptes. Demandez un fichier par compte."),
     "not_euros": _l("Ce fichier contient une autre monnaie que l’euro."),
@@ -27,7 +27,7 @@ SENTENCES = {
     "day": _l("Une date n’est pas lisible."),
     "no_head": _l("Nous ne trouvons pas les colonnes Date, Libellé et Montant (ou Débit et Crédit)."),
     "encoding": _l("Les lettres de ce fichier ne sont pas lisibles. Enregistrez-le en UTF-8."),
-    "line": _l("Une ligne de ce fichier n’est pas lisible : rien n’a été ajouté."),
+    "line": _l("La ligne %(number)s de ce fichier n’est pas lisible : rien n’a été ajouté. %(why)s"),
 }
 
 SET_ASIDE_REASONS = {

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.domain.advances import LONGEST_GRACE_MONTHS, MOST_INSTALMENTS, PlannedInstalment
+from webapp.domain.advances import LONGEST_GRACE_MONTHS, MOST_INSTALMENTS, Call, PlannedInstalment
 from webapp.domain.states import ADVANCE, PAID_OUT, PAYMENT_ORDER
 from webapp.models.accounts import Account
 from webapp.models.base import AppendOnly, Base, Created, Identified, PublicId, UtcDateTime, in_check, length_check, ref
@@ -113,6 +113,7 @@ class Schedule(AppendOnly, Identified, Base):
         CheckConstraint("every_months IN (1, 3)", name="rhythm_is_known"),
         CheckConstraint(f"count BETWEEN 1 AND {MOST_INSTALMENTS}", name="count_is_sane"),
         CheckConstraint(f"grace_months BETWEEN 0 AND {LONGEST_GRACE_MONTHS}", name="grace_is_sane"),
+        CheckConstraint("(called_on IS NULL) = (called_count IS NULL)", name="calls_some_on_a_day"),
     )
 
     advance_id: Mapped[int] = ref("advance.id")
@@ -126,6 +127,9 @@ class Schedule(AppendOnly, Identified, Base):
     every_months: Mapped[int]
     grace_months: Mapped[int]
     reason: Mapped[str] = mapped_column(String(20))
+    #: how many of the last instalments of the plan before it are called early, and when: what is left keeps its days
+    called_count: Mapped[int | None]
+    called_on: Mapped[date | None]
     #: the committee's decision to change it, where there is one
     decision_id: Mapped[int | None] = ref("decision.id", nullable=True)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -136,6 +140,13 @@ class Schedule(AppendOnly, Identified, Base):
     @property
     def plan(self) -> tuple[PlannedInstalment, ...]:
         return tuple(PlannedInstalment(row.number, row.due_on, row.amount_cents) for row in self.instalments)
+
+    @property
+    def call(self) -> Call | None:
+        """What it calls early; None where it calls nothing."""
+        if self.called_count is None or self.called_on is None:
+            return None
+        return Call(self.called_count, self.called_on)
 
 
 class Instalment(AppendOnly, Identified, Base):

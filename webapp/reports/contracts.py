@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from webapp.domain.advances import PlannedInstalment
+from webapp.domain.advances import CALL_NOTICE_DAYS, PlannedInstalment
 from webapp.reports.pdf import set_pdf
 from webapp.reports.sentences import report_language, say_date, say_euros
 
@@ -38,6 +39,8 @@ class Contract:
     plan: Sequence[PlannedInstalment]
     terms: str
     drawn_up_on: date
+    #: how many of the last instalments may be called early when promised jobs do not come; None where no rule says so
+    called: int | None = None
 
 
 def write_contract(contract: Contract) -> bytes:
@@ -50,6 +53,7 @@ def write_contract(contract: Contract) -> bytes:
         "language": report_language(),
         "articles": [{"title": title, "sentences": sentences} for title, sentences in _articles(contract)],
         "schedule": _schedule(contract.plan),
+        "closing": {"title": _("En cas de difficulté"), "sentences": _trouble(contract)},
         "place": _("Fait en deux exemplaires, à ____________________, le ____________________"),
         "signatures": [contract.lender, contract.firm],
     }
@@ -72,6 +76,16 @@ def _articles(contract: Contract) -> list[tuple[str, list[str]]]:
         _("Elle sert au projet : %(project)s.", project=contract.project),
         _("Elle ne porte aucun intérêt. Aucune garantie n’est demandée, et aucuns frais ne sont dus."),
     ]
+    articles = [(_("Entre"), parties), (_("L’avance"), money)]
+    if contract.conditions:
+        articles.append(
+            (_("Avant le versement"), [f"{number}. {words}" for number, words in enumerate(contract.conditions, 1)])
+        )
+    return [*articles, (_("Le remboursement"), _way_back(contract))]
+
+
+def _trouble(contract: Contract) -> list[str]:
+    """What follows when the money, or the jobs, do not come."""
     trouble = [
         _(
             "Si une échéance ne peut pas être payée, l’entreprise le dit avant sa date. Le comité peut étaler ce qui reste."
@@ -80,12 +94,18 @@ def _articles(contract: Contract) -> list[tuple[str, list[str]]]:
             "Sans paiement ni nouvelle, le prêteur peut demander tout ce qui reste dû, un mois après une lettre recommandée."
         ),
     ]
-    articles = [(_("Entre"), parties), (_("L’avance"), money)]
-    if contract.conditions:
-        articles.append(
-            (_("Avant le versement"), [f"{number}. {words}" for number, words in enumerate(contract.conditions, 1)])
+    if contract.called:
+        trouble.append(
+            ngettext(
+                "Si l’entreprise, interrogée 12, 24 ou 36 mois après l’accord, compte moins d’emplois que promis, le prêteur"
+                " peut appeler plus tôt la dernière échéance, en le disant %(days)s jours avant au moins.",
+                "Si l’entreprise, interrogée 12, 24 ou 36 mois après l’accord, compte moins d’emplois que promis, le prêteur"
+                " peut appeler plus tôt les %(num)s dernières échéances, en le disant %(days)s jours avant au moins.",
+                contract.called,
+                days=CALL_NOTICE_DAYS,
+            )
         )
-    return [*articles, (_("Le remboursement"), _way_back(contract)), (_("En cas de difficulté"), trouble)]
+    return trouble
 
 
 def _way_back(contract: Contract) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 
 from webapp.clock import local_date
-from webapp.domain.advances import Terms
+from webapp.domain.advances import Call, Terms
 from webapp.domain.cash import CashKind
 from webapp.domain.errors import FundExhausted, NotAllowed, Refusal, WrongState
 from webapp.domain.funds import first_day_for, lendable_cents
@@ -23,7 +23,7 @@ from webapp.services.cash import post
 from webapp.services.fund_forecast import path_of
 from webapp.services.fund_queue import release_queue, turn_of
 from webapp.services.notes import add_note
-from webapp.services.schedules import draw_schedule
+from webapp.services.schedules import bring_forward, draw_schedule
 from webapp.services.steps import lock, record, take_step
 
 
@@ -150,6 +150,21 @@ def reschedule_advance(
         take_step(advance, "reschedule", by=by, now=now)
     add_note(advance, words.strip(), by=by, now=now)
     return draw_schedule(advance, terms, "rescheduling", now=now, owed_cents=owed, decision=decision)
+
+
+def call_instalments(advance: Advance, call: Call, *, by: Actor, now: datetime, words: str) -> Schedule:
+    """The last instalments are due early, with one that the firm knows; the other days stay, and so does what is late.
+
+    Raises:
+        Refusal: no reason was given (`reason_missing`).
+        WrongState: it does not run.
+    """
+    lock(advance)
+    if not words.strip():
+        raise Refusal("reason_missing")
+    take_step(advance, "call", by=by, now=now, reason=call.due_on.isoformat())
+    add_note(advance, words.strip(), by=by, now=now)
+    return bring_forward(advance, call, now=now)
 
 
 def default_advance(advance: Advance, *, by: Actor, now: datetime, words: str) -> CashEntry:

@@ -24,7 +24,8 @@ def read_statement(content: bytes) -> tuple[str, BankStatement]:
     Raises:
         UnreadableFile: it is refused whole.
     """
-    is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    # of two bytes a letter or of one, an XML file begins with the same sign
+    is_xml = content[:80].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
     return ("camt", read_camt(content)) if is_xml else ("csv", read_csv(content))
 
 

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from webapp.clock import local_date
-from webapp.domain.advances import Terms, instalment_plan
 from webapp.domain.cash import BY_ADVANCE, CashAccount, CashKind, deltas
 from webapp.domain.ledger import month_end
 from webapp.extensions import db
@@ -23,6 +22,7 @@ from webapp.models.funds import Contribution, Fund
 from webapp.models.outcomes import JobCount
 from webapp.models.shortfalls import JobShortfall
 from webapp.services.cash import CASH_DELTA
+from webapp.services.schedules import expected_plan
 
 Sums = dict[int, dict[CashAccount, int]]
 
@@ -109,9 +109,12 @@ def compare_payments() -> Iterator[str]:
 
 def compare_schedules() -> Iterator[str]:
     """A schedule sums to what it spreads, by its own terms; with what was repaid before, to the advance."""
-    for schedule in db.session.scalars(select(Schedule).order_by(Schedule.id)):
-        terms = Terms(schedule.starts_on, schedule.count, schedule.every_months, schedule.grace_months)
-        if schedule.plan != instalment_plan(schedule.amount_cents, terms):
+    rows = select(Schedule).options(selectinload(Schedule.instalments), joinedload(Schedule.advance))
+    before: Schedule | None = None
+    for schedule in db.session.scalars(rows.order_by(Schedule.advance_id, Schedule.version)):
+        is_next = before is not None and before.advance_id == schedule.advance_id
+        plan, before = expected_plan(schedule, before if is_next else None), schedule
+        if schedule.plan != plan or sum(part.amount_cents for part in plan) != schedule.amount_cents:
             yield f"schedule {schedule.id}: its instalments are not those of its terms"
         if schedule.amount_cents + schedule.repaid_before_cents != schedule.advance.amount_cents:
             yield f"schedule {schedule.id}: with what was repaid before it is not the advance"
@@ -181,8 +184,8 @@ def compare_shortfalls() -> Iterator[str]:
     for case, schedule, has_answer in db.session.execute(rows.order_by(JobShortfall.id)):
         if not has_answer:
             yield f"job_shortfall {case.id}: nobody answered"
-        if schedule is not None and (schedule.advance_id, schedule.reason) != (case.advance_id, "rescheduling"):
-            yield f"job_shortfall {case.id}: schedule {schedule.id} is not drawn up for its advance"
+        if schedule is not None and (schedule.advance_id != case.advance_id or schedule.call is None):
+            yield f"job_shortfall {case.id}: schedule {schedule.id} calls nothing of its advance"
 
 
 CHECKS = (

@@ -12,19 +12,19 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from webapp.clock import local_date
 from webapp.domain import debits as rules
-from webapp.domain.deadlines import is_working_day
+from webapp.domain.advances import spread
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.mail import advance_messages
-from webapp.models.advances import Advance, Instalment
+from webapp.models.advances import Advance, Instalment, Schedule
 from webapp.models.debits import Debit, DebitFile, Mandate
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.funds import Fund
 from webapp.reports.debit_file import Collection, Collector, write_debits
 from webapp.services.advance_links import advance_link, find_contact
 from webapp.services.mandates import find_creditor
-from webapp.services.schedules import find_schedule, lines_of
+from webapp.services.schedules import find_schedule
 from webapp.services.steps import lock, record, take_step
 
 
@@ -44,7 +44,10 @@ def notice_days_of(fund: Fund) -> int:
 
 
 def list_due(fund: Fund, collect_on: date) -> list[Due]:
-    """What can be collected on a day: instalments due by then, not paid, and in no file that stands."""
+    """What can be collected on a day: instalments due by then, not paid, and in no file that stands.
+
+    A mandate that has not been used for too long collects nothing more: its firm is reminded and pays by transfer.
+    """
     rows = (
         select(Mandate)
         .join(Mandate.advance)
@@ -53,16 +56,36 @@ def list_due(fund: Fund, collect_on: date) -> list[Due]:
         .order_by(Mandate.id)
     )
     sent = set(db.session.scalars(select(Debit.instalment_id).where(Debit.state == "sent")))
-    return [due for mandate in db.session.scalars(rows).all() for due in _due_by(mandate, collect_on, sent)]
+    last = select(Debit.mandate_id, func.max(DebitFile.collect_on)).join(Debit.file).group_by(Debit.mandate_id)
+    used = {row[0]: row[1] for row in db.session.execute(last.where(DebitFile.fund_id == fund.id))}
+    return [
+        due
+        for mandate in db.session.scalars(rows).all()
+        if mandate.id not in used or not rules.has_ended(used[mandate.id], collect_on)
+        for due in _due_by(mandate, collect_on, sent)
+    ]
 
 
 def _due_by(mandate: Mandate, collect_on: date, sent: set[int]) -> list[Due]:
-    schedule = find_schedule(mandate.advance)
+    """What a file of before a change of the schedule collects is on its way: it counts as paid."""
+    advance, schedule = mandate.advance, find_schedule(mandate.advance)
+    paid = advance.repaid_cents - schedule.repaid_before_cents + _on_the_way(advance, schedule)
     return [
         Due(mandate, instalment, line.left_cents)
-        for instalment, line in zip(schedule.instalments, lines_of(mandate.advance, schedule), strict=True)
+        for instalment, line in zip(schedule.instalments, spread(schedule.plan, paid), strict=True)
         if line.left_cents and line.due_on <= collect_on and instalment.id not in sent
     ]
+
+
+def _on_the_way(advance: Advance, schedule: Schedule) -> int:
+    """What stands in files for instalments of the schedules before this one."""
+    rows = (
+        select(func.coalesce(func.sum(Debit.amount_cents), 0))
+        .join(Debit.instalment)
+        .join(Schedule, Schedule.id == Instalment.schedule_id)
+    )
+    stands = Debit.state == "sent", Schedule.advance_id == advance.id, Schedule.id != schedule.id
+    return db.session.scalar(rows.where(*stands)) or 0
 
 
 def make_debits(fund: Fund, collect_on: date, *, by: Actor, now: datetime) -> DebitFile:
@@ -79,7 +102,7 @@ def make_debits(fund: Fund, collect_on: date, *, by: Actor, now: datetime) -> De
     earliest = rules.first_collection_day(local_date(now), notice_days_of(fund))
     if collect_on < earliest:
         raise Refusal("too_soon", earliest=earliest)
-    if not is_working_day(collect_on):
+    if not rules.is_bank_day(collect_on):
         raise Refusal("bank_closed", on=collect_on)
     if db.session.scalar(select(DebitFile.id).where(DebitFile.fund_id == fund.id, DebitFile.collect_on == collect_on)):
         raise WrongState(thing="debit_file", step="make", state="made")

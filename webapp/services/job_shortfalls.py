@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from webapp.clock import local_date
-from webapp.domain.advances import Terms, fewer_terms
+from webapp.domain.advances import Call, call_of
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.outcomes import JUDGED_MONTHS
 from webapp.domain.states import Actor
@@ -26,13 +26,13 @@ from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
 from webapp.models.shortfalls import JobShortfall
 from webapp.models.territories import LocalRule
 from webapp.services.advance_links import advance_link, find_contact
-from webapp.services.advances import reschedule_advance
+from webapp.services.advances import call_instalments
 from webapp.services.notes import add_note
 from webapp.services.schedules import find_schedule, lines_of
 from webapp.services.steps import lock, record, take_step
 
-#: the rule of a territory: by how many instalments what is left to repay is shortened
-RULE = "money_jobs_fewer_instalments"
+#: the rule of a territory: how many of the last instalments are called early
+RULE = "money_jobs_called_early"
 
 #: what is missing by a firm's last answer, in hundredths; SQL
 _MISSING = (
@@ -129,13 +129,20 @@ def _scoped(territory_ids: frozenset[int]) -> Select[tuple[JobShortfall]]:
     )
 
 
-def called_terms(advance: Advance, today: date) -> Terms | None:
-    """What the rule of the territory makes of what is left to repay; None where it says nothing, or one instalment is left."""
-    fewer = next((rule.value for rule in advance.fund.territory.rules if rule.code == RULE), None)
-    if not fewer:
+def most_called(advance: Advance) -> int | None:
+    """How many instalments the rule of the territory can call early; None where it says nothing, or no jobs were promised."""
+    dossier = advance.decision.dossier
+    if not (dossier.jobs_created or dossier.jobs_preserved):
         return None
-    schedule = find_schedule(advance)
-    return fewer_terms(lines_of(advance, schedule), schedule.every_months, fewer, today)
+    return next((rule.value for rule in advance.fund.territory.rules if rule.code == RULE), None)
+
+
+def find_call(advance: Advance, today: date) -> Call | None:
+    """What the rule calls early now; None where it says nothing, or nothing is left that could be."""
+    most = most_called(advance)
+    if not most or advance.state != "running":
+        return None
+    return call_of(lines_of(advance, find_schedule(advance)), most, today)
 
 
 def leave_case(case: JobShortfall, words: str, *, by: Actor, now: datetime) -> None:
@@ -153,37 +160,39 @@ def leave_case(case: JobShortfall, words: str, *, by: Actor, now: datetime) -> N
 
 
 def apply_rule(case: JobShortfall, words: str, *, by: Actor, now: datetime) -> Schedule:
-    """A coordinator applies the rule: what is left comes back in fewer instalments, and the firm is told.
+    """A coordinator applies the rule: the last instalments are called early, and the firm is told.
 
     Raises:
-        Refusal: no reason was given (`reason_missing`), or there is nothing to shorten (`nothing_to_shorten`).
+        Refusal: no reason was given (`reason_missing`), or nothing can be called early (`nothing_to_call`).
         WrongState: it is decided, or settled itself.
     """
     lock(case)
     if case.state != "open":
         raise WrongState(thing="job_shortfall", step="call", state=case.state)
     advance = lock(case.advance)
-    terms = called_terms(advance, local_date(now)) if advance.state == "running" else None
-    if terms is None:
-        raise Refusal("nothing_to_shorten")
-    schedule = reschedule_advance(advance, terms, by=by, now=now, words=words)
+    call = find_call(advance, local_date(now))
+    if call is None:
+        raise Refusal("nothing_to_call")
+    schedule = call_instalments(advance, call, by=by, now=now, words=words)
     event = take_step(case, "call", by=by, now=now, schedule_id=schedule.id)
     contact = find_contact(advance)
     if contact is not None:
         link = advance_link(advance, contact, now)
-        facts = _facts(case, schedule)
+        facts = _facts(case, schedule, call)
         db.session.add(outcome_messages.jobs_missing(advance, contact, facts, link, event=event, now=now))
         db.session.flush()
     return schedule
 
 
-def _facts(case: JobShortfall, schedule: Schedule) -> dict[str, Any]:
-    first = schedule.plan[0]
+def _facts(case: JobShortfall, schedule: Schedule, call: Call) -> dict[str, Any]:
+    """What the firm is told: its instalments before and after."""
+    due = next(part for part in schedule.plan if part.due_on == call.due_on)
     return {
         "months": case.survey.months,
         "missing_hundredths": case.missing_hundredths,
         "owed_cents": schedule.amount_cents,
-        "count": schedule.count,
-        "amount_cents": first.amount_cents,
-        "due_on": first.due_on.isoformat(),
+        "called": call.count,
+        "due_on": call.due_on.isoformat(),
+        "amount_cents": due.amount_cents,
+        "ends_on": schedule.plan[-1].due_on.isoformat(),
     }

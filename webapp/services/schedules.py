@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from webapp.domain.advances import Arrears, Line, PlannedInstalment, Terms, arrears_of, instalment_plan, spread
+from webapp.clock import local_date
+from webapp.domain.advances import (
+    Arrears,
+    Call,
+    Line,
+    PlannedInstalment,
+    Terms,
+    arrears_of,
+    called_plan,
+    instalment_plan,
+    spread,
+)
 from webapp.extensions import db
 from webapp.models.advances import Advance, Instalment, Schedule
 from webapp.models.dossiers import Decision
@@ -30,20 +41,38 @@ def draw_schedule(
     """
     owed = advance.amount_cents if owed_cents is None else owed_cents
     plan = instalment_plan(owed, terms)
+    schedule = _schedule(advance, terms, reason, owed_cents=owed, now=now)
+    schedule.decision_id = decision.id if decision is not None else None
+    return _write(schedule, plan)
+
+
+def bring_forward(advance: Advance, call: Call, *, now: datetime) -> Schedule:
+    """Write the plan in which the last instalments are called early; the one before stays readable."""
+    before = find_schedule(advance)
+    plan = called_plan(before.plan, advance.repaid_cents - before.repaid_before_cents, call)
+    terms = Terms(local_date(now), len(plan), before.every_months)
+    schedule = _schedule(advance, terms, "rescheduling", owed_cents=advance.lent_cents, now=now)
+    schedule.called_count, schedule.called_on = call.count, call.due_on
+    return _write(schedule, plan)
+
+
+def _schedule(advance: Advance, terms: Terms, reason: str, *, owed_cents: int, now: datetime) -> Schedule:
     latest = select(func.coalesce(func.max(Schedule.version), 0)).where(Schedule.advance_id == advance.id)
-    schedule = Schedule(
+    return Schedule(
         advance_id=advance.id,
         version=(db.session.scalar(latest) or 0) + 1,
-        amount_cents=owed,
-        repaid_before_cents=advance.amount_cents - owed,
+        amount_cents=owed_cents,
+        repaid_before_cents=advance.amount_cents - owed_cents,
         starts_on=terms.starts_on,
         count=terms.count,
         every_months=terms.every_months,
         grace_months=terms.grace_months,
         reason=reason,
-        decision_id=decision.id if decision is not None else None,
         written_at=now,
     )
+
+
+def _write(schedule: Schedule, plan: Sequence[PlannedInstalment]) -> Schedule:
     db.session.add(schedule)
     db.session.flush()
     db.session.add_all(
@@ -52,6 +81,13 @@ def draw_schedule(
     )
     db.session.flush()
     return schedule
+
+
+def expected_plan(schedule: Schedule, before: Schedule | None) -> tuple[PlannedInstalment, ...]:
+    """The plan that a schedule must hold, by its terms or by what it calls early of the one before."""
+    if schedule.call is None or before is None:
+        return instalment_plan(schedule.amount_cents, terms_of(schedule))
+    return called_plan(before.plan, schedule.repaid_before_cents - before.repaid_before_cents, schedule.call)
 
 
 def start_schedule(advance: Advance, starts_on: date, reason: str, *, now: datetime) -> Schedule:

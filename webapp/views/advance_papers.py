@@ -14,6 +14,7 @@ from webapp.models.companies import Company
 from webapp.reports.contracts import Contract, write_contract
 from webapp.reports.receipts import Receipt, write_receipt
 from webapp.reports.sentences import say_date
+from webapp.services.job_shortfalls import most_called
 from webapp.services.schedules import find_schedule
 from webapp.views.advance_words import PURPOSES, terms_words
 
@@ -34,6 +35,7 @@ def contract_file(advance: Advance) -> Response:
         plan=schedule.plan,
         terms=terms_words(schedule),
         drawn_up_on=local_date(schedule.written_at),
+        called=most_called(advance),
     )
     return _pdf(write_contract(contract), f"contrat-{advance.id}.pdf")
 

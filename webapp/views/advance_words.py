@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from webapp.domain.advances import MONTHLY
 from webapp.models.advances import Schedule
+from webapp.reports.sentences import say_date
 
 MOVEMENTS = {
     "contribution": _l("Apport"),
@@ -36,9 +38,18 @@ PURPOSES = {
 def terms_words(schedule: Schedule) -> str:
     """A schedule in a sentence: "24 échéances mensuelles, après 3 mois de différé"."""
     if schedule.every_months == MONTHLY:
-        words = _("%(count)s échéances mensuelles", count=schedule.count)
+        words = ngettext("%(num)s échéance mensuelle", "%(num)s échéances mensuelles", schedule.count)
     else:
-        words = _("%(count)s échéances trimestrielles", count=schedule.count)
+        words = ngettext("%(num)s échéance trimestrielle", "%(num)s échéances trimestrielles", schedule.count)
     if schedule.grace_months:
         words = _("%(plan)s, après %(months)s mois de différé", plan=words, months=schedule.grace_months)
+    call = schedule.call
+    if call is not None:
+        words = ngettext(
+            "%(plan)s, la dernière étant appelée avec celle du %(day)s",
+            "%(plan)s, les %(num)s dernières étant appelées avec celle du %(day)s",
+            call.count,
+            plan=words,
+            day=say_date(call.due_on),
+        )
     return words

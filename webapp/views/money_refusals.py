@@ -25,8 +25,8 @@ SENTENCES = {
     "other_territory": _l("Ce fonds est celui d’un autre territoire."),
     "outside_validity": _l("Ce jour est hors de la validité de la décision."),
     "plan_out_of_bounds": _l("Cet échéancier n’est pas possible : 1 à 120 échéances, 36 mois de différé au plus."),
-    "nothing_to_shorten": _l(
-        "Une seule échéance reste, ou la règle du territoire a changé : il n’y a rien à rapprocher."
+    "nothing_to_call": _l(
+        "Aucune échéance ne vient assez tard, ou la règle du territoire a changé : il n’y a rien à appeler plus tôt."
     ),
     "has_not_ended": _l("Une entreprise toujours là n’a pas de jour de fermeture."),
     "ended_after_seen": _l("Ce jour n’est pas encore arrivé."),

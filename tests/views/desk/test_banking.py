@@ -69,6 +69,7 @@ def test_the_same_file_is_refused_in_words(desk, money):
         (b"<!DOCTYPE d [<!ENTITY a 'b'>]><d>&a;</d>", "définitions"),
         (b"<a/>", "CAMT.053"),
         (b"a;b\n", "colonnes"),
+        ("Date;Libellé;Montant\n20/11/2026;VIR;1\n32/11/2026;VIR;1\n".encode(), "La ligne 3 de ce fichier"),
         (b"", "vide"),
     ],
 )

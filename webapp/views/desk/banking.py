@@ -63,13 +63,21 @@ def _read(fund: Fund, form: BankFileForm) -> bool:
             file = keep_file(fund, form.file.data.filename, form.content, found, by=actor(), now=clock.now())
             told = _("%(new)s lignes nouvelles sur %(all)s.", new=file.new_lines, all=file.lines)
     except UnreadableFile as refused:
-        form.file.errors = [str(SENTENCES[refused.code])]
+        form.file.errors = [_why(refused)]
         return False
     except Refusal as refused:
         form.file.errors = [sentence_of(refused)]
         return False
     flash(told)
     return True
+
+
+def _why(refused: UnreadableFile) -> str:
+    """Why a file is refused; of one line also which, and what is wrong in it."""
+    details = dict(refused.details)
+    if refused.code == "line":
+        details["why"] = SENTENCES[str(details["column"])]
+    return str(SENTENCES[refused.code]) % details
 
 
 @bp.route("/banque/<id:line_id>", methods=["GET", "POST"], endpoint="banking_line")

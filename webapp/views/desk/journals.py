@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from webapp.domain.fec import CHART, ENCODING, file_name
+from webapp.domain.fec import CHART, ENCODING, describe_fec, file_name
 from webapp.domain.identifiers import UnusableNumber, clean_siren
 from webapp.reports.exports import fund_journal_head
 from webapp.reports.files import make_export
@@ -51,6 +51,13 @@ def fec(fund_id: int) -> page.Answer:
     content = export_fec(fund, year, words)
     headers = {"Content-Disposition": f'attachment; filename="{file_name(siren, date(year, 12, 31))}"'}
     return Response(content, content_type=f"text/plain; charset={ENCODING}", headers=headers)
+
+
+@bp.get("/fonds/journal/description.txt", endpoint="journals_describe")
+def describe() -> Response:
+    """What goes with that file: its columns, its codes, how it is written."""
+    headers = {"Content-Disposition": 'attachment; filename="description-FEC.txt"'}
+    return Response(describe_fec(), content_type=f"text/plain; charset={ENCODING}", headers=headers)
 
 
 def _siren() -> str | None:

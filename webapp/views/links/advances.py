@@ -37,6 +37,7 @@ def show(public_id: str) -> str:
         reference=show_reference(reference_of(advance.id)),
         received=RECEIVED,
         movements=advance_words.MOVEMENTS,
+        terms_words=advance_words.terms_words,
     )
 
 
