@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -31,6 +32,9 @@ CORRECTED = 4
 """Letters under which a word is taken as typed: too many words are one slip away from a short one."""
 EDIT = 9.0
 """What one edit costs against how common the meant word is, in nats (a slip is one letter in some thousands)."""
+
+#: Words that one may have been meant for, likeliest first, each with its share of the best.
+Meant = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +62,36 @@ class Background:
         """
         return chance(self.frequency.get(word, RARE))
 
-    def meant(self, typed: str) -> tuple[tuple[str, float], ...]:
-        """Return the words that `typed` may have been meant for, likeliest first, each with its share of the best.
+    def meant(self, typed: Iterable[str]) -> dict[str, Meant]:
+        """Return the words that each of `typed` may have been meant for, likeliest first, with its share of the best.
 
         Noisy channel (Kernighan, Church and Gale, 1990): log P(word) - EDIT x cost(typed, word). A word of the table
         is meant as it stands; a word like no other is meant as it stands as well.
         """
-        if typed in self.frequency or len(typed) < CORRECTED or typed.isdigit():
-            return ((typed, 1.0),)
-        found = self._slips(typed, 1) or self._slips(typed, 2)
-        if not found:
-            return ((typed, 1.0),)
-        best = found[0][0]
-        return tuple((word, share) for score, word in found[:3] if (share := math.exp(score - best)) > 0.2)
+        found: dict[str, Meant] = {word: ((word, 1.0),) for word in typed}
+        wrong = [word for word in found if not (word in self.frequency or len(word) < CORRECTED or word.isdigit())]
+        slips = self._slips(dict.fromkeys(wrong, 1))
+        further = self._slips(dict.fromkeys((word for word in wrong if not slips[word]), 2))
+        for word in wrong:
+            likeliest = slips[word] or further[word]
+            if likeliest:
+                best = likeliest[0][0]
+                found[word] = tuple(
+                    (other, share) for score, other in likeliest[:3] if (share := math.exp(score - best)) > 0.2
+                )
+        return found
 
-    def _slips(self, typed: str, edits: int) -> list[tuple[float, str]]:
-        found = []
-        for number, distance in self.lexicon.near(typed, edits):
-            word = self.lexicon.words[number]
-            if distance == 1 or len(typed) > 6 or sound(word) == sound(typed):
-                found.append((math.log(self.frequency[word]) - EDIT * cost(typed, word, distance), word))
-        return sorted(found, key=lambda pair: (-pair[0], pair[1]))
+    def _slips(self, asked: dict[str, int]) -> dict[str, list[tuple[float, str]]]:
+        found = {}
+        for typed, near in self.lexicon.near(asked).items():
+            words = ((self.lexicon.words[number], distance) for number, distance in near)
+            scored = [
+                (math.log(self.frequency[word]) - EDIT * cost(typed, word, distance), word)
+                for word, distance in words
+                if distance == 1 or len(typed) > 6 or sound(word) == sound(typed)
+            ]
+            found[typed] = sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+        return found
 
 
 def chance(frequency: float) -> float:

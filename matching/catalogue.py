@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from matching.background import Background
 from matching.formulas import Settings, dampen, saturate
 from matching.normalize import folded_words
-from matching.postings import Postings, invert
+from matching.postings import Postings, Weighed, invert
 from matching.rows import Rows, Words, column
 from matching.senses import Said, point, senses
 from matching.shelf import Shelf
@@ -21,10 +21,15 @@ from matching.thesaurus import Thesaurus
 from matching.types import Offer
 from matching.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from matching.words import Word
+
 #: Offers read at once.
 BATCH = 20_000
-#: Offers added since the postings were made that are scored one by one, at least.
+#: Offers that are scored one by one: all of a small catalogue, those added since the postings were made, at least.
 UNSORTED = 256
+#: Offers up to which the postings hold what a score is made of.
+EXACT = 20_000
 
 
 class _Read(NamedTuple):
@@ -49,11 +54,13 @@ class Catalogue:
     held : Column of int64, shape (terms,)
         Offers that hold each term.
     postings : Postings or None
-        The first slots by term; none in a small catalogue, where every offer is scored.
+        The first slots by term; none where no offer came.
     weights : Column of float64, shape (terms,)
         Background weight of each term, in nats; 0 for a phrase.
     directions : Column of int8, shape (offers x senses.WIDTH,)
         Where each offer points.
+    words : dict
+        Words of needs that were read since the last change (matching/words.py).
     """
 
     def __init__(self, thesaurus: Thesaurus, background: Background, settings: Settings) -> None:
@@ -73,6 +80,7 @@ class Catalogue:
         self.text_lengths = column(np.int32)
         self.title_weights = column(np.float64)
         self.postings: Postings | None = None
+        self.words: dict[str, Word | None] = {}
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -84,10 +92,12 @@ class Catalogue:
             latest = {offer.id: offer for offer in batch}
             self.remove(latest)
             self._append(list(latest.values()))
+        self.words.clear()
         self.settle()
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget the offers of these ids; unknown ids are ignored. O(words of the offers)."""
+        self.words.clear()
         for offer_id in ids:
             slot = self.slots.pop(offer_id, None)
             if slot is not None:
@@ -106,6 +116,11 @@ class Catalogue:
         return number is not None and bool(self.held.view()[number])
 
     @property
+    def is_small(self) -> bool:
+        """True when every offer is scored, whatever the need."""
+        return len(self.shelf) <= UNSORTED
+
+    @property
     def is_sparse(self) -> bool:
         """True when most slots are empty: :meth:`fresh` would be smaller."""
         return len(self.shelf) - len(self) > max(UNSORTED, len(self))
@@ -118,10 +133,11 @@ class Catalogue:
 
     def settle(self) -> None:
         """Make what reading needs: postings anew when many offers came since. Called at the end of a change."""
-        self.vocabulary.lexicon.settle()
+        self.vocabulary.settle()
         read = self.postings.offers if self.postings else 0
-        if len(self.shelf) - read > max(UNSORTED, 2 * int(len(self.shelf) ** 0.5)):
-            self.postings = invert(self.rows.ends.view(), self.rows.terms.view(), self._impacts(), len(self.vocabulary))
+        later = len(self.shelf) - read
+        if later > max(UNSORTED, 2 * int(len(self.shelf) ** 0.5)) or (later and self.is_small):
+            self.postings = invert(self.rows.ends.view(), self.rows.terms.view(), self._weighed(), len(self.vocabulary))
 
     def _append(self, offers: list[Offer]) -> None:
         first = len(self.shelf)
@@ -177,17 +193,28 @@ class Catalogue:
             numbers += [vocabulary.number(phrase) for _start, _end, phrase in found if " " in phrase]
         return numbers
 
-    def _impacts(self) -> npt.NDArray[np.uint8]:
-        """Return what each entry weighs alone, in 1/255 of the most, at least 1. O(entries)."""
+    def presences(
+        self, places: npt.NDArray[np.int64] | slice, owners: npt.NDArray[np.int64], slots: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.float64]:
+        """Return how present terms are in their offers, in [0, 1]: entries at `places` of the rows, of slots[owners]."""
         settings, rows = self.settings, self.rows
-        impacts = np.empty(rows.terms.size, dtype=np.uint8)
+        title = dampen(self.title_lengths.view()[slots], settings.title_length, settings)
+        text = dampen(self.text_lengths.view()[slots], settings.text_length, settings)
+        frequency = settings.title * rows.titles.view()[places] / title[owners]
+        frequency += rows.texts.view()[places] / text[owners]
+        return saturate(frequency, settings)
+
+    def _weighed(self) -> Weighed:
+        """Return what each entry weighs, in 1/255 of the most, at least 1, and exactly in a small catalogue. O(entries)."""
+        rows = self.rows
+        exact = rows.terms.size if len(rows) <= EXACT else 0
+        found = Weighed(np.empty(rows.terms.size, dtype=np.uint8), np.empty(exact), rows.titles.view()[:exact] > 0)
         for first in range(0, len(rows), BATCH):
             slots = np.arange(first, min(first + BATCH, len(rows)))
             begins, counts = rows.spans(slots)
             span = slice(int(begins[0]), int(begins[-1] + counts[-1]))
-            titles = dampen(self.title_lengths.view()[slots], settings.title_length, settings) / settings.title
-            texts = dampen(self.text_lengths.view()[slots], settings.text_length, settings)
-            frequency = rows.titles.view()[span] / np.repeat(titles, counts)
-            frequency += rows.texts.view()[span] / np.repeat(texts, counts)
-            impacts[span] = np.maximum(np.round(255 * saturate(frequency, settings)), 1)
-        return impacts
+            presences = self.presences(span, np.repeat(np.arange(len(slots)), counts), slots)
+            found.impacts[span] = np.maximum(np.round(255 * presences), 1)
+            if exact:
+                found.presences[span] = presences
+        return found

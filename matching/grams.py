@@ -5,20 +5,38 @@ A run is a number: three characters of an alphabet of 38 (a-z, 0-9, the edge of 
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from matching.rows import flat
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+#: Runs that are asked, of which of the words each is, what it weighs; what each word weighs; the least likeness.
+_Asking = tuple[Ints, npt.NDArray[np.integer], Floats, Floats, float]
+
 _EDGE, _OTHER, _SIZE = 0, 37, 38
-_CODES = {char: place for place, char in enumerate("abcdefghijklmnopqrstuvwxyz0123456789", 1)}
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
+_CODES = bytes(_LETTERS.find(char) + 1 or _OTHER for char in range(256))
 
 RUNS = _SIZE**3
 """Numbers of runs are below this one."""
 
-FEW = 150
-"""Holders that are counted one by one; more are counted as arrays, with the same sums."""
+CAREFUL = 1 - 1e-9
+"""What a bound is lowered by, so that no rounding hides a word."""
+
+CELLS = 500_000
+"""Pairs of an asked word and a known one that are looked at together."""
+
+UNREAD = 256
+"""New words that are kept apart before all are read anew, at least."""
+
+
+def _coded(word: str) -> bytes:
+    return word.encode("ascii", "replace").translate(_CODES)
 
 
 def runs(word: str) -> set[int]:
@@ -27,15 +45,13 @@ def runs(word: str) -> set[int]:
     >>> len(runs("plan")), runs("plan") <= runs("plans")
     (4, False)
     """
-    codes = [_EDGE, *(_CODES.get(char, _OTHER) for char in word), _EDGE]
+    codes = b"\0%b\0" % _coded(word)
     return {(one * _SIZE + two) * _SIZE + three for one, two, three in zip(codes, codes[1:], codes[2:], strict=False)}
 
 
-def run_weights(words: Iterable[str]) -> npt.NDArray[np.float64]:
+def run_weights(words: Iterable[str]) -> Floats:
     """Return what each run weighs: log(1 + words / words that hold it), shape (RUNS,). O(letters of all words)."""
-    table = np.full(256, _OTHER, dtype=np.int64)
-    for char, code in _CODES.items():
-        table[ord(char)] = code
+    table = np.frombuffer(_CODES, dtype=np.uint8).astype(np.int64)
     table[ord(" ")] = _EDGE
     joined = " ".join(("", *words, ""))
     codes = table[np.frombuffer(joined.encode("ascii", "replace"), dtype=np.uint8)]
@@ -43,8 +59,40 @@ def run_weights(words: Iterable[str]) -> npt.NDArray[np.float64]:
     return np.log1p(joined.count(" ") / (counts + 1.0))
 
 
+class _Held(NamedTuple):
+    """The runs of some words, by run.
+
+    Attributes
+    ----------
+    begins : array of int64, shape (RUNS + 1,)
+        Where the holders of each run begin.
+    holders : array of int32, shape (pairs,)
+        Words that hold it, ascending, counted from the first of them.
+    norms : array (words,)
+        What the runs of each word weigh together.
+    """
+
+    begins: Ints
+    holders: npt.NDArray[np.int32]
+    norms: Floats
+
+    @classmethod
+    def of(cls, words: Sequence[str], weights: Floats) -> _Held:
+        """Read `words`; a phrase, which has a space, holds nothing. O(letters log letters)."""
+        letters = b"\0".join(b"" if " " in word else _coded(word) for word in words)
+        codes = np.frombuffer(b"\0%b\0" % letters, dtype=np.uint8).astype(np.int64)
+        middles = np.flatnonzero(codes)
+        found = (codes[middles - 1] * _SIZE + codes[middles]) * _SIZE + codes[middles + 1]
+        owners, found = np.divmod(np.unique((np.cumsum(codes == _EDGE)[middles] - 1) * RUNS + found), RUNS)
+        begins = np.concatenate(([0], np.cumsum(np.bincount(found, minlength=RUNS))))
+        norms: Floats = np.bincount(owners, weights=weights[found], minlength=len(words)).astype(np.float64, copy=False)
+        return cls(begins, owners[found.argsort(kind="stable")].astype(np.int32), norms)
+
+
 class Alike:
     """Words by their runs: which of them share how much with a given one.
+
+    Words are read when there are many new ones (:meth:`settle`), a few later ones beside them.
 
     Parameters
     ----------
@@ -52,76 +100,61 @@ class Alike:
         What each run weighs.
     """
 
-    def __init__(self, weights: npt.NDArray[np.float64]) -> None:
+    def __init__(self, weights: Floats) -> None:
         self._weights = weights
-        self._holders: dict[int, array[int]] = {}
-        self._norms: array[float] = array("d")
+        self._many = self._later = _Held.of((), weights)
 
-    def append(self, word: str | None) -> None:
-        """Add the next word; nothing for one that is not to be found."""
-        number, mine = len(self._norms), sorted(runs(word)) if word else []
-        for run in mine:
-            self._holders.setdefault(run, array("i")).append(number)
-        self._norms.append(float(self._weights[mine].sum()))
+    def settle(self, words: Sequence[str]) -> None:
+        """Read the new words; `words` are all that there are, in the order of their numbers. O(letters), now and then."""
+        read = len(self._many.norms)
+        if len(words) - read > max(UNREAD, read // 32):
+            self._many, read = _Held.of(words, self._weights), len(words)
+        self._later = _Held.of(words[read:], self._weights)
 
-    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+    def arrays(self, words: Sequence[str]) -> dict[str, npt.NDArray[np.generic]]:
         """Return what :meth:`restore` makes the same words from."""
-        held = sorted(self._holders)
-        numbers = b"".join(self._holders[run].tobytes() for run in held)
-        return {
-            "runs": np.array(held, dtype=np.int64),
-            "run_ends": np.cumsum(np.array([len(self._holders[run]) for run in held], dtype=np.int64)),
-            "run_terms": np.frombuffer(numbers, dtype=np.intc),
-            "run_norms": np.frombuffer(self._norms.tobytes(), dtype=np.float64),
-        }
+        held = self._many if len(self._many.norms) == len(words) else _Held.of(words, self._weights)
+        return {f"run_{name}": values for name, values in held._asdict().items()}
 
-    def restore(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Take the words that were saved. O(runs)."""
-        numbers = arrays["run_terms"].tobytes()
-        ends = (arrays["run_ends"] * np.dtype(np.intc).itemsize).tolist()
-        begins = [0, *ends][:-1]
-        for run, begin, end in zip(arrays["runs"].tolist(), begins, ends, strict=True):
-            self._holders[run] = array("i", numbers[begin:end])
-        self._norms = array("d", arrays["run_norms"].tobytes())
+    def restore(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Take the words that were saved."""
+        self._many = _Held(*(arrays[f"run_{name}"] for name in _Held._fields))
+        self._later = _Held.of((), self._weights)
 
-    def near(self, word: str, least: float) -> list[tuple[int, float]]:
-        """Return (number, likeness) of the words at least so like `word`, in the order of numbers.
+    def near(self, words: Sequence[str], least: float) -> list[list[tuple[int, float]]]:
+        """Return, for each of `words`, (number, likeness) of those at least so like it, in the order of numbers.
 
         Likeness is what both share over what the smaller has, with a fifth of the larger: 1.25 s / (min + max / 4), in
         [0, 1]: a word inside a longer one is like it, two words that share an ending are not. O(words that share a run).
         """
-        mine = sorted(runs(word))
-        weights = self._weights[mine]
-        own = float(weights.sum())
-        held = [
-            (self._holders[run], weight)
-            for run, weight in zip(mine, weights.tolist(), strict=True)
-            if run in self._holders
-        ]
-        if not held or sum(len(holders) for holders, _weight in held) < FEW:
-            return self._near_few(held, own, least)
-        return self._near_many(held, own, least)
+        most = max(CELLS // max(len(self._many.norms), 1), 1)
+        return [each for first in range(0, len(words), most) for each in self._near(words[first : first + most], least)]
 
-    def _near_few(self, held: list[tuple[array[int], float]], own: float, least: float) -> list[tuple[int, float]]:
-        shared: dict[int, float] = {}
-        for holders, weight in held:
-            for number in holders:
-                shared[number] = shared.get(number, 0.0) + weight
-        found = []
-        for number, common in shared.items():
-            norm = self._norms[number]
-            smaller, larger = (own, norm) if own < norm else (norm, own)
-            likeness = 1.25 * common / (smaller + larger / 4)
-            if likeness >= least:
-                found.append((number, likeness))
-        return sorted(found)
+    def _near(self, words: Sequence[str], least: float) -> list[list[tuple[int, float]]]:
+        found: list[list[tuple[int, float]]] = [[] for _word in words]
+        mine = [sorted(runs(word)) for word in words]
+        asked = np.array([run for each in mine for run in each], dtype=np.int64)
+        askers = np.repeat(np.arange(len(words)), [len(each) for each in mine])
+        weights = self._weights[asked]
+        own = np.bincount(askers, weights=weights, minlength=len(words)).astype(np.float64, copy=False)
+        for held, first in ((self._many, 0), (self._later, len(self._many.norms))):
+            if len(held.norms):
+                self._look(held, first, (asked, askers, weights, own, least), found)
+        return found
 
-    def _near_many(self, held: list[tuple[array[int], float]], own: float, least: float) -> list[tuple[int, float]]:
-        holders = [np.frombuffer(each, dtype=np.intc) for each, _weight in held]
-        weights = np.repeat([weight for _each, weight in held], [len(each) for each in holders])
-        shared = np.bincount(np.concatenate(holders), weights)
-        numbers = np.flatnonzero(shared >= least * own / 5)  # what a word of few runs would need
-        shared, norms = shared[numbers], np.frombuffer(self._norms, dtype=np.float64)[numbers]
-        likeness = 1.25 * shared / (np.minimum(own, norms) + np.maximum(own, norms) / 4)
-        kept = likeness >= least
-        return list(zip(numbers[kept].tolist(), likeness[kept].tolist(), strict=True))
+    @staticmethod
+    def _look(held: _Held, first: int, asking: _Asking, found: list[list[tuple[int, float]]]) -> None:
+        asked, askers, weights, own, least = asking
+        size = len(held.norms)
+        begins = held.begins[asked]
+        counts = held.begins[asked + 1] - begins
+        cells = np.repeat(askers * size, counts) + held.holders[flat(begins, counts)]
+        shared = np.bincount(cells, weights=np.repeat(weights, counts), minlength=len(own) * size).reshape(-1, size)
+        # No word shares more than it has: 1.25 s >= least (s + own / 4) at least.
+        which, numbers = np.nonzero(shared >= (CAREFUL * least / (5 - 4 * least) * own)[:, None])
+        its, norms = own[which], held.norms[numbers]
+        likeness = 1.25 * shared[which, numbers] / (np.minimum(its, norms) + np.maximum(its, norms) / 4)
+        kept = np.flatnonzero(likeness >= least)
+        numbers = numbers[kept] + first
+        for asker, *pair in zip(which[kept].tolist(), numbers.tolist(), likeness[kept].tolist(), strict=True):
+            found[asker].append((pair[0], pair[1]))

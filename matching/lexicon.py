@@ -4,12 +4,14 @@ One edit away: two words that differ by one edit become the same when a letter i
 each word becomes is kept (matching/slips.py), so that a few look-ups leave a handful of words to compare.
 
 Two edits away: each word has a mask of its letters, one bit a letter. An edit changes at most two bits of it, so that the words
-within `n` edits are among those whose masks differ by at most `2 n` bits: one pass over 64-bit integers.
+within `n` edits are among those whose masks differ by at most `2 n` bits: one pass over the 64-bit integers of the words that
+begin with the same letter and are about as long.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,10 +22,12 @@ from rapidfuzz.process import cdist
 from matching.slips import Slips
 
 _DIGITS = 26
-#: No word is so long.
-_MOST = 4096
-#: New words that are looked at one by one before the slips are read anew, at least.
+#: Letters from which words are filed together: no word is so long.
+_LONGEST = 40
+#: New words that are looked at one by one before all are read anew, at least.
 UNREAD = 256
+#: Candidates that are compared one by one; of more at once.
+FEW = 16
 
 
 def mask(word: str) -> int:
@@ -37,6 +41,37 @@ def mask(word: str) -> int:
 
 def _initial(word: str) -> int:
     return ord(word[0]) if word else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """Words by their first letter and their length.
+
+    Attributes
+    ----------
+    numbers : array of int64, shape (words,)
+        The words, one first letter after the other, the shortest first.
+    masks : array of uint64, shape (words,)
+        Their letters, in the same order.
+    begins : dict
+        first letter -> where its words of 0, 1, ... _LONGEST letters begin, and where the last of them end
+    """
+
+    numbers: npt.NDArray[np.int64]
+    masks: npt.NDArray[np.uint64]
+    begins: dict[int, list[int]]
+
+    def like(self, word: str, edits: int) -> npt.NDArray[np.int64]:
+        """Return the numbers of the words with this first letter that may be at most `edits` away, ascending."""
+        begins = self.begins.get(_initial(word))
+        if begins is None:
+            return self.numbers[:0]
+        shortest, longer = max(len(word) - edits, 0), len(word) + edits + 1
+        span = slice(begins[min(shortest, _LONGEST)], begins[longer] if longer <= _LONGEST else begins[-1])
+        close = np.bitwise_count(self.masks[span] ^ np.uint64(mask(word))) <= 2 * edits
+        found: npt.NDArray[np.int64] = self.numbers[span][close]
+        found.sort()
+        return found
 
 
 class Lexicon:
@@ -56,15 +91,14 @@ class Lexicon:
         self._masks = np.array([mask(word) for word in self.words], dtype=np.uint64)
         self._lengths = np.array([len(word) for word in self.words], dtype=np.int16)
         self._initials = np.array([_initial(word) for word in self.words], dtype=np.int32)
-        self._filed = bool((np.diff(self._initials * _MOST + self._lengths) >= 0).all())
-        self._slips = Slips.of(self.words)
+        self._read(Slips.of(self.words))
 
     def __len__(self) -> int:
         return len(self.words)
 
     def extend(self, words: list[str]) -> None:
         """Add new words; amortised O(1) each."""
-        first, self._filed = len(self.words), False
+        first = len(self.words)
         for number, word in enumerate(words, first):
             self.numbers[word] = number
         self.words.extend(words)
@@ -78,18 +112,20 @@ class Lexicon:
         self._initials[first : len(self.words)] = [_initial(word) for word in words]
 
     def settle(self) -> None:
-        """Read the slips anew when many words came since. O(letters), now and then."""
+        """Read the words anew when many came since. O(letters), now and then."""
         if len(self.words) - self._slips.words > max(UNREAD, len(self.words) // 4):
-            self._slips = Slips.of(self.words)
+            self._read(Slips.of(self.words))
 
-    def _span(self, word: str, edits: int) -> tuple[int, int]:
-        """Return where the words of this first letter and about this length stand: all of them unless they came so."""
-        if not self._filed or edits < 2:
-            return 0, len(self.words)
-        begins, ends = np.searchsorted(self._initials, (_initial(word), _initial(word) + 1)).tolist()
-        lengths = self._lengths[begins:ends]
-        first, last = np.searchsorted(lengths, (len(word) - edits, len(word) + edits + 1)).tolist()
-        return begins + first, begins + last
+    def _read(self, slips: Slips) -> None:
+        self._slips = slips
+        lengths, initials = self._lengths[: len(self.words)], self._initials[: len(self.words)]
+        order = np.lexsort((lengths, initials))
+        ends = np.flatnonzero(np.diff(initials[order], append=-1)) + 1
+        begins: dict[int, list[int]] = {}
+        for first, last in zip([0, *ends.tolist()][:-1], ends.tolist(), strict=True):
+            longer = np.searchsorted(lengths[order[first:last]], np.arange(_LONGEST + 1))
+            begins[int(initials[order[first]])] = [*(first + longer).tolist(), last]
+        self._filed = _Filed(order, self._masks[order], begins)
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Return what :meth:`restore` makes the same words from, beside their list."""
@@ -99,37 +135,41 @@ class Lexicon:
     def restore(self, words: list[str], arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Take words as they were saved."""
         self.words, self.numbers = words, {word: number for number, word in enumerate(words)}
-        self._masks, self._filed = np.array(arrays["masks"]), False
-        self._slips = Slips(arrays["slips"], arrays["slip_words"], len(words))
+        self._masks = np.array(arrays["masks"])
         self._lengths = np.array([len(word) for word in words], dtype=np.int16)
         self._initials = np.array([_initial(word) for word in words], dtype=np.int32)
+        self._read(Slips(arrays["slips"], arrays["slip_words"], len(words)))
 
-    def near(self, word: str, edits: int) -> list[tuple[int, int]]:
-        """Return (number, edits) of the words at most `edits` away, the word itself apart, in the order of numbers.
+    def near(self, asked: Mapping[str, int]) -> dict[str, list[tuple[int, int]]]:
+        """Return (number, edits) of the words at most so many edits away from each of `asked` (word -> one edit or two).
 
-        One edit may be anywhere; of words two away only those with the same first letter are looked at.
-        One edit: O(length log words). Two: O(words / 64 + candidates).
+        The word itself is apart, the others are in the order of numbers. One edit may be anywhere; of words two away only
+        those with the same first letter are looked at. One edit: O(length log words). Two: O(words of this first letter
+        and length / 8 + candidates).
         """
-        if edits > 1:
-            return self._near(word, edits, 0)
-        found = [(number, 1) for number in self._slips.near(word) if self._is_a_slip(word, number)]
-        return found + self._near(word, edits, self._slips.words) if len(self.words) > self._slips.words else found
+        once = [word for word, edits in asked.items() if edits == 1]
+        slips = dict(zip(once, self._slips.near(once), strict=True))
+        read, found = self._slips.words, {}
+        for word, edits in asked.items():
+            numbers = slips[word] if edits == 1 else self._filed.like(word, edits).tolist()
+            if len(self.words) > read:
+                numbers += self._late(word, edits, read)
+            found[word] = self._compared(word, edits, numbers)
+        return found
 
-    def _is_a_slip(self, word: str, number: int) -> bool:
-        return OSA.distance(word, self.words[number], score_cutoff=1) == 1
-
-    def _near(self, word: str, edits: int, after: int) -> list[tuple[int, int]]:
-        """Return those of the words from number `after` on."""
-        first, last = self._span(word, edits)
-        first = max(first, after)
-        bits = np.bitwise_count(self._masks[first:last] ^ np.uint64(mask(word)))
-        close = (bits <= 2 * edits) & (np.abs(self._lengths[first:last] - len(word)) <= edits)
+    def _late(self, word: str, edits: int, after: int) -> list[int]:
+        """Return the numbers of the words from `after` on that may be near."""
+        last = len(self.words)
+        bits = np.bitwise_count(self._masks[after:last] ^ np.uint64(mask(word)))
+        close = (bits <= 2 * edits) & (np.abs(self._lengths[after:last] - len(word)) <= edits)
         if edits > 1:
-            close &= self._initials[first:last] == _initial(word)
-        numbers: npt.NDArray[np.int64] = first + np.flatnonzero(close)
-        if not numbers.size:
-            return []
-        candidates = [self.words[number] for number in numbers.tolist()]
-        distances = cdist([word], candidates, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
-        kept = np.flatnonzero((distances <= edits) & (distances > 0))
-        return list(zip(numbers[kept].tolist(), distances[kept].tolist(), strict=True))
+            close &= self._initials[after:last] == _initial(word)
+        return [after + place for place in np.flatnonzero(close).tolist()]
+
+    def _compared(self, word: str, edits: int, numbers: list[int]) -> list[tuple[int, int]]:
+        words = [self.words[number] for number in numbers]
+        if len(words) < FEW:
+            distances = [OSA.distance(word, other, score_cutoff=edits) for other in words]
+        else:
+            distances = cdist([word], words, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0].tolist()
+        return [pair for pair in zip(numbers, distances, strict=True) if 0 < pair[1] <= edits]

@@ -6,11 +6,13 @@ Offers are re-scored from their rows (matching/rows.py); here it is enough that 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
+
+from matching.rows import flat
 
 #: Offers looked at for one term: of a commoner one those in which it weighs most.
 DEPTH = 4096
@@ -37,6 +39,10 @@ class Postings:
         Numbers of offers; descending impact inside a term that more than DEPTH offers hold.
     impacts : array of uint8, shape (entries,)
         What the term weighs in the offer, in 1/255.
+    presences : array of float64, shape (entries,)
+        What the term weighs, exactly; empty in a large catalogue.
+    titled : array of bool, shape (entries,)
+        Whether the title holds it; empty in a large catalogue.
     offers : int
         Offers that were read: slots from there up are not in here.
     """
@@ -44,24 +50,36 @@ class Postings:
     ends: npt.NDArray[np.int64]
     slots: npt.NDArray[np.int32]
     impacts: npt.NDArray[np.uint8]
+    presences: npt.NDArray[np.float64]
+    titled: npt.NDArray[np.bool_]
     offers: int
+
+    @property
+    def is_exact(self) -> bool:
+        """True when a score can be made from here alone."""
+        return len(self.presences) == len(self.slots)
+
+    def spans(self, terms: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return where terms begin, and how many offers hold each; none where a term came later."""
+        if len(terms) and terms[-1] >= len(self.ends):
+            begins, counts = self.spans(terms[terms < len(self.ends)])
+            later = np.zeros(len(terms) - len(begins), dtype=np.int64)
+            return np.concatenate((begins, later)), np.concatenate((counts, later))
+        begins = np.where(terms > 0, self.ends[terms - 1], 0)
+        return begins, self.ends[terms] - begins
 
     def best(self, wanted: Wanted, count: int) -> npt.NDArray[np.int64]:
         """Return at least the `count` slots with the largest sums of worth x impact, ascending; fewer if fewer are met.
 
         O(terms x DEPTH), whatever the number of offers.
         """
-        known = wanted.terms < len(self.ends)
-        terms, worth = wanted.terms[known], wanted.worth[known]
-        lasts = self.ends[terms]
-        firsts = np.where(terms > 0, self.ends[terms - 1], 0)
-        depths = np.minimum(lasts - firsts, DEPTH)
-        total = int(depths.sum())
-        if not total:
-            return np.zeros(0, dtype=np.int64)
-        places = np.arange(total) + np.repeat(firsts - (np.cumsum(depths) - depths), depths)
+        begins, counts = self.spans(wanted.terms)
+        depths = np.minimum(counts, DEPTH)
+        places = flat(begins, depths)
+        if not len(places):
+            return places
         met = self.slots[places]
-        sums = np.repeat(worth, depths) * self.impacts[places]
+        sums = np.repeat(wanted.worth, depths) * self.impacts[places]
         return _largest(met, sums, self.offers, count)
 
 
@@ -85,18 +103,27 @@ def _largest(
     return np.sort(found[np.argpartition(-sparse[found], count)[:count]])
 
 
-def invert(
-    ends: npt.NDArray[np.int64], terms: npt.NDArray[np.int32], impacts: npt.NDArray[np.uint8], vocabulary: int
-) -> Postings:
-    """Return the postings of rows whose entries have these terms and impacts. O(entries)."""
+class Weighed(NamedTuple):
+    """What each entry of the rows weighs: roughly, and where the catalogue is not too large exactly and in which field."""
+
+    impacts: npt.NDArray[np.uint8]
+    presences: npt.NDArray[np.float64]
+    titled: npt.NDArray[np.bool_]
+
+
+def invert(ends: npt.NDArray[np.int64], terms: npt.NDArray[np.int32], weighed: Weighed, vocabulary: int) -> Postings:
+    """Return the postings of rows whose entries have these terms and weights. O(entries)."""
     pointers = np.concatenate(([0], ends))
     small = np.int32 if len(terms) < 2**31 - 1 else np.int64
-    by_row = csr_matrix((impacts, terms, pointers.astype(small)), shape=(len(ends), vocabulary))
+    exact = len(weighed.presences) == len(terms)
+    values = np.arange(len(terms), dtype=small) if exact else weighed.impacts
+    by_row = csr_matrix((values, terms, pointers.astype(small)), shape=(len(ends), vocabulary))
     columns: Any = by_row.tocsc()
-    slots, weights = columns.indices, columns.data
-    starts = columns.indptr
+    slots, values, starts = columns.indices, columns.data, columns.indptr
     for term in np.flatnonzero(np.diff(starts) > DEPTH).tolist():
         span = slice(int(starts[term]), int(starts[term + 1]))
-        order = np.argsort(-weights[span].astype(np.int16), kind="stable")
-        slots[span], weights[span] = slots[span][order], weights[span][order]
-    return Postings(starts[1:].astype(np.int64), slots.astype(np.int32, copy=False), weights, len(ends))
+        impacts = weighed.impacts[values[span]] if exact else values[span]
+        order = np.argsort(-impacts.astype(np.int16), kind="stable")
+        slots[span], values[span] = slots[span][order], values[span][order]
+    found = Weighed(*(each[values] for each in weighed)) if exact else weighed._replace(impacts=values)
+    return Postings(starts[1:].astype(np.int64), slots.astype(np.int32, copy=False), *found, offers=len(ends))

@@ -9,25 +9,19 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matching.background import CORRECTED
 from matching.catalogue import Catalogue
 from matching.formulas import weigh
 from matching.normalize import Token, tokens
-from matching.senses import NONE, senses
 from matching.stems import stem
-from matching.stopwords import STOP_WORDS
+from matching.thesaurus import Equivalent
 from matching.types import Tie
-from matching.typos import likeness
-from matching.vocabulary import LEAST
+from matching.words import Answered, Answers, Word, best_of, keep_better, words_of
 
-#: Terms that answer one word, at most.
-WIDTH = 24
-#: A spelling is worth nothing from this likeness down, and everything at 1.
-LIKE = 0.6
-#: What it is worth when the word was read as another one already.
-READ_OTHERWISE = 0.8
-#: A tie of at least this worth makes a term one of those that hold the word.
-STRONG = 0.5
+Ints = npt.NDArray[np.int64]
+#: Words of a need that stand together: the first, and one past the last.
+Span = tuple[int, int]
+
+_NONE, _FIRST = np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
 
 
 class Answer(NamedTuple):
@@ -36,16 +30,30 @@ class Answer(NamedTuple):
     term: int
     worth: float
     tie: Tie
-    through: tuple[int, int]
+    through: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One word of the need: as written, what it may have been meant for, and the terms that answer it, best first."""
+    """One word of the need: as written, where it stands among them, and what answers it, by itself or within phrases.
+
+    Attributes
+    ----------
+    through : dict
+        term -> the words of the phrase through which it answers this one, (first, one past the last)
+    """
 
     token: Token
-    meant: tuple[tuple[str, float], ...]
-    answers: tuple[Answer, ...]
+    place: int
+    word: Word
+    answered: Answered
+    through: dict[int, Span]
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The terms that answer it, best first."""
+        alone = (self.place, self.place + 1)
+        return tuple(Answer(*tied, self.through.get(tied[0], alone)) for tied in self.answered.best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,114 +85,69 @@ class Question:
 
 
 def read(need: str, catalogue: Catalogue) -> Question:
-    """Read a need. O(words x (vocabulary / 64 + family)), whatever the number of offers."""
+    """Read a need. O(words x family), whatever the number of offers."""
     found: dict[str, Token] = {}
     for token in tokens(need):
         found.setdefault(token.folded, token)
-    meanings = {folded: _meant(folded, catalogue) for folded in found}
-    kept = [token for folded, token in found.items() if not _is_slip_of_stop_word(folded, meanings[folded], catalogue)]
-    phrases = _phrase_answers([meanings[token.folded] for token in kept], catalogue)
+    words = words_of(found, catalogue)
+    kept = [(token, word) for folded, token in found.items() if (word := words[folded]) is not None]
+    phrases = _phrases([word for _token, word in kept], catalogue)
     asked = []
-    for place, token in enumerate(kept):
-        meant = meanings[token.folded]
-        answers = _word_answers(place, token.folded, meant, catalogue)
-        for answer in phrases.get(place, ()):
-            _keep_better(answers, answer)
-        asked.append(Asked(token, meant, _widest(answers, catalogue)))
-    return _as_arrays(tuple(asked), _weights(asked, catalogue))
+    for place, (token, word) in enumerate(kept):
+        through: dict[int, Span] = {}
+        answered = (
+            _with_phrases(word.answered, phrases[place], through, catalogue) if place in phrases else word.answered
+        )
+        asked.append(Asked(token, place, word, answered, through))
+    return _as_arrays(tuple(asked), catalogue)
 
 
-def _meant(folded: str, catalogue: Catalogue) -> tuple[tuple[str, float], ...]:
-    """Return what a word may have been meant for; one that an offer or the thesaurus holds is meant as it stands."""
-    if catalogue.holds(folded) or catalogue.thesaurus.equivalents(stem(folded)):
-        return ((folded, 1.0),)
-    return catalogue.background.meant(folded)
-
-
-def _is_slip_of_stop_word(folded: str, meant: tuple[tuple[str, float], ...], catalogue: Catalogue) -> bool:
-    word = meant[0][0]
-    return word != folded and word in STOP_WORDS and not catalogue.holds(folded)
-
-
-def _word_answers(
-    place: int, folded: str, meant: tuple[tuple[str, float], ...], catalogue: Catalogue
-) -> dict[int, Answer]:
-    vocabulary = catalogue.vocabulary
-    answers: dict[int, Answer] = {}
-    through = (place, place + 1)
-    for word, share in meant:
-        for kin in vocabulary.kin(word):
-            tie: Tie = kin.tie if word == folded else "spelling"
-            _keep_better(answers, Answer(kin.term, kin.worth * share, tie, through))
-    if len(folded) < CORRECTED or folded.isdigit() or catalogue.holds(folded):
-        return answers
-    exists = meant[0][0] == folded
-    for number, edits in vocabulary.lexicon.near(folded, 1 if exists or len(folded) < 7 else 2):
-        worth = (likeness(folded, vocabulary.lexicon.words[number], edits) - LIKE) / (1 - LIKE)
-        worth *= 1.0 if exists else READ_OTHERWISE
-        if worth > LEAST:
-            _keep_better(answers, Answer(number, worth, "spelling", through))
-    return answers
-
-
-def _phrase_answers(meanings: list[tuple[tuple[str, float], ...]], catalogue: Catalogue) -> dict[int, list[Answer]]:
-    """Return, for each word of a phrase that the thesaurus knows, the terms that answer the phrase."""
-    stems = [stem(meant[0][0]) for meant in meanings]
-    found: dict[int, list[Answer]] = defaultdict(list)
-    for start, end, phrase in catalogue.thesaurus.find(stems):
-        answers = [
-            Answer(term, equivalent.weight, "synonym", (start, end))
-            for equivalent in catalogue.thesaurus.equivalents(phrase)
-            for term in catalogue.vocabulary.with_stem(equivalent.phrase)
-        ]
-        for place in range(start, end):
-            found[place] += answers
+def _phrases(words: list[Word], catalogue: Catalogue) -> dict[int, list[tuple[Span, Equivalent]]]:
+    """Return, for each word of a phrase that the thesaurus knows, what may answer the phrase."""
+    found: dict[int, list[tuple[Span, Equivalent]]] = defaultdict(list)
+    for start, end, phrase in catalogue.thesaurus.find([stem(word.meant[0][0]) for word in words]):
+        for equivalent in catalogue.thesaurus.equivalents(phrase):
+            for place in range(start, end):
+                found[place].append(((start, end), equivalent))
     return found
 
 
-def _keep_better(answers: dict[int, Answer], answer: Answer) -> None:
-    known = answers.get(answer.term)
-    if known is None or known.worth < answer.worth:
-        answers[answer.term] = answer
+def _with_phrases(
+    answered: Answered, phrases: list[tuple[Span, Equivalent]], through: dict[int, Span], catalogue: Catalogue
+) -> Answered:
+    """Return what answers a word by itself or through the phrases that it is in; `through` takes the spans of these."""
+    answers: Answers = {term: (worth, tie) for term, worth, tie in answered.best}
+    for span, equivalent in phrases:
+        for term in catalogue.vocabulary.with_stem(equivalent.phrase):
+            if keep_better(answers, term, equivalent.weight, "synonym"):
+                through[term] = span
+    return best_of(answers, catalogue)
 
 
-def _widest(answers: dict[int, Answer], catalogue: Catalogue) -> tuple[Answer, ...]:
-    held, words = catalogue.held.view(), catalogue.vocabulary.lexicon.words
-    there = [answer for answer in answers.values() if held[answer.term]]
-    if len(there) > 1:
-        there.sort(key=lambda answer: (-answer.worth, words[answer.term]))
-    return tuple(there[:WIDTH])
-
-
-def _weights(asked: list[Asked], catalogue: Catalogue) -> npt.NDArray[np.float64]:
-    held, chance = catalogue.held.view(), catalogue.background.chance
-    chances, counts = [], []
-    for each in asked:
-        total = sum(share for _word, share in each.meant)
-        chances.append(sum(share * chance(word) for word, share in each.meant) / total)
-        counts.append(float(sum(held[answer.term] for answer in each.answers if answer.worth >= STRONG)))
-    return weigh(np.array(chances), np.array(counts), len(catalogue), catalogue.settings)
-
-
-def _sense(asked: Asked) -> int:
-    place = senses().place(asked.token.folded)
-    return place if place != NONE else senses().place(asked.meant[0][0])
-
-
-def _as_arrays(asked: tuple[Asked, ...], weights: npt.NDArray[np.float64]) -> Question:
-    pairs = sorted((answer.term, word, answer.worth) for word, each in enumerate(asked) for answer in each.answers)
-    terms: list[int] = []
-    firsts: list[int] = []
-    for place, (term, _word, _worth) in enumerate(pairs):
-        if not terms or terms[-1] != term:
-            terms.append(term)
-            firsts.append(place)
+def _as_arrays(asked: tuple[Asked, ...], catalogue: Catalogue) -> Question:
+    answered = [each.answered for each in asked]
+    counts = np.array([each.held for each in answered], dtype=np.float64)
+    chances = np.array([each.word.chance for each in asked])
+    terms, words, ties, firsts = _pairs(answered)
     return Question(
         asked=asked,
-        weights=weights,
-        senses=np.array([_sense(each) for each in asked], dtype=np.int64),
-        terms=np.array(terms, dtype=np.int64),
-        words=np.array([word for _term, word, _worth in pairs], dtype=np.int64),
-        ties=np.array([worth for _term, _word, worth in pairs], dtype=np.float64),
-        firsts=np.array([*firsts, len(pairs)], dtype=np.int64),
+        weights=weigh(chances, counts, len(catalogue), catalogue.settings),
+        senses=np.array([each.word.sense for each in asked], dtype=np.int64),
+        terms=terms[firsts[:-1]],
+        words=words,
+        ties=ties,
+        firsts=firsts,
     )
+
+
+def _pairs(answered: list[Answered]) -> tuple[Ints, Ints, npt.NDArray[np.float64], Ints]:
+    """Return the terms and words of pairs in the order of terms, what each tie is worth, and where each term begins."""
+    if not answered:
+        return _NONE, _NONE, _NONE.astype(np.float64), np.zeros(1, dtype=np.int64)
+    terms = np.concatenate([each.terms for each in answered])
+    words = np.repeat(np.arange(len(answered)), [len(each.best) for each in answered])
+    order = terms.argsort(kind="stable")
+    terms = terms[order]
+    changes = np.flatnonzero(terms[1:] != terms[:-1]) + 1
+    firsts = np.concatenate((_FIRST[: len(terms)], changes, [len(terms)]))
+    return terms, words[order], np.concatenate([each.worths for each in answered])[order], firsts

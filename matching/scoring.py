@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.catalogue import BATCH, Catalogue
-from matching.formulas import asked_for, calibrate, combine, dampen, saturate, with_sense
+from matching.entries import Entries, entries_of
+from matching.formulas import asked_for, calibrate, combine, with_sense
 from matching.postings import Wanted
 from matching.question import Question
+from matching.rows import flat
 from matching.senses import WIDTH, nearness, senses
 
 #: Offers scored exactly in a large catalogue, at least.
@@ -61,7 +63,7 @@ def score(question: Question, catalogue: Catalogue, count: int) -> Scored:
 def candidates(question: Question, catalogue: Catalogue, count: int) -> npt.NDArray[np.int64]:
     """Return the slots to score: the best `count` by the sum of single impacts, and all that came after the postings."""
     postings = catalogue.postings
-    if postings is None:
+    if postings is None or catalogue.is_small:
         return np.flatnonzero(catalogue.present.view())
     if not len(question.terms):
         return _by_sense(question, catalogue, count)
@@ -84,25 +86,11 @@ def _by_sense(question: Question, catalogue: Catalogue, count: int) -> npt.NDArr
 
 def score_slots(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.int64]) -> Scored:
     """Score these slots exactly. O(entries of their rows)."""
-    settings, rows = catalogue.settings, catalogue.rows
-    places, owners = rows.entries(slots)
-    rank = np.zeros(len(catalogue.vocabulary), dtype=np.int32)
-    rank[question.terms] = np.arange(1, len(question.terms) + 1)
-    ranks = rank[rows.terms.view()[places]]
-    met = np.flatnonzero(ranks)
-    places, owners, ranks = places[met], owners[met], ranks[met] - 1
-    in_title = rows.titles.view()[places]
-    titles = (
-        settings.title
-        * in_title
-        / dampen(catalogue.title_lengths.view()[slots], settings.title_length, settings)[owners]
-    )
-    texts = (
-        rows.texts.view()[places] / dampen(catalogue.text_lengths.view()[slots], settings.text_length, settings)[owners]
-    )
-    answered = _answered(question, saturate(titles + texts, settings), owners, ranks, len(slots))
+    settings = catalogue.settings
+    entries = entries_of(question.terms, catalogue, slots)
+    answered = _answered(question, entries, len(slots))
     answered *= question.weights[:, None]
-    shares = _titles(question, catalogue, (rows.terms.view()[places], in_title, owners, ranks), slots)
+    shares = _titles(question, catalogue, entries, slots)
     asked = asked_for(question.weights, settings)
     sensed = (question.weights[:, None] - answered) * (_near(question, catalogue, slots) - settings.apart)
     sensed *= settings.sense * asked / question.weights.sum()
@@ -117,40 +105,31 @@ def _near(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.int64]
     return nearness(senses(), question.senses, catalogue.directions.view().reshape(-1, WIDTH)[slots])
 
 
-def _answered(
-    question: Question,
-    presence: npt.NDArray[np.float64],
-    owners: npt.NDArray[np.int64],
-    ranks: npt.NDArray[np.int32],
-    offers: int,
-) -> npt.NDArray[np.float64]:
+def _answered(question: Question, entries: Entries, offers: int) -> npt.NDArray[np.float64]:
     """Return how far each offer answers each word, in [0, 1], shape (words, offers).
 
     Noisy OR (Pearl, 1988) over the terms that the offer holds: a term fails to answer the word with the chance
     1 - tie x presence, and the word goes unanswered when all of them fail.
     """
-    firsts = question.firsts[ranks]
-    counts = question.firsts[ranks + 1] - firsts
-    pairs = np.arange(int(counts.sum())) + np.repeat(firsts - (np.cumsum(counts) - counts), counts)
-    cells = question.words[pairs] * offers + np.repeat(owners, counts)
-    failures = np.log1p(-np.minimum(question.ties[pairs] * np.repeat(presence, counts), SUREST))
+    begins = question.firsts[entries.ranks]
+    counts = question.firsts[entries.ranks + 1] - begins
+    pairs = flat(begins, counts)
+    cells = question.words[pairs] * offers + np.repeat(entries.owners, counts)
+    failures = np.log1p(-np.minimum(question.ties[pairs] * np.repeat(entries.presences, counts), SUREST))
     words = len(question.asked)
     sums = np.bincount(cells, weights=failures, minlength=words * offers)
     return -np.expm1(sums).reshape(words, offers)
 
 
 def _titles(
-    question: Question,
-    catalogue: Catalogue,
-    entries: tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8], npt.NDArray[np.int64], npt.NDArray[np.int32]],
-    slots: npt.NDArray[np.int64],
+    question: Question, catalogue: Catalogue, entries: Entries, slots: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
     """Return the share of each title that is asked for, its words by their background weights, in [0, 1]."""
-    terms, in_title, owners, ranks = entries
-    if not len(question.terms):
+    titled = np.flatnonzero(entries.titled)
+    if not len(titled):
         return np.zeros(len(slots))
-    best = np.maximum.reduceat(question.ties, question.firsts[:-1])
-    worth = catalogue.weights.view()[terms] * best[ranks] * (in_title > 0)
+    best = catalogue.weights.view()[question.terms] * np.maximum.reduceat(question.ties, question.firsts[:-1])
+    worth = np.bincount(entries.owners[titled], weights=best[entries.ranks[titled]], minlength=len(slots))
     whole = catalogue.title_weights.view()[slots]
-    shares: npt.NDArray[np.float64] = np.bincount(owners, weights=worth, minlength=len(slots)) / np.maximum(whole, 1e-9)
+    shares: npt.NDArray[np.float64] = worth / np.maximum(whole, 1e-9)
     return np.minimum(shares, 1.0)

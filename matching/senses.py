@@ -108,6 +108,7 @@ def nearness(table: Senses, places: npt.NDArray[np.int64], offers: npt.NDArray[n
     """Return how near words (rows) are to offers (directions), in [-1, 1], shape (words, offers); 0 for one not known."""
     known = places >= 0
     words = np.where(known, places, 0)
-    dots = table.rows[words].astype(np.float64) @ offers.T.astype(np.float64)  # whole numbers: exact in any order
+    # Whole numbers, below 2^24: exact in any order.
+    dots = table.rows[words].astype(np.float32) @ offers.T.astype(np.float32)
     near: Floats = dots * (known / (SCALE * table.lengths[words]))[:, None]
     return near

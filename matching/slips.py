@@ -9,7 +9,9 @@ compares what is found.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -46,22 +48,23 @@ class Slips:
         order = np.argsort(keys, kind="stable")
         return cls(keys[order], owners[order], len(words))
 
-    def near(self, word: str) -> list[int]:
-        """Return the numbers of the words that may be one edit away, ascending. O(length log words)."""
-        if not len(self.keys):
-            return []
-        keys = np.array(_keys_of(word[:_LONGEST]), dtype=np.uint64)
-        places = self.keys.searchsorted(keys)
-        met = self.keys.take(places, mode="clip") == keys
-        found: set[int] = set()
-        for first, key in zip(places[met].tolist(), keys[met], strict=True):
-            last = first + 1
-            while last < len(self.keys) and self.keys[last] == key:
-                last += 1
-            found.update(self.owners[first:last].tolist())
-        return sorted(found)
+    def near(self, words: Sequence[str]) -> list[list[int]]:
+        """Return, for each of `words`, the numbers of those that may be one edit away, ascending. O(letters log words)."""
+        found: list[set[int]] = [set() for _word in words]
+        if len(self.keys) and words:
+            each = [_keys_of(word[:_LONGEST]) for word in words]
+            keys = np.array([key for its in each for key in its], dtype=np.uint64)
+            places = self.keys.searchsorted(keys)
+            met = (self.keys.take(places, mode="clip") == keys).nonzero()[0]
+            if len(met):
+                ends = self.keys.searchsorted(keys[met], side="right").tolist()
+                owners = [number for number, its in enumerate(each) for _key in its]
+                for key, first, last in zip(met.tolist(), places[met].tolist(), ends, strict=True):
+                    found[owners[key]].update(self.owners[first:last].tolist())
+        return [sorted(numbers) for numbers in found]
 
 
+@lru_cache(maxsize=256)
 def _keys_of(word: str) -> list[int]:
     """Return the keys of one word: what :func:`_keys` does, without arrays."""
     sums = [0]

@@ -24,13 +24,13 @@ from matching.shelf import Shelf, write
 from matching.thesaurus import Entry
 
 #: Another number, another layout: an older folder is refused.
-LAYOUT = 3
+LAYOUT = 4
 #: Bytes of a file that is read rather than mapped.
 SMALL = 4096
 
 _ROWS = ("ends", "terms", "titles", "texts")
 _OFFERS = ("held", "weights", "senses", "directions", "present", "title_lengths", "text_lengths", "title_weights")
-_POSTINGS = ("ends", "slots", "impacts")
+_POSTINGS = ("ends", "slots", "impacts", "presences", "titled")
 
 
 def save(catalogue: Catalogue, thesaurus: Sequence[Entry], path: Path) -> None:
@@ -80,8 +80,8 @@ def load_into(catalogue: Catalogue, path: Path) -> None:
     for name in _OFFERS:
         setattr(catalogue, name, _column(arrays[f"offer_{name}"]))
     if "posting_ends" in arrays:
-        ends, slots, impacts = (arrays[f"posting_{name}"] for name in _POSTINGS)
-        catalogue.postings = Postings(ends, slots, impacts, len(lists["ids"]))
+        columns = {name: arrays[f"posting_{name}"] for name in _POSTINGS}
+        catalogue.postings = Postings(offers=len(lists["ids"]), **columns)
     catalogue.shelf = Shelf(lists["ids"], arrays["offers"], arrays["offer_ends"])
     catalogue.slots = {offer_id: slot for slot, offer_id in enumerate(lists["ids"])}
 
@@ -92,8 +92,7 @@ def _column(values: npt.NDArray[Any]) -> Column:
 
 def _map(file: Path) -> npt.NDArray[Any]:
     small = file.stat().st_size < SMALL  # an empty array cannot be mapped
-    values: npt.NDArray[Any] = np.load(file, mmap_mode=None if small else "r", allow_pickle=False)
-    return values
+    return np.asarray(np.load(file, mmap_mode=None if small else "r", allow_pickle=False))
 
 
 def _write(file: Path, rows: dict[str, Any]) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,12 +35,8 @@ PART, SHARED = 0.6, 0.3
 LEAST = 0.15
 
 
-class Kin(NamedTuple):
-    """A term of the catalogue tied to a word: its number, what the tie is worth in (0, 1], and how they are tied."""
-
-    term: int
-    worth: float
-    tie: Tie
+#: A term of the catalogue tied to a word: its number, what the tie is worth in (0, 1], and how they are tied.
+Kin = tuple[int, float, Tie]
 
 
 class Vocabulary:
@@ -92,8 +88,12 @@ class Vocabulary:
             self._roots.append(term if phrase else root(term))
             self.weights.append(0.0 if phrase else -math.log(self._background.chance(term)))
             self.senses.append(place(term, NONE))
-            self._runs.append(None if phrase else term)
             self._file(number)
+
+    def settle(self) -> None:
+        """Make what asking needs. Called at the end of a change."""
+        self.lexicon.settle()
+        self._runs.settle(self.lexicon.words)
 
     def saved(self) -> tuple[dict[str, list[str]], dict[str, npt.NDArray[np.generic]]]:
         """Return the lists and the arrays that :meth:`restore` makes the same vocabulary from."""
@@ -101,7 +101,7 @@ class Vocabulary:
             **self.lexicon.arrays(),
             "term_weights": np.array(self.weights),
             "term_senses": np.array(self.senses),
-            **self._runs.arrays(),
+            **self._runs.arrays(self.lexicon.words),
         }
         return {"words": self.lexicon.words, "stems": self.stems, "roots": self._roots}, arrays
 
@@ -129,19 +129,27 @@ class Vocabulary:
         """Return the terms of this stem; the one term of a phrase."""
         return self._by_stem.get(its_stem, [])
 
-    def kin(self, word: str) -> list[Kin]:
-        """Return the terms that are `word`, a form of it, of its family, or compounds with it. O(family)."""
-        its_stem, found = stem(word), []
-        for number in self._by_stem.get(its_stem, ()):
-            same = self.lexicon.words[number] == word
-            found.append(Kin(number, 1.0 if same else SAME_STEM, "same" if same else "form"))
-        found += self._family(word, its_stem)
-        found += self._alike(word)
+    def kin(self, words: Sequence[str]) -> dict[str, list[Kin]]:
+        """Return, for each word, the terms that are it, a form of it, of its family, or compounds with it. O(families)."""
+        found = {word: self._forms(word) for word in words}
+        long = [word for word in found if len(word) >= HEAD]
+        for word, alike in zip(long, self._runs.near(long, SHARED + 0.1 * (1 - SHARED)), strict=True):
+            found[word] += [
+                (number, min(KIN, PART * (likeness - SHARED) / (1 - SHARED)), "part") for number, likeness in alike
+            ]
         return found
+
+    def _forms(self, word: str) -> list[Kin]:
+        its_stem, terms = stem(word), self.lexicon.words
+        found: list[Kin] = [
+            (number, 1.0, "same") if terms[number] == word else (number, SAME_STEM, "form")
+            for number in self._by_stem.get(its_stem, ())
+        ]
+        return found + self._family(word, its_stem)
 
     def _family(self, word: str, its_stem: str) -> list[Kin]:
         its_root, length = root(word), len(its_stem)
-        found = []
+        found: list[Kin] = []
         for number in self._heads.get(its_stem[:HEAD], ()):
             other = self.stems[number]
             if other == its_stem:
@@ -151,13 +159,5 @@ class Vocabulary:
             if worth < SAME_ROOT and self._roots[number] == its_root:
                 worth = SAME_ROOT
             if worth > LEAST:
-                found.append(Kin(number, worth, "form"))
+                found.append((number, worth, "form"))
         return found
-
-    def _alike(self, word: str) -> list[Kin]:
-        if len(word) < HEAD:
-            return []
-        return [
-            Kin(number, min(KIN, PART * (likeness - SHARED) / (1 - SHARED)), "part")
-            for number, likeness in self._runs.near(word, SHARED + 0.1 * (1 - SHARED))
-        ]

@@ -29,7 +29,7 @@ def test_a_chance_is_that_of_at_least_one_occurrence():
     ],
 )
 def test_a_wrong_word_is_read_as_the_one_it_was_meant_to_be(typed, word):
-    assert background().meant(typed)[0] == (word, 1.0)
+    assert background().meant([typed])[typed][0] == (word, 1.0)
 
 
 def test_the_table_is_read_once():

@@ -50,10 +50,15 @@ def test_a_phrase_of_the_thesaurus_is_a_term_of_its_own(catalogue):
 
 def test_postings_are_made_when_many_offers_came(catalogue):
     catalogue.add(Offer(f"o{number}", "contrat", "") for number in range(module.UNSORTED))
-    assert catalogue.postings is None
+    assert catalogue.is_small
+    assert catalogue.postings.offers == module.UNSORTED
 
-    catalogue.add([Offer("more", "contrat", "")])
-    assert catalogue.postings.offers == module.UNSORTED + 1
+    catalogue.add(Offer(f"more{number}", "contrat", "") for number in range(module.UNSORTED))
+    assert not catalogue.is_small
+    assert catalogue.postings.offers == module.UNSORTED
+
+    catalogue.add([Offer("last", "contrat", "")])
+    assert catalogue.postings.offers == 2 * module.UNSORTED + 1
 
 
 def test_a_catalogue_of_empty_slots_is_made_anew(catalogue):

@@ -11,9 +11,12 @@ WORDS = ["communication", "radiocommunication", "transmission", "contrat", "c++"
 
 @pytest.fixture
 def alike():
-    found = Alike(run_weights(WORDS))
-    for word in WORDS:
-        found.append(word)
+    return settled(WORDS)
+
+
+def settled(words, weights=None):
+    found = Alike(run_weights(words) if weights is None else weights)
+    found.settle(words)
     return found
 
 
@@ -35,7 +38,7 @@ def test_a_run_weighs_less_the_more_words_hold_it():
 
 
 def test_a_word_inside_a_longer_one_is_like_it(alike):
-    found = names(alike.near("communication", 0.3))
+    (found,) = map(names, alike.near(["communication"], 0.3))
 
     assert found["communication"] == pytest.approx(1.0)
     assert 0.5 < found["radiocommunication"] < 1
@@ -43,31 +46,48 @@ def test_a_word_inside_a_longer_one_is_like_it(alike):
 
 
 def test_nothing_is_like_a_word_without_a_run_in_common(alike):
-    assert alike.near("xyz", 0.1) == []
-    assert Alike(run_weights(WORDS)).near("contrat", 0.1) == []
+    assert alike.near(["xyz"], 0.1) == [[]]
+    assert alike.near([], 0.1) == []
+    assert Alike(run_weights(WORDS)).near(["contrat"], 0.1) == [[]]
+
+
+def test_a_phrase_is_like_nothing():
+    assert settled(["contrat", "contrat travail"]).near(["contrat"], 0.3) == [[(0, pytest.approx(1.0))]]
 
 
 def test_saved_words_are_found_as_before(alike):
     again = Alike(run_weights(WORDS))
-    again.restore({name: np.array(values) for name, values in alike.arrays().items()})
-    alike.append(None)
+    again.restore({name: np.array(values) for name, values in alike.arrays(WORDS).items()})
     for each in (alike, again):
-        each.append("contrats")
+        each.settle([*WORDS, "contrats"])
 
-    assert [pair[1] for pair in again.near("contrat", 0.3)] == [pair[1] for pair in alike.near("contrat", 0.3)]
+    assert again.near(WORDS, 0.3) == alike.near(WORDS, 0.3)
+    assert {number for number, _likeness in again.near(["contrat"], 0.3)[0]} == {WORDS.index("contrat"), len(WORDS)}
+
+
+def likeness(word, other, weights):
+    one, two = runs(word), runs(other)
+    both, mine, its = (sum(weights[run] for run in each) for each in (one & two, one, two))
+    return 1.25 * both / (min(mine, its) + max(mine, its) / 4)
+
+
+LETTERS = st.text("abc", min_size=1, max_size=6)
 
 
 @given(
-    st.lists(st.text("abc", min_size=1, max_size=6), min_size=1, max_size=40), st.text("abc", min_size=4, max_size=8)
+    st.lists(LETTERS, min_size=1, max_size=40), st.lists(st.text("abc", min_size=4, max_size=8), max_size=5), st.data()
 )
-def test_many_words_are_counted_as_few_to_the_bit(words, word):
-    alike = Alike(run_weights(words))
-    for each in words:
-        alike.append(each)
+def test_all_words_that_are_like_enough_are_found_whenever_they_came(words, asked, data):
+    weights = run_weights(words)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(grams, "UNREAD", data.draw(st.integers(0, 40)))
+        patched.setattr(grams, "CELLS", data.draw(st.sampled_from((1, 100, 10_000))))
+        alike = settled(words[: data.draw(st.integers(0, len(words)))], weights)
+        alike.settle(words)
+        found = alike.near(asked, 0.3)
 
-    found = []
-    for few in (0, 10_000):
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(grams, "FEW", few)
-            found.append(alike.near(word, 0.3))
-    assert found[0] == found[1]
+    assert found == settled(words, weights).near(asked, 0.3)
+    for word, pairs in zip(asked, found, strict=True):
+        all_of_them = [(number, likeness(word, other, weights)) for number, other in enumerate(words)]
+        near = [(number, pytest.approx(like)) for number, like in all_of_them if like >= 0.3 + 1e-9]
+        assert [pair for pair in pairs if pair[1] >= 0.3 + 1e-9] == near

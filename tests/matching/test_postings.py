@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from matching import postings as module
-from matching.postings import Wanted, invert
+from matching.postings import Wanted, Weighed, invert
 
 #: Terms of each offer with what they weigh.
 OFFERS = [{0: 200, 1: 10}, {1: 250}, {}, {0: 100, 1: 100, 2: 50}]
@@ -13,7 +13,7 @@ def postings():
     ends = np.cumsum([len(offer) for offer in OFFERS])
     terms = np.array([term for offer in OFFERS for term in sorted(offer)], dtype=np.int32)
     impacts = np.array([offer[term] for offer in OFFERS for term in sorted(offer)], dtype=np.uint8)
-    return invert(ends, terms, impacts, 4)
+    return invert(ends, terms, Weighed(impacts, impacts / 255, impacts > 150), 4)
 
 
 def best(postings, worth, count):
@@ -42,6 +42,18 @@ def test_a_large_catalogue_is_summed_for_the_offers_that_are_met(postings, monke
 def test_of_a_common_term_the_weightiest_offers_are_looked_at(monkeypatch):
     monkeypatch.setattr(module, "DEPTH", 3)
     impacts = np.array([5, 90, 20, 80, 10, 70], dtype=np.uint8)
-    common = invert(np.arange(1, 7), np.zeros(6, dtype=np.int32), impacts, 1)
+    for exact in (0, 6):
+        weighed = Weighed(impacts, impacts[:exact] / 255, impacts[:exact] > 50)
+        common = invert(np.arange(1, 7), np.zeros(6, dtype=np.int32), weighed, 1)
 
-    assert sorted(best(common, {0: 1.0}, 9)) == [1, 3, 5]
+        assert sorted(best(common, {0: 1.0}, 9)) == [1, 3, 5]
+        assert common.is_exact == (exact > 0)
+        assert common.slots.tolist() == [1, 3, 5, 2, 4, 0]
+        assert common.presences.tolist() == (impacts[common.slots] / 255)[:exact].tolist()
+
+
+def test_a_term_that_came_later_is_held_by_nobody(postings):
+    begins, counts = postings.spans(np.array([0, 1, 3, 9]))
+
+    assert counts.tolist() == [2, 3, 0, 0]
+    assert begins[:2].tolist() == [0, 2]

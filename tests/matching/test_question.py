@@ -1,7 +1,8 @@
 import pytest
 
 from matching import Entry, Matcher, Offer
-from matching.question import WIDTH, read
+from matching.question import read
+from matching.words import WIDTH
 
 
 def answers(matcher, need):

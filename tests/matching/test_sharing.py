@@ -65,4 +65,4 @@ def test_the_large_arrays_of_a_loaded_index_are_mapped_and_read_only(many, tmp_p
     loaded = Matcher.load(tmp_path / "index").catalogue_
 
     large = [loaded.rows.terms.values, loaded.shelf.written, loaded.postings.slots]
-    assert all(isinstance(values, np.memmap) and not values.flags.writeable for values in large)
+    assert all(isinstance(values.base, np.memmap) and not values.flags.writeable for values in large)

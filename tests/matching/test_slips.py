@@ -10,7 +10,7 @@ WORDS = st.lists(st.text(LETTERS, max_size=7), unique=True, max_size=40)
 
 @given(WORDS, st.text(LETTERS, max_size=7))
 def test_every_word_one_edit_away_is_among_those_found(words, word):
-    found = Slips.of(words).near(word)
+    (found,) = Slips.of(words).near([word])
 
     assert found == sorted(set(found))
     assert {number for number, other in enumerate(words) if OSA.distance(word, other) <= 1} <= set(found)
@@ -21,7 +21,8 @@ def test_what_is_found_becomes_the_same_with_a_letter_less(words, word):
     def cut(letters):
         return {letters} | {letters[:place] + letters[place + 1 :] for place in range(len(letters))}
 
-    assert all(cut(word) & cut(words[number]) for number in Slips.of(words).near(word))
+    (found,) = Slips.of(words).near([word])
+    assert all(cut(word) & cut(words[number]) for number in found)
 
 
 def test_each_word_has_a_key_and_one_for_each_letter():
@@ -36,10 +37,10 @@ def test_each_word_has_a_key_and_one_for_each_letter():
 def test_of_an_endless_word_the_beginning_is_read():
     slips = Slips.of(["a" * 300, "b" * 64])
 
-    assert slips.near("a" * 299) == [0]
-    assert slips.near("b" * 63) == [1]
+    assert slips.near(["a" * 299, "b" * 63]) == [[0], [1]]
 
 
 def test_nothing_is_near_where_there_are_no_words():
-    assert Slips.of([]).near("achat") == []
-    assert Slips.of(["achat"]).near("") == []
+    assert Slips.of([]).near(["achat"]) == [[]]
+    assert Slips.of(["achat"]).near([""]) == [[]]
+    assert Slips.of(["achat"]).near([]) == []

@@ -43,8 +43,8 @@ def test_large_columns_are_mapped_and_not_read(tmp_path):
     Matcher().fit(offers).save(tmp_path / "index")
     loaded = Matcher.load(tmp_path / "index").catalogue_
 
-    assert isinstance(loaded.rows.terms.values, np.memmap)
-    assert isinstance(loaded.postings.slots, np.memmap)
+    assert isinstance(loaded.rows.terms.values.base, np.memmap)
+    assert isinstance(loaded.postings.slots.base, np.memmap)
 
 
 def test_an_empty_matcher_is_saved_as_well(tmp_path):

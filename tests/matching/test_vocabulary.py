@@ -11,15 +11,16 @@ TERMS = ["contrat", "contrats", "contractuel", "communication", "radiocommunicat
 def vocabulary():
     found = Vocabulary(background(), Thesaurus([Entry("plan de formation", "GEPP")]))
     found.extend(TERMS)
+    found.settle()
     return found
 
 
 def kin(vocabulary, word):
     best = {}
-    for each in vocabulary.kin(word):
-        term = vocabulary.lexicon.words[each.term]
-        if term not in best or best[term][0] < each.worth:
-            best[term] = (each.worth, each.tie)
+    for number, worth, tie in vocabulary.kin([word])[word]:
+        term = vocabulary.lexicon.words[number]
+        if term not in best or best[term][0] < worth:
+            best[term] = (worth, tie)
     return best
 
 
