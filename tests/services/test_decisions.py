@@ -127,6 +127,8 @@ def test_a_refusal_has_its_reason_and_its_votes(committee):
 
     with pytest.raises(Refusal, match="reason_missing"):
         committee.act(refuse_item, item, "documents", "")
+    with pytest.raises(Refusal, match="words_missing"):
+        committee.act(refuse_item, item, "other_refused", " ")
     decision = committee.act(refuse_item, item, "not_viable", "")
     assert (decision.outcome, decision.votes_against, item.dossier.state) == ("refused", 2, "refused")
 

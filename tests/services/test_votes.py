@@ -5,7 +5,15 @@ from webapp.domain.committees import Ballot
 from webapp.domain.errors import NotAllowed, Refusal, WrongState
 from webapp.domain.states import JOB
 from webapp.services import recusals, sittings
-from webapp.services.votes import ballot_of, cast_vote, find_vote, note_presence, present_ids, takes_votes
+from webapp.services.votes import (
+    ballot_of,
+    cast_vote,
+    find_vote,
+    list_voters_left,
+    note_presence,
+    present_ids,
+    takes_votes,
+)
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
@@ -40,6 +48,16 @@ def test_who_is_recused_counts_neither_as_present_nor_as_missing(committee):
     committee.held()
 
     assert ballot_of(item) == Ballot(members=3, present=3)
+
+
+def test_who_may_vote_and_has_not_is_listed(committee):
+    item = committee.laid()
+    committee.act(recusals.declare_recusal, item, committee.members[0], "interest")
+    committee.held(present=3)
+    assert list_voters_left(item) == committee.members[1:3]
+
+    committee.act(cast_vote, item, committee.members[1], "for")
+    assert list_voters_left(item) == [committee.members[2]]
 
 
 def test_who_is_not_in_the_room_does_not_vote(committee):

@@ -55,6 +55,17 @@ def test_a_firm_completes_its_dossier_step_by_step_and_hands_it_in(page, dossier
     page.get("links.dossiers_show", **here)
 
 
+def test_an_account_number_is_refused_where_it_was_typed_and_nothing_is_lost(page, dossier, here):
+    told = "Notre compte est FR14 2004 1010 0505 0001 3M02 606."
+    typed = {"title": "Un four", "purpose": "machine", "project": told, "asked_cents": "20 000"}
+    refused = page.post("links.dossiers_project", typed, status=200, **here)
+
+    (text,) = refused.all("textarea")
+    assert text.get("aria-invalid") == "true"
+    assert "".join(text.itertext()).strip() == told
+    assert [field.get("name") for field in refused.all("input") if field.get("aria-invalid") == "true"] == []
+
+
 def test_a_document_is_judged_by_its_content_and_can_be_taken_back(page, dossier, here):
     typed = {"kind": "plan", "document": (BytesIO(b"MZ\x90"), "plan.pdf")}
     refused = page.post("links.dossiers_documents", typed, status=200, **here)

@@ -88,6 +88,11 @@ class MoneyForm(FlaskForm):
         """The fields that are filled in."""
         return [field for field in self if field.name not in ("csrf_token", "stamp")]
 
+    def say(self, sentence: str, field: object = None) -> None:
+        """Why a rule refuses it, beside the field that it names, else beside the first one."""
+        place = next((each for each in self.shown if each.name == field), self.shown[0])
+        place.errors = [*place.errors, sentence]
+
 
 class SureForm(MoneyForm):
     """Nothing to fill in: an act that is confirmed on a page of its own."""

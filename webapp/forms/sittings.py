@@ -52,8 +52,12 @@ class SittingForm(MoneyForm):
         default="meeting",
     )
     held_on = DateField(_l("Jour, ou dernier jour pour répondre par écrit"), [Required(_l("Donnez le jour."))])
-    starts = HourField(_l("Heure de début"), [Required(_l("Donnez l’heure, par exemple 14:00."))])
-    ends = HourField(_l("Heure de fin"), [Required(_l("Donnez l’heure, par exemple 16:00."))])
+    starts = HourField(
+        _l("Heure de début"), [Required(_l("Donnez l’heure, par exemple 14:00."))], description=_l("Par exemple 14:00.")
+    )
+    ends = HourField(
+        _l("Heure de fin"), [Required(_l("Donnez l’heure, par exemple 16:00."))], description=_l("Par exemple 16:00.")
+    )
     place = CleanField(_l("Lieu"), [Optional()], max_length=200)
 
     @property
@@ -86,7 +90,7 @@ class VoteForm(MoneyForm):
 class MemberVoteForm(MoneyForm):
     """A vote that the coordinator writes down in the sitting."""
 
-    member = SelectField(_l("Qui vote ?"), choices=[], coerce=int)
+    member = ChoiceField(_l("Qui vote ?"), _l("Dites qui vote."), choices=[])
     choice = ChoiceField(_l("Son vote"), _l("Choisissez."), CHOICES.items())
 
 

@@ -82,13 +82,15 @@ def _shares(figures: FunderFigures) -> Section:
 def _contributions(figures: FunderFigures) -> Section:
     columns = (Column(_("Promis le"), Unit.DATE), Column(_("Promis"), Unit.EUROS), Column(_("Reçu"), Unit.EUROS))
     rows = tuple((day.isoformat(), promised, received) for day, promised, received in figures.contributions)
-    return Section("contributions", _("Apports"), tables=(Table("contributions", _("Apports"), columns, rows),))
+    return Section("contributions", _("Apports"), tables=(Table("contributions", _("Promis et reçu"), columns, rows),))
 
 
 def _movements(figures: FunderFigures) -> Section:
     columns = (Column(_("Compte au"), Unit.DATE), Column(_("Mouvement")), Column(_("À la banque"), Unit.EUROS))
     rows = tuple((day.isoformat(), words, cents) for day, words, cents in figures.movements)
-    return Section("movements", _("Mouvements"), tables=(Table("movements", _("Mouvements"), columns, rows),))
+    return Section(
+        "movements", _("Mouvements"), tables=(Table("movements", _("Ce qui est passé par la banque"), columns, rows),)
+    )
 
 
 def _definitions() -> tuple[tuple[str, str], ...]:

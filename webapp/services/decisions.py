@@ -104,7 +104,8 @@ def adjourn_item(item: AgendaItem, reason: str, words: str, *, by: Actor, now: d
     """The committee wants something first; the firm completes its dossier by the same link, and it is laid again.
 
     Raises:
-        Refusal: no reason, or another one, is given (`reason_missing`), or too few take part (`quorum_missing`).
+        Refusal: no reason, or another one, is given (`reason_missing`), or another reason without a word (`words_missing`);
+            too few take part (`quorum_missing`).
         WrongState: it is decided, or the sitting is not held.
     """
     return _turn_down(item, "adjourned", reason, words, by=by, now=now)
@@ -114,7 +115,8 @@ def refuse_item(item: AgendaItem, reason: str, words: str, *, by: Actor, now: da
     """The committee says no, and why.
 
     Raises:
-        Refusal: no reason, or another one, is given (`reason_missing`), or the votes do not allow it.
+        Refusal: no reason, or another one, is given (`reason_missing`), or another reason without a word (`words_missing`);
+            the votes do not allow it.
         WrongState: it is decided, or the sitting is not held.
     """
     return _turn_down(item, "refused", reason, words, by=by, now=now)
@@ -124,6 +126,8 @@ def _turn_down(item: AgendaItem, outcome: str, reason: str, words: str, *, by: A
     _check(item, outcome)
     if reason not in (ADJOURNED_FOR if outcome == "adjourned" else REFUSED_FOR):
         raise Refusal("reason_missing")
+    if reason.startswith("other_") and not words.strip():
+        raise Refusal("words_missing", field="words")
     decision = _write(item, outcome, now=now, reason=reason)
     event = take_step(item.dossier, "adjourn" if outcome == "adjourned" else "refuse", by=by, now=now, reason=reason)
     if words.strip():

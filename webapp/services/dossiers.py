@@ -117,8 +117,9 @@ def describe_project(dossier: Dossier, project: Project, *, by: Actor, now: date
 
 
 def _refuse_bank_details(project: Project) -> None:
-    if holds_bank_details(f"{project.title}\n{project.project}"):
-        raise Refusal("bank_details")
+    for field in ("title", "project"):
+        if holds_bank_details(getattr(project, field)):
+            raise Refusal("bank_details", field=field)
 
 
 def note_promises(dossier: Dossier, promises: Promises, *, by: Actor, now: datetime) -> None:

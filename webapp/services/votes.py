@@ -96,14 +96,26 @@ def note_presence(sitting: Sitting, member_ids: set[int], *, by: Actor, now: dat
 def ballot_of(item: AgendaItem) -> Ballot:
     """The votes on a dossier, and how many may vote on it. In writing, who answers takes part."""
     sitting = item.sitting
-    barred = set(
-        db.session.scalars(select(Recusal.member_id).where(Recusal.item_id == item.id, Recusal.state.in_(BARRING)))
-    )
-    members = {member.id for member in list_members(sitting.territory_id, local_date(sitting.starts_at))} - barred
+    members = {member.id for member in _voters(item)}
     chosen = select(Vote.choice, func.count()).where(Vote.item_id == item.id).group_by(Vote.choice)
     counts = {row[0]: row[1] for row in db.session.execute(chosen)}
     present = sum(counts.values()) if sitting.kind == "written" else len(present_ids(sitting) & members)
     return Ballot(len(members), present, *(counts.get(choice, 0) for choice in CHOICES))
+
+
+def list_voters_left(item: AgendaItem) -> list[CommitteeMember]:
+    """Who may vote on a dossier and has not: not recused and, of a meeting, noted as present."""
+    voted = set(db.session.scalars(select(Vote.member_id).where(Vote.item_id == item.id)))
+    there = present_ids(item.sitting) if item.sitting.kind == "meeting" else {row.id for row in _voters(item)}
+    return [member for member in _voters(item) if member.id in there - voted]
+
+
+def _voters(item: AgendaItem) -> list[CommitteeMember]:
+    """The members on the day of the sitting who are not recused."""
+    rows = select(Recusal.member_id).where(Recusal.item_id == item.id, Recusal.state.in_(BARRING))
+    barred = set(db.session.scalars(rows))
+    members = list_members(item.sitting.territory_id, local_date(item.sitting.starts_at))
+    return [member for member in members if member.id not in barred]
 
 
 def find_vote(item: AgendaItem, member: CommitteeMember) -> Vote | None:

@@ -9,6 +9,7 @@ SENTENCES = {
     "quorum_missing": _l("Le quorum n’est pas atteint : rien ne peut être décidé."),
     "majority_missing": _l("Les votes ne donnent pas la majorité : ce dossier ne peut pas être accordé."),
     "was_carried": _l("Les votes ont accordé ce dossier : il ne peut pas être refusé."),
+    "words_missing": _l("Pour une autre raison, précisez laquelle : l’entreprise la lira."),
     "mission_missing": _l("Ici, une avance va avec une mission de compétences : accordez aussi des jours."),
     "items_undecided": _l("Un dossier attend encore sa décision."),
     "bank_details": _l(

@@ -136,6 +136,17 @@ def test_an_hour_that_cannot_be_read_is_asked_again(desk, committee, hour):
     assert 'value="Toul"' in page.html
 
 
+def test_nobody_is_chosen_beforehand_to_vote(desk, committee):
+    item = committee.laid()
+    committee.held(present=2)
+
+    page = desk.get("desk.decisions_vote", item_id=item.id)
+    voters = [field for field in page.all("input") if field.get("name") == "member"]
+    assert [field.get("checked") for field in voters] == [None, None]
+    page = desk.post("desk.decisions_vote", {"choice": "for"}, item_id=item.id, status=200)
+    assert "Dites qui vote." in page.text
+
+
 def test_a_sitting_goes_from_its_call_to_its_decisions(desk, committee):
     approved, adjourned, refused = (committee.laid() for _ in range(3))
     place = {"sitting_id": committee.sitting.id}

@@ -12,10 +12,10 @@ from webapp.forms.fields import choices_of
 from webapp.forms.sittings import AdjournForm, ApproveForm, MemberVoteForm, RefuseForm
 from webapp.models.committees import AgendaItem
 from webapp.services import decisions
-from webapp.services.committee_members import find_scoped_member, list_members
+from webapp.services.committee_members import find_scoped_member
 from webapp.services.funds import list_funds_of
 from webapp.services.sittings import find_scoped_item, take_off
-from webapp.services.votes import cast_vote, find_vote
+from webapp.services.votes import cast_vote, list_voters_left
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
@@ -26,14 +26,14 @@ from webapp.views.desk.money_pages import Act, act_on
 def vote(item_id: int) -> page.Answer:
     """Write down one member's vote."""
     item, form = page.found(find_scoped_item, item_id), MemberVoteForm()
-    members = list_members(item.sitting.territory_id, clock.local_date(item.sitting.starts_at))
-    left = [(row.id, f"{row.account.name}, {row.group.name}") for row in members if find_vote(item, row) is None]
-    form.member.choices = choices_of(left)
-    words = Act(_("Noter un vote"), _named(item), _("Noter ce vote"), _("Le vote est noté."))
+    left = list_voters_left(item)
+    form.member.choices = choices_of((str(row.id), f"{row.account.name}, {row.group.name}") for row in left)
+    lead = _named(item) if left else _("%(dossier)s. Personne de présent n’a encore à voter.", dossier=_named(item))
+    words = Act(_("Noter un vote"), lead, _("Noter ce vote"), _("Le vote est noté."))
     return act_on(
         item.sitting, form, words,
         lambda by, now: cast_vote(
-            item, page.found(find_scoped_member, form.member.data), form.choice.data, by=by, now=now
+            item, page.found(find_scoped_member, int(form.member.data)), form.choice.data, by=by, now=now
         ),
     )  # fmt: skip
 

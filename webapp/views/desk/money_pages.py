@@ -91,7 +91,7 @@ def _do(form: MoneyForm, act: Act, step: Step) -> bool:
     except Refusal as refusal:
         if not form.shown:
             raise
-        form.shown[0].errors = [*form.shown[0].errors, sentence_of(refusal)]
+        form.say(sentence_of(refusal), refusal.details.get("field"))
         return False
     flash(act.said)
     return True

@@ -130,7 +130,7 @@ def _step(public_id: str, dossier: Dossier, step: str, form: MoneyForm, keep: An
             with transaction():
                 keep(by)
         except Refusal as refusal:
-            form.shown[0].errors = [*form.shown[0].errors, sentence_of(refusal)]
+            form.say(sentence_of(refusal), refusal.details.get("field"))
         else:
             return redirect(_after(public_id, step), 303)
     return _page(public_id, dossier, "links/dossiers/step.html", form=form, step=step)
