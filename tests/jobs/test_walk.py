@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("app", "session", "now")
 
 
 @pytest.fixture(autouse=True)
-def demonstration_clock(session):
+def demonstration_clock(frozen, session):
     follow_clock()
     yield
     clock.set_offset(timedelta(0))

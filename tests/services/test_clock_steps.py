@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def offset(session):
+def offset(frozen, session):
     """The clock as the demonstration has it; put back at the end."""
     clock_steps.follow_clock()
     yield

@@ -59,7 +59,7 @@ def _in_trouble(territory_ids: frozenset[int]) -> list[Entry]:
         .join(said_rows, said_rows.c.object_id == Advance.id)
         .outerjoin(heard_rows, heard_rows.c.object_id == Advance.id)
         .where(heard_rows.c.last.is_(None) | (heard_rows.c.last < said_rows.c.last))
-        .order_by(said_rows.c.at)
+        .order_by(said_rows.c.at, Advance.id)
     )
     return [Entry(advance, None, at) for advance, at in db.session.execute(rows)]
 
@@ -69,12 +69,12 @@ def _to_confirm(territory_ids: frozenset[int]) -> list[Entry]:
     waiting = PaymentOrder.state == "ordered"
     rows = _advances(territory_ids).add_columns(PaymentOrder.ordered_at)
     rows = rows.join(PaymentOrder, PaymentOrder.advance_id == Advance.id).where(waiting)
-    return [Entry(advance, None, at) for advance, at in db.session.execute(rows.order_by(PaymentOrder.ordered_at))]
+    return [Entry(advance, None, at) for advance, at in db.session.execute(rows.order_by(PaymentOrder.ordered_at, Advance.id))]
 
 
 def _late(territory_ids: frozenset[int], today: date) -> list[Entry]:
     """Running advances with an instalment past its date, the oldest first."""
-    running = _found(_advances(territory_ids).where(Advance.state == "running"))
+    running = _found(_advances(territory_ids).where(Advance.state == "running").order_by(Advance.id))
     arrears = {key: late for key, late in list_arrears(running, today).items() if late.cents}
     late = sorted((each for each in running if each.id in arrears), key=lambda each: -arrears[each.id].days_late)
     return [
@@ -108,7 +108,7 @@ def _bank(territory_ids: frozenset[int]) -> list[Entry]:
         .join(BankLine, BankLine.fund_id == Fund.id)
         .where(Fund.territory_id.in_(territory_ids), BankLine.state == "open")
         .group_by(Fund.id)
-        .order_by(func.min(BankLine.booked_on))
+        .order_by(func.min(BankLine.booked_on), Fund.id)
     )
     return [
         Entry(fund, None, _morning(first), facts={"lines": count}) for fund, count, first in db.session.execute(rows)

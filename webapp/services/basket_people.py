@@ -81,7 +81,7 @@ def _asked_often(territory_ids: frozenset[int], now: datetime) -> list[Entry]:
         .join(asks, asks.c.expert_id == Expert.id)
         .where(Expert.state == "active", ~_in_pause(now))
         .options(contains_eager(Expert.group))
-        .order_by(asks.c.count.desc(), Expert.name)
+        .order_by(asks.c.count.desc(), Expert.name, Expert.id)
     )
     return [Entry(expert, None, asks=count) for expert, count in db.session.execute(rows)]
 

@@ -200,7 +200,7 @@ def list_debit_files(fund: Fund) -> list[DebitFile]:
             debits.joinedload(Debit.mandate).options(*_firm()),
             debits.joinedload(Debit.instalment),
         )
-        .order_by(DebitFile.collect_on.desc())
+        .order_by(DebitFile.collect_on.desc(), DebitFile.id.desc())
     )
     return list(db.session.scalars(rows))
 

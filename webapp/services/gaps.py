@@ -96,7 +96,7 @@ def _communes(territory: Territory) -> Sequence[Commune]:
         select(Commune)
         .join(territory_commune, territory_commune.c.insee == Commune.insee)
         .where(territory_commune.c.territory_id == territory.id)
-        .order_by(Commune.name)
+        .order_by(Commune.name, Commune.insee)
     )
     return db.session.scalars(rows).all()
 

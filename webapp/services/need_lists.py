@@ -139,7 +139,7 @@ def search_offers(role: NeedRole, offer_ids: set[int], words: str, *, limit: int
         .join(group)
         .where(Offer.id.in_(offer_ids), Expert.id.not_in(asked))
         .options(contains_eager(Offer.expert).contains_eager(group))
-        .order_by(Expert.name, Offer.title)
+        .order_by(Expert.name, Offer.title, Offer.id)
         .limit(limit)
     )
     named = [contains(column, words) for column in (Offer.title, Offer.text, Expert.name, Expert.job)]
