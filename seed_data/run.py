@@ -24,7 +24,7 @@ from webapp.transaction import transaction
 HOST = "127.0.0.1"
 
 #: seconds until the pages must answer, and until a process that was asked to end is killed
-START_PATIENCE, END_PATIENCE = 60, 10
+START_PATIENCE, END_PATIENCE = 60, 20
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -28,15 +28,26 @@ settings.load_profile("alize")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-#: folders whose tests take long, the longest first
-HEAVY = ("browser", "policy", "stories", "fuzz", "races", "journeys", "jobs", "seed_data")
+#: files and folders whose tests take long, the longest first; while one worker loads the demonstration for all browser
+#: tests, the other has something else to do
+HEAVY = (
+    "browser/test_pages.py",
+    "fuzz/test_requests.py",
+    "browser",
+    "policy",
+    "stories",
+    "fuzz",
+    "races",
+    "journeys",
+    "jobs",
+    "seed_data",
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Begin with what takes long, so that no worker is left alone with it at the end."""
-    rank = {folder: place for place, folder in enumerate(HEAVY)}
-    items.sort(key=lambda item: rank.get(item.path.parent.name, len(HEAVY)))
+    items.sort(key=lambda item: next((n for n, name in enumerate(HEAVY) if f"tests/{name}" in str(item.path)), len(HEAVY)))
 
 
 def settings_for(url: str, **changes: object) -> Settings:
@@ -114,9 +125,15 @@ def app_on(url: str, **changes: object):
     app = create_app(settings_for(url, **changes))
     app.test_client_class = FreshClient
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    cheapen_passwords(app)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def cheapen_passwords(app):
+    """The same hash at its lowest cost: hundreds of people sign in, and nobody attacks."""
+    app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -54,7 +54,7 @@ def looked_at():
 
 
 @pytest.fixture
-def window(request, chromium, demonstration, looked_at):
+def window(request, demonstration, chromium, looked_at):
     """Open a browser window for somebody; at the end nothing may have gone wrong in any of them.
 
     `window(sizes=..., scripts=..., language=...)`

@@ -66,7 +66,7 @@ class Demonstration:
         try:
             self._process.wait(END_PATIENCE)
         finally:
-            left = [child for child in children if is_group_alive(child)]
+            left = [child for child in children if outlives(child)]
             for group in left:
                 os.killpg(group, signal.SIGKILL)
             self._process.kill()
@@ -105,6 +105,16 @@ def run(loaded, folder):
 def children_of(pid):
     """The processes that a process has started, each the first of a group of its own."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def outlives(group, seconds=5):
+    """Whether a group of processes is still there; what was killed is, until the system has taken note of it."""
+    give_up_at = time.monotonic() + seconds
+    while is_group_alive(group):
+        if time.monotonic() > give_up_at:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def is_group_alive(group):

@@ -9,8 +9,10 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
-VIOLATIONS = """async rules => {
-  const found = await axe.run(document, {runOnly: rules, resultTypes: ['violations']})
+CONTRAST = "color-contrast"
+
+VIOLATIONS = """async options => {
+  const found = await axe.run(document, {...options, resultTypes: ['violations']})
   return found.violations.flatMap(rule => rule.nodes.map(node =>
     `${rule.id}: ${node.target.join(' ')}: ${node.html.slice(0, 200)} ${node.any.map(a => a.message).join('; ')}`))
 }"""
@@ -24,19 +26,29 @@ WIDER_THAN_WINDOW = """() => {
 
 
 def faults_of(page, kind, sizes):
-    """What is wrong with a page at these widths, and in dark colours at the last of them. It needs scripts."""
+    """What is wrong with a page: every rule at the first width, in light colours; contrast in dark ones at the last.
+
+    Contrast is most of the cost of a look, and colours do not depend on the width. It needs scripts.
+    """
     found = []
     page.evaluate(AXE)
     for size in sizes:
         page.set_viewport_size(size)
-        dark = [("dark", ["color-contrast"])] if size == sizes[-1] else []
-        for scheme, rules in (*dark, ("light", STANDARDS)):
+        for scheme, rules in looks_at(size, sizes):
             page.emulate_media(color_scheme=scheme)
             faults = page.evaluate(VIOLATIONS, rules)
             found += [f"{' '.join(kind)}, {size['width']}, {scheme}: {fault}" for fault in faults]
             keep_picture(page, kind, size, scheme)
         found += [f"{' '.join(kind)}, {size['width']}: {fault}" for fault in page.evaluate(WIDER_THAN_WINDOW)]
     return found
+
+
+def looks_at(size, sizes):
+    """The colours and the options of axe with which a page is looked at in this width."""
+    if size == sizes[-1]:
+        yield "dark", {"runOnly": [CONTRAST]}
+    others = {} if size == sizes[0] else {"rules": {CONTRAST: {"enabled": False}}}
+    yield "light", {"runOnly": STANDARDS} | others
 
 
 def kind_of(url):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from browser.inspection import DESKTOP, faults_of, kind_of
 from journeys.visitor import READING_TIME, cells_of, plain
+from playwright.sync_api import Error
 
 #: milliseconds until a page must be there, on a busy machine
 PATIENCE = 45_000
@@ -37,10 +38,10 @@ class Window:
             reduced_motion="reduce",
         )
         self._context.set_default_timeout(PATIENCE)
-        self._context.route("**/*", self._stay_here)
         self.page = self._context.new_page()
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("request", self._note_request)
         self.page.on("response", self._note_answer)
 
     def close(self):
@@ -55,10 +56,12 @@ class Window:
 
     def visit(self, address):
         """Open an address and look at its page, if it is one and no file; the links from there."""
-        answer = self._context.request.head(address, max_retries=5)
-        if "html" not in answer.headers.get("content-type", ""):
+        try:
+            self.open(address)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
             return []
-        self.open(address)
         return self.links
 
     @property
@@ -179,12 +182,9 @@ class Window:
             self.page.set_viewport_size(self._sizes[0])
         return self
 
-    def _stay_here(self, route):
-        if route.request.url.startswith(f"{self.demonstration.address}/"):
-            route.continue_()
-            return
-        self.faults.append(f"asked for {route.request.url}")
-        route.abort()
+    def _note_request(self, request):
+        if not request.url.startswith((f"{self.demonstration.address}/", "data:")):
+            self.faults.append(f"asked for {request.url}")
 
     def _note_console(self, message):
         is_expected = any(f"status of {status} " in message.text for status in self.expected)

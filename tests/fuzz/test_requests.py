@@ -20,6 +20,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.parametrize("assault", ["postgres"], indirect=True)
 def test_opening_whatever_there_is_changes_nothing(assault):
     before = digest()
 
@@ -68,6 +69,7 @@ def test_forms_bear_any_value_in_any_field(assault):
     assert assault.passed > 150
 
 
+@pytest.mark.parametrize("assault", ["sqlite"], indirect=True)
 def test_bodies_that_are_no_form_are_refused_with_a_page(assault):
     for rule, address in first_of_each(assault.true_addresses("POST")):
         chance = chance_for(rule.rule)

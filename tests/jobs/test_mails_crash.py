@@ -147,7 +147,7 @@ def wait_for_another(journal, seconds=3):
 
 
 @pytest.mark.parametrize(
-    ("mails", "kills"), [(150, 15), pytest.param(1200, 200, marks=[pytest.mark.long, pytest.mark.timeout(1800)])]
+    ("mails", "kills"), [(80, 8), pytest.param(1200, 200, marks=[pytest.mark.long, pytest.mark.timeout(1800)])]
 )
 def test_workers_killed_at_random_lose_and_repeat_nothing(own_app, nursery, relay, mails, kills):
     seed = random.randrange(10**6)
