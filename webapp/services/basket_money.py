@@ -69,7 +69,10 @@ def _to_confirm(territory_ids: frozenset[int]) -> list[Entry]:
     waiting = PaymentOrder.state == "ordered"
     rows = _advances(territory_ids).add_columns(PaymentOrder.ordered_at)
     rows = rows.join(PaymentOrder, PaymentOrder.advance_id == Advance.id).where(waiting)
-    return [Entry(advance, None, at) for advance, at in db.session.execute(rows.order_by(PaymentOrder.ordered_at, Advance.id))]
+    return [
+        Entry(advance, None, at)
+        for advance, at in db.session.execute(rows.order_by(PaymentOrder.ordered_at, Advance.id))
+    ]
 
 
 def _late(territory_ids: frozenset[int], today: date) -> list[Entry]:
