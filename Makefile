@@ -7,6 +7,9 @@
 BIN = .venv/bin
 ARGS =
 
+# Images of containers often set it: each of the processes would then compile the libraries anew, four seconds every time.
+export PYTHONDONTWRITEBYTECODE =
+
 help:  ## Show these lines
 	awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
