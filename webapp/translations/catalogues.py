@@ -41,12 +41,16 @@ def path_of(language: str) -> Path:
 
 
 def collect() -> Catalog:
-    """Every sentence of the code and the templates, with the files where it stands."""
+    """Every sentence of the code and the templates, with the files where it stands.
+
+    A folder is read in the order in which a disk has its files: sorted, the catalogue is the same on every machine.
+    """
     catalogue = _empty(None)
     for package in PACKAGES:
-        for name, line, message, comments, context in extract_from_dir(
+        found = extract_from_dir(
             ROOT / package, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
-        ):
+        )
+        for name, line, message, comments, context in sorted(found, key=lambda sentence: sentence[:2]):
             catalogue.add(message, locations=[(f"{package}/{name}", line)], auto_comments=comments, context=context)
     return catalogue
 
