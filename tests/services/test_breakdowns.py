@@ -1,6 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
+from factories.conventions import PledgeFactory
+from factories.people import GroupFactory
 from factories.stories import EXPERT, FIRM, tell_story
 
 from webapp.domain.ledger import Delta
@@ -61,15 +63,34 @@ def test_the_years_share_what_was_promised_and_what_was_given(mission, now):
     tally = tally_of(mission, now)
     years = tally_by_year(tally)
 
-    assert [(row.year, row.given) for row in years] == [(2025, 0), (2026, 420), (2027, 0), (2028, 0)]
-    assert sum(row.planned for row in years) == tally.total.pledged
-    assert [row.left for row in years] == [max(row.planned - row.given, 0) for row in years]
-    assert YearTally(2026, years[1].starts_on, years[1].ends_on, planned=420, given=840, disputed=0).left == 0
-    assert (years[0].starts_on, years[-1].ends_on) == (date(2025, 4, 1), date(2028, 3, 31))
+    assert [(row.year, row.counters.delivered) for row in years] == [(2025, 0), (2026, 420), (2027, 0), (2028, 0)]
+    assert sum(row.promised for row in years) == tally.total.pledged
+    assert [row.left for row in years] == [max(row.promised - row.counters.delivered, 0) for row in years]
+    assert YearTally(2026, promised=420, counters=Delta(confirmed=840)).left == 0
+
+
+def test_what_is_promised_for_a_year_is_of_that_year(mission, now):
+    convention = mission.pledge.convention
+    before = {row.year: row.promised for row in tally_by_year(tally_of(mission, now))}
+    PledgeFactory(convention=convention, group=GroupFactory(), year=2027, pledged_minutes=840)
+
+    years = tally_by_year(tally_of(mission, now))
+
+    assert {row.year: row.promised for row in years} == before | {2027: before[2027] + 840}
+
+
+def test_what_is_booked_after_the_end_has_its_year(mission, now):
+    convention = mission.pledge.convention
+    convention.ends_on = date(2025, 12, 31)
+    db.session.commit()
+
+    years = tally_by_year(tally_of(mission, now))
+
+    assert [(row.year, row.promised, row.counters.delivered) for row in years] == [(2025, 4200, 0), (2026, 0, 420)]
 
 
 def test_yesterday_knows_nothing_of_today(mission, now):
     tally = tally_convention(mission.pledge.convention, now=now, as_of=date(2026, 11, 24) - timedelta(days=1))
 
     assert tally_by_family(tally) == []
-    assert [row.given for row in tally_by_year(tally)] == [0, 0, 0, 0]
+    assert [row.counters.delivered for row in tally_by_year(tally)] == [0, 0, 0, 0]

@@ -20,10 +20,11 @@ from webapp.services.tallies import (
     list_conventions,
     tally_convention,
 )
-from webapp.services.tally_lines import list_pledge_lines
+from webapp.services.tally_lines import list_promises
 from webapp.transaction import transaction
 
 TODAY = date(2026, 11, 24)
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 @pytest.fixture
@@ -87,7 +88,9 @@ def test_a_past_day_does_not_know_a_later_amendment(story, now):
 
     assert tally_convention(pledge.convention, now=later).total.pledged == 5040
     assert tally_convention(pledge.convention, now=later, as_of=TODAY).total.pledged == 4200
-    assert list_pledge_lines(pledge.convention, None) == [(pledge, [amendment])]
+    for day, minutes, known in ((later.date(), 5040, [amendment]), (TODAY, 4200, [amendment]), (YESTERDAY, 4200, [])):
+        (line,) = list_promises(pledge.convention, day)
+        assert (line.promise.pledged, line.amendments) == (minutes, known)
 
 
 def test_the_rows_of_a_yearly_pledge_are_one_group(engine_app, session, now):

@@ -22,7 +22,7 @@ from webapp.models.ledger import DayEntry
 from webapp.models.missions import Mission
 from webapp.models.offers import Skill, offer_skill
 from webapp.models.proposals import Proposal
-from webapp.services.tallies import COUNTERS, DELTAS, Tally
+from webapp.services.tallies import COUNTERS, DELTAS, Tally, sum_up
 
 
 @dataclass(frozen=True)
@@ -35,19 +35,16 @@ class FamilyTally:
 
 @dataclass(frozen=True)
 class YearTally:
-    """What was given in one calendar year of a convention, by the day booked on, and what an even pace would give."""
+    """What became of the days of one calendar year of a convention, by the day booked on, and its share of the promise."""
 
     year: int
-    starts_on: date
-    ends_on: date
-    planned: int
-    given: int
-    disputed: int
+    promised: int
+    counters: Delta
 
     @property
     def left(self) -> int:
-        """What an even pace would still give in that year."""
-        return max(self.planned - self.given, 0)
+        """What is still to be given in that year."""
+        return max(self.promised - self.counters.delivered, 0)
 
 
 def find_families() -> dict[int, str]:
@@ -93,26 +90,21 @@ def _by_offer(convention: Convention, on: date) -> Sequence[Any]:
 
 
 def tally_by_year(tally: Tally) -> list[YearTally]:
-    """The given days of a convention by calendar year; the first and the last one are as long as the convention says."""
+    """The days of a convention by calendar year; what was booked after its end has its year too."""
     convention = tally.convention
-    given, disputed = Counter[int](), Counter[int]()
-    for each in tally.booked:
-        given[each.on.year] += each.counters.delivered
-        disputed[each.on.year] += each.counters.disputed
+    found = sum_up(tally.booked, lambda each: each.on.year)
+    last = max([convention.ends_on.year, *found])
     return [
-        YearTally(year, *_span(convention, year), _planned(tally, year), given[year], disputed[year])
-        for year in range(convention.starts_on.year, convention.ends_on.year + 1)
+        YearTally(year, _promised(tally, year), found.get(year, Delta()))
+        for year in range(convention.starts_on.year, last + 1)
     ]
 
 
-def _span(convention: Convention, year: int) -> tuple[date, date]:
-    return max(convention.starts_on, date(year, 1, 1)), min(convention.ends_on, date(year, 12, 31))
-
-
-def _planned(tally: Tally, year: int) -> int:
-    """What an even pace gives in a year; shares of years add up to what was promised."""
+def _promised(tally: Tally, year: int) -> int:
+    """What was promised for a year, and its share of what was promised for the whole time; the years add up."""
     convention = tally.convention
-    first, last = _span(convention, year)
-    before = share_of_time(convention.starts_on, convention.ends_on, date.fromordinal(first.toordinal() - 1))
-    until = share_of_time(convention.starts_on, convention.ends_on, last)
-    return round(tally.total.pledged * until) - round(tally.total.pledged * before)
+    before, until = (
+        share_of_time(convention.starts_on, convention.ends_on, date(each, 12, 31)) for each in (year - 1, year)
+    )
+    whole = tally.promised.get(None, 0)
+    return tally.promised.get(year, 0) + round(whole * until) - round(whole * before)

@@ -7,7 +7,7 @@ been written before the end of D; what a figure counts in time goes by the day a
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -80,6 +80,8 @@ class Tally:
     given: tuple[tuple[date, int], ...]
     #: the ledger read once: every figure in time is a sum of these
     booked: tuple[BookedDay, ...]
+    #: minutes promised for each year; None: for the whole time
+    promised: Mapping[int | None, int]
     #: not how things stand, but how they stood
     is_past: bool = False
 
@@ -103,15 +105,35 @@ def tally_convention(convention: Convention, *, now: datetime, as_of: date | Non
     day = as_of or local_date(now)
     until = deadlines.end_of_day(day)
     booked = _read_ledger(convention, until)
-    balances = _balances(convention, booked, until)
-    groups = {pledge.group_id: pledge.group for pledge in _pledges(convention)}
+    promises = promises_at(convention, until)
+    balances = _balances(promises, booked)
+    groups = {each.pledge.group_id: each.pledge.group for each in promises}
     entries = [
         GroupTally(group, balances[group_id], share_of_time(convention.starts_on, convention.ends_on, day))
         for group_id, group in groups.items()
     ]
     entries.sort(key=lambda entry: (-entry.balance.pledged, entry.group.name))
     given = _given_by_month(convention, booked, day)
-    return Tally(convention, day, tuple(entries), given, booked, is_past=day < local_date(now))
+    return Tally(convention, day, tuple(entries), given, booked, _by_year(promises), is_past=day < local_date(now))
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a pledge promised at the end of a day, in minutes; one row a year where it is yearly."""
+
+    pledge: Pledge
+    pledged: int
+    overrun: int
+
+
+def promises_at(convention: Convention, until: datetime) -> list[Promise]:
+    """The pledges of a convention at a moment, without the amendments that took effect after it."""
+    later = {pledge_id: (days, overrun) for pledge_id, days, overrun in _applied_later(convention, until)}
+    promises = []
+    for pledge in _pledges(convention):
+        days, overrun = later.get(pledge.id, (0, 0))
+        promises.append(Promise(pledge, pledge.pledged_minutes - days, pledge.overrun_minutes - overrun))
+    return promises
 
 
 def _pledges(convention: Convention) -> Sequence[Pledge]:
@@ -119,27 +141,30 @@ def _pledges(convention: Convention) -> Sequence[Pledge]:
     return db.session.scalars(rows.order_by(Pledge.id)).all()
 
 
-def _balances(convention: Convention, booked: Sequence[BookedDay], until: datetime) -> dict[int, Balance]:
+def _by_year(promises: Iterable[Promise]) -> dict[int | None, int]:
+    found: dict[int | None, int] = {}
+    for each in promises:
+        found[each.pledge.year] = found.get(each.pledge.year, 0) + each.pledged
+    return found
+
+
+def _balances(promises: Iterable[Promise], booked: Iterable[BookedDay]) -> dict[int, Balance]:
     """The balance of each group; a yearly pledge's rows are added up."""
-    later = {pledge_id: (days, overrun) for pledge_id, days, overrun in _applied_later(convention, until)}
     balances: dict[int, Balance] = {}
-    for pledge in _pledges(convention):
-        days, overrun = later.get(pledge.id, (0, 0))
-        own = Balance(pledge.pledged_minutes - days, pledge.overrun_minutes - overrun, Delta())
-        balances[pledge.group_id] = balances.get(pledge.group_id, EMPTY_BALANCE) + own
-    for group_id, counters in _by_group(booked).items():
+    for each in promises:
+        group_id = each.pledge.group_id
+        balances[group_id] = balances.get(group_id, EMPTY_BALANCE) + Balance(each.pledged, each.overrun, Delta())
+    for group_id, counters in sum_up(booked, lambda each: each.group_id).items():
         balances[group_id] += Balance(0, 0, counters)
     return balances
 
 
-def _by_group(booked: Sequence[BookedDay]) -> dict[int, Delta]:
+def sum_up(booked: Iterable[BookedDay], key: Callable[[BookedDay], int]) -> dict[int, Delta]:
+    """What was booked, added up by a group, a year..."""
     found: dict[int, list[Delta]] = {}
     for each in booked:
-        found.setdefault(each.group_id, []).append(each.counters)
-    return {
-        group_id: Delta(*(sum(getattr(each, name) for each in days) for name in COUNTERS))
-        for group_id, days in found.items()
-    }
+        found.setdefault(key(each), []).append(each.counters)
+    return {at: Delta(*(sum(getattr(each, name) for each in days) for name in COUNTERS)) for at, days in found.items()}
 
 
 def _read_ledger(convention: Convention, until: datetime) -> tuple[BookedDay, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, false, func, select
-from sqlalchemy.orm import joinedload
 
 from webapp.domain import deadlines
 from webapp.extensions import db
@@ -20,7 +20,7 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.services.breakdowns import find_families
 from webapp.services.paging import Page, clamp
-from webapp.services.tallies import DELTAS
+from webapp.services.tallies import DELTAS, Promise, promises_at
 
 LINES_PER_PAGE = 50
 
@@ -120,13 +120,27 @@ def _conditions(wanted: LineFilter) -> list[Any]:
     return conditions
 
 
-def list_pledge_lines(convention: Convention, group_id: int | None) -> list[tuple[Pledge, list[Amendment]]]:
-    """What the promised days are made of: each pledge, and its amendments in the order they were written."""
-    rows = select(Pledge).where(Pledge.convention_id == convention.id).options(joinedload(Pledge.group))
-    if group_id is not None:
-        rows = rows.where(Pledge.group_id == group_id)
-    pledges = db.session.scalars(rows.order_by(Pledge.id)).all()
+@dataclass(frozen=True)
+class PromiseLine:
+    """What a pledge promises, and the amendments that say so, in the order they were written."""
+
+    promise: Promise
+    amendments: Sequence[Amendment]
+
+
+def list_promises(convention: Convention, on: date, group_id: int | None = None) -> list[PromiseLine]:
+    """What the promised days are made of at the end of a day."""
+    until = deadlines.end_of_day(on)
+    promises = [each for each in promises_at(convention, until) if group_id in (None, each.pledge.group_id)]
     amendments = db.session.scalars(
-        select(Amendment).where(Amendment.pledge_id.in_([pledge.id for pledge in pledges])).order_by(Amendment.id)
+        select(Amendment)
+        .where(Amendment.pledge_id.in_([each.pledge.id for each in promises]), Amendment.written_at < until)
+        .order_by(Amendment.id)
     ).all()
-    return [(pledge, [row for row in amendments if row.pledge_id == pledge.id]) for pledge in pledges]
+    return [PromiseLine(each, [row for row in amendments if row.pledge_id == each.pledge.id]) for each in promises]
+
+
+def list_groups(convention: Convention) -> dict[int, str]:
+    """The names of the groups of a convention, by id, in the order of their pledges."""
+    rows = select(Group.id, Group.name).join(Pledge).where(Pledge.convention_id == convention.id).order_by(Pledge.id)
+    return {row.id: row.name for row in db.session.execute(rows)}

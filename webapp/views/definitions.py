@@ -29,9 +29,13 @@ OUTLOOK = {
     "free": (_l("Libres"), _l("Promis et dépassement convenu, moins réservés, donnés et contestés.")),
     "time_share": (_l("Du temps passé"), _l("Les jours écoulés de la convention, sur tous ses jours.")),
     "planned": (_l("Rythme prévu"), _l("Ce qu’un rythme égal aurait donné à ce jour.")),
+    "year_share": (
+        _l("Part de l’année"),
+        _l("Promis pour cette année, et sa part de ce qui est promis pour toute la convention, au prorata des jours."),
+    ),
     "year_left": (
         _l("Reste à donner"),
-        _l("Le rythme prévu d’une année moins ce qu’elle a donné ; zéro quand elle a donné davantage."),
+        _l("La part de l’année moins ce qu’elle a donné ; zéro quand elle a donné davantage."),
     ),
     "rhythm": (_l("Rythme"), _l("La moyenne des jours donnés dans chacun des douze derniers mois entiers.")),
     "forecast": (

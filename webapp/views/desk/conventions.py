@@ -19,7 +19,7 @@ from webapp.services.breakdowns import find_families, tally_by_family, tally_by_
 from webapp.services.forecasts import forecast_convention
 from webapp.services.opinion_tallies import opinions_of
 from webapp.services.tallies import DELTAS, Tally, find_scoped_convention, list_conventions, tally_convention
-from webapp.services.tally_lines import LineFilter, list_lines, list_pledge_lines
+from webapp.services.tally_lines import LineFilter, list_groups, list_lines, list_promises
 from webapp.views.desk import outlook, page, tally_table
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.labels import FIGURES
@@ -28,8 +28,10 @@ from webapp.views.desk.opinion_table import opinion_columns, opinion_rows
 
 @bp.get("/conventions", endpoint="conventions_index")
 def index() -> str:
-    """The conventions of one's territories."""
-    return page.show("desk/conventions/index.html", conventions=list_conventions(page.ids()))
+    """The conventions of one's territories, or of one of them."""
+    asked = request.args.get("territoire", type=int)
+    wanted = page.ids() if asked is None else page.ids() & {asked}
+    return page.show("desk/conventions/index.html", conventions=list_conventions(wanted), is_part=asked is not None)
 
 
 @bp.get("/conventions/<id:convention_id>", endpoint="conventions_show")
@@ -42,9 +44,11 @@ def show(convention_id: int) -> str:
         "desk/conventions/show.html",
         convention=convention,
         tally=tally,
-        columns=tally_table.columns(),
+        glance=tally_table.glance(tally),
+        columns=tally_table.columns(tally),
         rows=tally_table.group_rows(tally),
         total_row=tally_table.total_row(tally),
+        period_columns=tally_table.period_columns(),
         periods=tally_table.period_rows(tally),
         form=AsOfForm(request.args),
         opinions=opinions,
@@ -62,10 +66,12 @@ def _outlook(tally: Tally) -> dict[str, Any]:
         "forecast": outlook.drawn(total, tally.convention),
         "group_words": outlook.forecast_words(tally, found),
         "forecast_words": outlook.say_total(total, tally.total.pledged, tally.convention) if total else "",
+        "forecast_columns": outlook.forecast_columns(),
         "forecast_rows": outlook.forecast_rows(tally, found),
         "forecast_total": outlook.forecast_total(tally, found),
         "family_columns": outlook.family_columns(),
         "family_rows": outlook.family_rows(tally, tally_by_family(tally)),
+        "year_columns": outlook.year_columns(),
         "year_rows": outlook.year_rows(tally, tally_by_year(tally)),
     }
 
@@ -86,7 +92,7 @@ def lines(convention_id: int, figure: str) -> str:
     if figure not in FIGURES:
         abort(404)
     form = FilterForm(request.args)
-    groups = {pledge.group_id: pledge.group.name for pledge, _rows in list_pledge_lines(convention, None)}
+    groups = list_groups(convention)
     named = [(str(group_id), name) for group_id, name in groups.items()]
     form.group.choices = choices_of([("", _("Tous les groupes")), *named])
     form.family.choices = _family_choices()
@@ -94,9 +100,9 @@ def lines(convention_id: int, figure: str) -> str:
     wanted = _filter(form, groups, _as_of(convention))
     shown = {"convention": convention, "figure": figure, "form": form, "wanted": wanted, "groups": groups}
     if figure not in DELTAS:
-        return page.show(
-            "desk/conventions/pledges.html", pledges=list_pledge_lines(convention, wanted.group_id), **shown
-        )
+        on = wanted.as_of or clock.local_date(clock.now())
+        promises = list_promises(convention, on, wanted.group_id)
+        return page.show("desk/conventions/pledges.html", promises=promises, **shown)
     found = list_lines(convention, figure, wanted, page=page.page_number())
     return page.show("desk/conventions/lines.html", **shown, **page.turn(found))
 

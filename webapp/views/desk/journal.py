@@ -9,7 +9,7 @@ from webapp.forms.fields import choices_of
 from webapp.forms.journal import JournalForm
 from webapp.services.day_journals import JournalFilter, list_authors, list_journal
 from webapp.services.tallies import find_scoped_convention
-from webapp.services.tally_lines import list_pledge_lines
+from webapp.services.tally_lines import list_groups
 from webapp.views.desk import page
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.contract_labels import BASES, REASONS
@@ -21,7 +21,7 @@ def show(convention_id: int) -> str:
     """What was written, for which mission and visit, on which pledge, by whom, on what it rests, and why."""
     convention = page.found(find_scoped_convention, convention_id)
     form = JournalForm(request.args)
-    groups = {str(pledge.group_id): pledge.group.name for pledge, _rows in list_pledge_lines(convention, None)}
+    groups = {str(group_id): name for group_id, name in list_groups(convention).items()}
     form.group.choices = choices_of([("", _("Tous les groupes")), *groups.items()])
     form.kind.choices = choices_of([("", _("Tous les mouvements")), *MOVEMENTS.items()])
     form.validate()

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.domain.outcomes import JobTotal
 from webapp.domain.sizes import SIZE_CODES
-from webapp.services.network import Difference, Network
+from webapp.services.network import Difference, Network, TerritoryFigures
 from webapp.views.desk.opinion_table import say_content
 from webapp.views.desk.territory_labels import POLICY, RULES, say_policy, say_rule
 from webapp.views.filters import number, percent
@@ -31,22 +31,23 @@ def _days(days: Fraction) -> str:
 
 
 def figure_rows(network: Network) -> list[list[Any]]:
-    """One row a territory; its days lead to its convention."""
+    """One row a territory; its days lead to their lines, those of every convention to the conventions."""
     rows = []
     for each in network.territories:
-        href = url_for("desk.conventions_show", convention_id=each.convention.id) if each.convention else ""
-        given = {
-            "text": _days(each.present.given),
-            "href": href,
-            "name": _("%(place)s, jours donnés : %(days)s", place=each.territory.name, days=_days(each.present.given)),
-        }
+        place = each.territory.name
+        pledged, given, ever = (_days(days) for days in (each.present.pledged, each.present.given, each.ever.given))
+        all_of_it = url_for("desk.conventions_index", territoire=each.territory.id)
         delay, acceptance = each.answers.first_answer_days, each.answers.acceptance
         rows.append(
             [
-                each.territory.name,
-                _days(each.present.pledged),
-                given,
-                _days(each.ever.given),
+                place,
+                _link(
+                    pledged, _lines(each, "pledged"), _("%(place)s, jours promis : %(days)s", place=place, days=pledged)
+                ),
+                _link(
+                    given, _lines(each, "delivered"), _("%(place)s, jours donnés : %(days)s", place=place, days=given)
+                ),
+                _link(ever, all_of_it, _("%(place)s, donnés en tout : %(days)s", place=place, days=ever)),
                 str(each.missions),
                 _("aucune réponse") if delay is None else str(number(delay, 1)),
                 _("aucune demande") if acceptance is None else percent(acceptance),
@@ -54,6 +55,16 @@ def figure_rows(network: Network) -> list[list[Any]]:
             ]
         )
     return rows
+
+
+def _lines(figures: TerritoryFigures, figure: str) -> str:
+    if figures.convention is None:
+        return ""
+    return url_for("desk.conventions_lines", convention_id=figures.convention.id, figure=figure)
+
+
+def _link(text: str, href: str, name: str) -> dict[str, str]:
+    return {"text": text, "href": href if text != "0" else "", "name": name}
 
 
 def total_row(network: Network) -> list[Any]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -15,13 +12,14 @@ from webapp.reports.family_names import family_name
 from webapp.services.breakdowns import FamilyTally, YearTally
 from webapp.services.forecasts import Outlook
 from webapp.services.tallies import COUNTERS, Tally
-from webapp.views.desk.labels import FIGURES
+from webapp.views.desk.tally_cells import Cell, Row, days_cell, derived, derived_days, head
 from webapp.views.filters import day_count, month
 
 #: what stands in the address for the family of offers without skills
 NO_FAMILY = "aucune"
 
-Row = list[Any]
+#: what became of the days of a calendar year
+YEAR_FIGURES = ("declared", "confirmed", "deemed", "disputed", "delivered")
 
 
 def say_forecast(forecast: Forecast, pledged: int, convention: Convention) -> str:
@@ -82,69 +80,65 @@ def _whole(minutes: int, convention: Convention) -> int:
     return round(minutes / convention.minutes_per_day)
 
 
+def forecast_columns() -> list[str | Cell]:
+    """The heads of the table of the forecast."""
+    return [_("Groupe"), *(head(figure) for figure in ("pledged", "delivered", "reserved", "forecast", "range"))]
+
+
 def forecast_rows(tally: Tally, outlook: Outlook) -> list[Row]:
     """One row a group: promised, given, reserved, what is likely, between what and what."""
     rows = []
     for entry in tally.groups:
         found = outlook.groups.get(entry.group.id)
         if found is not None:
-            rows.append([entry.group.name, *_forecast_cells(tally, entry.balance, found)])
+            cells = _forecast_cells(tally, entry.balance, found, entry.group.name, group=entry.group.id)
+            rows.append([entry.group.name, *cells])
     return rows
 
 
 def forecast_total(tally: Tally, outlook: Outlook) -> Row | None:
     """The sums, at the foot."""
-    return [_("Total"), *_forecast_cells(tally, tally.total, outlook.total)] if outlook.total else None
+    if outlook.total is None:
+        return None
+    return [_("Total"), *_forecast_cells(tally, tally.total, outlook.total, _("Total"))]
 
 
-def _forecast_cells(tally: Tally, balance: Balance, forecast: Forecast) -> Row:
-    per_day = tally.convention.minutes_per_day
+def _forecast_cells(tally: Tally, balance: Balance, forecast: Forecast, name: str, **wanted: int) -> Row:
     low, likely, high = (_whole(value, tally.convention) for value in (forecast.low, forecast.likely, forecast.high))
-    known = (balance.pledged, balance.counters.delivered, balance.counters.reserved)
+    counters = balance.counters
+    known = {"pledged": balance.pledged, "delivered": counters.delivered, "reserved": counters.reserved}
+    cells = [days_cell(tally, figure, minutes, name, **wanted) for figure, minutes in known.items()]
     between = str(low) if low == high else _("%(low)s à %(high)s", low=low, high=high)
-    return [*(day_count(value, per_day) for value in known), str(likely), between]
+    return [*cells, derived(str(likely)), derived(between)]
 
 
-def family_columns() -> list[str]:
+def family_columns() -> list[str | Cell]:
     """The heads of the table of families; days are pledged by group, never by family."""
-    return [_("Famille"), *(str(FIGURES[figure][0]) for figure in (*COUNTERS, "delivered"))]
+    return [_("Famille"), *(head(figure) for figure in (*COUNTERS, "delivered"))]
 
 
 def family_rows(tally: Tally, found: list[FamilyTally]) -> list[Row]:
     """One row a family, each figure a link to its lines."""
-    return [[family_name(row.family), *_family_cells(tally, row)] for row in found]
-
-
-def _family_cells(tally: Tally, row: FamilyTally) -> list[dict[str, str]]:
-    name, family = family_name(row.family), row.family or NO_FAMILY
-    figures = (*COUNTERS, "delivered")
-    return [_cell(tally, each, getattr(row.counters, each), name, family=family) for each in figures]
-
-
-def year_rows(tally: Tally, found: list[YearTally]) -> list[Row]:
-    """One row a calendar year: what an even pace gives, what was given, what is disputed, what remains."""
-    per_day = tally.convention.minutes_per_day
-    rows: list[Row] = []
+    rows = []
     for row in found:
-        span = {"since": row.starts_on.isoformat(), "until": row.ends_on.isoformat()}
-        cells = [
-            _cell(tally, figure, minutes, str(row.year), **span)
-            for figure, minutes in (("delivered", row.given), ("disputed", row.disputed))
-        ]
-        rows.append([str(row.year), day_count(row.planned, per_day), *cells, day_count(row.left, per_day)])
+        name, family = family_name(row.family), row.family or NO_FAMILY
+        minutes = {figure: getattr(row.counters, figure) for figure in (*COUNTERS, "delivered")}
+        cells = [days_cell(tally, figure, value, name, family=family) for figure, value in minutes.items()]
+        rows.append([name, *cells])
     return rows
 
 
-def _cell(tally: Tally, figure: str, minutes: int, name: str, **wanted: str) -> dict[str, str]:
-    """A figure with its lines behind it, named in full for who does not see the table; zero has none."""
-    text = day_count(minutes, tally.convention.minutes_per_day)
-    if not minutes:
-        return {"text": text, "href": "", "name": ""}
-    href = url_for("desk.conventions_lines", convention_id=tally.convention.id, figure=figure, **wanted)
-    said = _(
-        "%(group)s, %(figure)s : %(count)s, voir les lignes",
-        group=name,
-        figure=str(FIGURES[figure][0]).lower(),
-        count=text,
-    )
-    return {"text": text, "href": href, "name": said}
+def year_columns() -> list[str | Cell]:
+    """The heads of the table of years; what is reserved has no year yet."""
+    return [_("Année"), *(head(figure) for figure in ("year_share", *YEAR_FIGURES, "year_left"))]
+
+
+def year_rows(tally: Tally, found: list[YearTally]) -> list[Row]:
+    """One row a calendar year: its share of what was promised, what became of its days, what remains."""
+    rows: list[Row] = []
+    for row in found:
+        span = {"since": f"{row.year}-01-01", "until": f"{row.year}-12-31"}
+        minutes = {figure: getattr(row.counters, figure) for figure in YEAR_FIGURES}
+        cells = [days_cell(tally, figure, value, str(row.year), **span) for figure, value in minutes.items()]
+        rows.append([str(row.year), derived_days(tally, row.promised), *cells, derived_days(tally, row.left)])
+    return rows
