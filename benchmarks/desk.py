@@ -117,7 +117,7 @@ def _fill(offers: int) -> tuple[int, int, str]:
         roles = [_role(territory, chance.choice(communes), chance, now) for _number in range(40)]
         for role in roles[:20]:
             _tell(role, chance.sample(rows, 3), now)
-        account = Account(email="b@exemple.fr", name="B B", fs_uniquifier="b")
+        account = Account(email="b@exemple.fr", name="B B", fs_uniquifier="b", tf_primary_method="authenticator")
         account.grants.append(AccountGrant(role="coordinator", object_id=territory.id))
         db.session.add(account)
         db.session.flush()

@@ -28,7 +28,7 @@ CONVENTION_YEARS = 3
 VISITS, VISIT_MINUTES = 4, 105
 #: a reservation, each visit declared and confirmed, a release of what is left
 LINES_PER_MISSION = 2 + 2 * VISITS
-BIG_TERRITORY, BIG_LINES = "t00", 100_000
+BIG_TERRITORY = "t00"
 BATCH = 10_000
 
 Row = dict[str, Any]
@@ -36,13 +36,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Shape:
-    """How many lines in all; the present convention of one territory has a tenth of them."""
+    """How many lines in all, and how many of them the present convention of one territory has."""
 
     lines: int
+    big_lines: int
 
     @property
     def big(self) -> int:
-        return min(BIG_LINES, self.lines // 10) // LINES_PER_MISSION
+        return self.big_lines // LINES_PER_MISSION
 
     @property
     def conventions(self) -> int:

@@ -12,7 +12,7 @@ from webapp.services.verify import list_breaches
 
 @pytest.fixture
 def filled(engine_app, session):
-    fill(Shape(5_000))
+    fill(Shape(5_000, 500))
 
 
 def test_every_line_is_there_and_every_check_of_the_ledger_agrees(filled):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from webapp.models.groups import Group
 from webapp.reports.bilan import write_bilan
 from webapp.reports.bilan_figures import AmendedPledge, BilanFigures, Jobs, Lent, Money
 from webapp.reports.document import Document
-from webapp.services.breakdowns import tally_by_family
+from webapp.services.breakdowns import tally_by_family, tally_by_year
 from webapp.services.delays import measure_delays
 from webapp.services.fund_figures import money_of
 from webapp.services.loans import list_loans
@@ -92,11 +91,8 @@ def _money(convention: Convention, now: datetime) -> Money:
 
 
 def _by_year(tally: Tally) -> tuple[tuple[int, int], ...]:
-    """Minutes given in each calendar year, from the cumulated ones at the end of each month."""
-    years: dict[int, int] = {}
-    for (_before, earlier), (day, cumulated) in pairwise([(tally.convention.starts_on, 0), *tally.given]):
-        years[day.year] = years.get(day.year, 0) + cumulated - earlier
-    return tuple(sorted(years.items()))
+    """Minutes given in each calendar year gone by; the years add up to what was given."""
+    return tuple((row.year, row.counters.delivered) for row in tally_by_year(tally) if row.year <= tally.as_of.year)
 
 
 def _amendments(convention: Convention, until: datetime) -> tuple[AmendedPledge, ...]:

@@ -7,22 +7,15 @@ belongs to the one of most of its skills, the first by code where two have as ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from webapp.domain import deadlines
 from webapp.domain.ledger import Delta, share_of_time
 from webapp.extensions import db
-from webapp.models.conventions import Convention, Pledge
-from webapp.models.ledger import DayEntry
-from webapp.models.missions import Mission
 from webapp.models.offers import Skill, offer_skill
-from webapp.models.proposals import Proposal
-from webapp.services.tallies import COUNTERS, DELTAS, Tally, sum_up
+from webapp.services.tallies import Tally, sum_up
 
 
 @dataclass(frozen=True)
@@ -61,38 +54,17 @@ def find_families() -> dict[int, str]:
 def tally_by_family(tally: Tally) -> list[FamilyTally]:
     """The reserved and given days of a convention by family of skills, most given first."""
     families, found = find_families(), dict[str, Delta]()
-    for row in _by_offer(tally.convention, tally.as_of):
-        family = families.get(row.offer_id, "")
-        # the sum of a sum is a decimal on PostgreSQL
-        found[family] = found.get(family, Delta()) + Delta(*(int(getattr(row, name)) for name in COUNTERS))
+    for offer_id, counters in sum_up(tally.booked, lambda each: each.offer_id).items():
+        family = families.get(offer_id, "")
+        found[family] = found.get(family, Delta()) + counters
     rows = [FamilyTally(family, counters) for family, counters in found.items() if counters.occupied]
     return sorted(rows, key=lambda row: (-row.counters.delivered, -row.counters.occupied, row.family))
-
-
-def _by_offer(convention: Convention, on: date) -> Sequence[Any]:
-    """The sums of each offer's missions; a mission's lines are added up before it is looked at."""
-    sums = [func.sum(DELTAS[name]).label(name) for name in COUNTERS]
-    missions = (
-        select(DayEntry.mission_id, *sums)
-        .join(Pledge, Pledge.id == DayEntry.pledge_id)
-        .where(Pledge.convention_id == convention.id, DayEntry.written_at < deadlines.end_of_day(on))
-        .group_by(DayEntry.mission_id)
-        .subquery()
-    )
-    rows = (
-        select(Proposal.offer_id, *(func.sum(missions.c[name]).label(name) for name in COUNTERS))
-        .select_from(missions)
-        .join(Mission, Mission.id == missions.c.mission_id)
-        .join(Proposal, Proposal.id == Mission.proposal_id)
-        .group_by(Proposal.offer_id)
-    )
-    return db.session.execute(rows).all()
 
 
 def tally_by_year(tally: Tally) -> list[YearTally]:
     """The days of a convention by calendar year; what was booked after its end has its year too."""
     convention = tally.convention
-    found = sum_up(tally.booked, lambda each: each.on.year)
+    found = sum_up(tally.booked, lambda each: each.year)
     last = max([convention.ends_on.year, *found])
     return [
         YearTally(year, _promised(tally, year), found.get(year, Delta()))

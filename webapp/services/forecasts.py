@@ -55,5 +55,5 @@ def _given_by_month(tally: Tally) -> dict[tuple[int, date], int]:
     """Minutes given by each group in each month, by the day booked on."""
     found: Counter[tuple[int, date]] = Counter()
     for each in tally.booked:
-        found[each.group_id, month_end(each.on)] += each.counters.delivered
+        found[each.group_id, month_end(date(each.year, each.month % 12 + 1, 1))] += each.delivered
     return dict(found)

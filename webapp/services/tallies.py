@@ -6,15 +6,15 @@ been written before the end of D; what a figure counts in time goes by the day a
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.clock import local_date
@@ -24,6 +24,8 @@ from webapp.extensions import db
 from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
 from webapp.models.groups import Group
 from webapp.models.ledger import DayEntry
+from webapp.models.missions import Mission
+from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 
 COUNTERS = ("reserved", "declared", "confirmed", "deemed", "disputed")
@@ -60,13 +62,28 @@ class GroupTally:
         return self.balance.cap > 0 and self.balance.free <= NEARLY_USED_UP * self.balance.cap
 
 
-@dataclass(frozen=True)
-class BookedDay:
-    """What was booked for one group on one day, and written before the end of the day of the tally."""
+class Booked(NamedTuple):
+    """What was booked for one group and one offer in one month, and written before the end of the day of the tally."""
 
     group_id: int
-    on: date
-    counters: Delta
+    offer_id: int
+    #: year * 12 + month, from nought
+    month: int
+    #: after the convention, in its last month or later
+    is_after: int
+    reserved: int
+    declared: int
+    confirmed: int
+    deemed: int
+    disputed: int
+
+    @property
+    def year(self) -> int:
+        return self.month // 12
+
+    @property
+    def delivered(self) -> int:
+        return self.declared + self.confirmed + self.deemed
 
 
 @dataclass(frozen=True)
@@ -78,8 +95,8 @@ class Tally:
     groups: tuple[GroupTally, ...]
     #: (last day of the month, minutes given up to it), by the day booked on
     given: tuple[tuple[date, int], ...]
-    #: the ledger read once: every figure in time is a sum of these
-    booked: tuple[BookedDay, ...]
+    #: the ledger read once: every figure is a sum of these
+    booked: tuple[Booked, ...]
     #: minutes promised for each year; None: for the whole time
     promised: Mapping[int | None, int]
     #: not how things stand, but how they stood
@@ -148,7 +165,7 @@ def _by_year(promises: Iterable[Promise]) -> dict[int | None, int]:
     return found
 
 
-def _balances(promises: Iterable[Promise], booked: Iterable[BookedDay]) -> dict[int, Balance]:
+def _balances(promises: Iterable[Promise], booked: Iterable[Booked]) -> dict[int, Balance]:
     """The balance of each group; a yearly pledge's rows are added up."""
     balances: dict[int, Balance] = {}
     for each in promises:
@@ -159,25 +176,41 @@ def _balances(promises: Iterable[Promise], booked: Iterable[BookedDay]) -> dict[
     return balances
 
 
-def sum_up(booked: Iterable[BookedDay], key: Callable[[BookedDay], int]) -> dict[int, Delta]:
-    """What was booked, added up by a group, a year..."""
-    found: dict[int, list[Delta]] = {}
+def sum_up(booked: Iterable[Booked], key: Callable[[Booked], int]) -> dict[int, Delta]:
+    """What was booked, added up by group, offer, year..."""
+    found: dict[int, list[tuple[int, ...]]] = {}
     for each in booked:
-        found.setdefault(key(each), []).append(each.counters)
-    return {at: Delta(*(sum(getattr(each, name) for each in days) for name in COUNTERS)) for at, days in found.items()}
+        found.setdefault(key(each), []).append(each[-len(COUNTERS) :])
+    return {at: Delta(*map(sum, zip(*rows, strict=True))) for at, rows in found.items()}
 
 
-def _read_ledger(convention: Convention, until: datetime) -> tuple[BookedDay, ...]:
-    """The lines of a convention, added up in the database by group and by the day they are booked on."""
-    sums = [func.sum(DELTAS[name]) for name in COUNTERS]
-    rows = (
-        select(Pledge.group_id, DayEntry.booked_on, *sums)
-        .join(Pledge, Pledge.id == DayEntry.pledge_id)
-        .where(Pledge.convention_id == convention.id, DayEntry.written_at < until)
-        .group_by(Pledge.group_id, DayEntry.booked_on)
-        .order_by(DayEntry.booked_on, Pledge.group_id)
+def _read_ledger(convention: Convention, until: datetime) -> tuple[Booked, ...]:
+    """The lines of a convention, added up in the database: by mission and day first, which a page looks at no closer."""
+    pledges = select(Pledge.id).where(Pledge.convention_id == convention.id)
+    on = DayEntry.booked_on
+    lines = (
+        select(
+            DayEntry.pledge_id,
+            DayEntry.mission_id,
+            cast(extract("year", on) * 12 + extract("month", on) - 1, Integer).label("month"),
+            case((on > convention.ends_on, 1), else_=0).label("is_after"),
+            *(func.sum(DELTAS[name]).label(name) for name in COUNTERS),
+        )
+        .where(DayEntry.pledge_id.in_(pledges), DayEntry.written_at < until)
+        .group_by(DayEntry.pledge_id, DayEntry.mission_id, on)
+        .subquery()
     )
-    return tuple(BookedDay(group_id, on, Delta(*minutes)) for group_id, on, *minutes in db.session.execute(rows))
+    keys = (Pledge.group_id, Proposal.offer_id, lines.c.month, lines.c.is_after)
+    # the sum of a sum is a decimal on PostgreSQL
+    rows = (
+        select(*keys, *(cast(func.sum(lines.c[name]), Integer) for name in COUNTERS))
+        .select_from(lines)
+        .join(Pledge, Pledge.id == lines.c.pledge_id)
+        .join(Mission, Mission.id == lines.c.mission_id)
+        .join(Proposal, Proposal.id == Mission.proposal_id)
+        .group_by(*keys)
+    )
+    return tuple(Booked._make(row) for row in db.session.execute(rows))
 
 
 def _applied_later(convention: Convention, until: datetime) -> Sequence[Any]:
@@ -192,11 +225,13 @@ def _applied_later(convention: Convention, until: datetime) -> Sequence[Any]:
     return db.session.execute(rows).all()
 
 
-def _given_by_month(convention: Convention, booked: Sequence[BookedDay], day: date) -> tuple[tuple[date, int], ...]:
-    """Cumulated minutes given at the end of each month gone by, the last one at `day`."""
-    days = [each.on for each in booked]
-    cumulated = [0, *accumulate(each.counters.delivered for each in booked)]
-    return tuple((end, cumulated[bisect_right(days, end)]) for end in _month_ends(convention, day))
+def _given_by_month(convention: Convention, booked: Iterable[Booked], day: date) -> tuple[tuple[date, int], ...]:
+    """Cumulated minutes given at the end of each month gone by, the last one at `day`; nothing after the convention."""
+    months: Counter[int] = Counter()
+    for each in booked:
+        months[each.month] += 0 if each.is_after else each.delivered
+    ends = _month_ends(convention, day)
+    return tuple(zip(ends, accumulate(months[end.year * 12 + end.month - 1] for end in ends), strict=True))
 
 
 def _month_ends(convention: Convention, day: date) -> list[date]:

@@ -25,7 +25,7 @@ AT_MOST = {
     "firms_index": 8,
     "firms_show": 9,
     "conventions_index": 8,
-    "conventions_show": 13,
+    "conventions_show": 12,
     "conventions_lines": 13,
 }
 
