@@ -42,12 +42,12 @@ def figure_rows(network: Network) -> list[list[Any]]:
             [
                 place,
                 _link(
-                    pledged, _lines(each, "pledged"), _("%(place)s, jours promis : %(days)s", place=place, days=pledged)
+                    pledged, _lines(each, "pledged"), _("%(place)s, jours promis : %(days)s", place=place, days=pledged)
                 ),
                 _link(
-                    given, _lines(each, "delivered"), _("%(place)s, jours donnés : %(days)s", place=place, days=given)
+                    given, _lines(each, "delivered"), _("%(place)s, jours donnés : %(days)s", place=place, days=given)
                 ),
-                _link(ever, all_of_it, _("%(place)s, donnés en tout : %(days)s", place=place, days=ever)),
+                _link(ever, all_of_it, _("%(place)s, donnés en tout : %(days)s", place=place, days=ever)),
                 str(each.missions),
                 _("aucune réponse") if delay is None else str(number(delay, 1)),
                 _("aucune demande") if acceptance is None else percent(acceptance),

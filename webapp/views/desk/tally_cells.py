@@ -26,7 +26,7 @@ def days_cell(tally: Tally, figure: str, minutes: int, name: str, **wanted: Any)
     if not minutes:
         return {"text": text}
     said = _(
-        "%(group)s, %(figure)s : %(count)s, voir les lignes",
+        "%(group)s, %(figure)s : %(count)s, voir les lignes",
         group=name,
         figure=str(NAMES[figure][0]).lower(),
         count=text,
