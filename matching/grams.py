@@ -149,11 +149,13 @@ class Alike:
         begins = held.begins[asked]
         counts = held.begins[asked + 1] - begins
         cells = np.repeat(askers * size, counts) + held.holders[flat(begins, counts)]
-        shared = np.bincount(cells, weights=np.repeat(weights, counts), minlength=len(own) * size).reshape(-1, size)
+        shared = np.bincount(cells, weights=np.repeat(weights, counts), minlength=len(own) * size)
         # No word shares more than it has: 1.25 s >= least (s + own / 4) at least.
-        which, numbers = np.nonzero(shared >= (CAREFUL * least / (5 - 4 * least) * own)[:, None])
+        few = CAREFUL * least / (5 - 4 * least) * own
+        near = np.flatnonzero(shared.reshape(-1, size) >= few[:, None])
+        which, numbers = np.divmod(near, size)
         its, norms = own[which], held.norms[numbers]
-        likeness = 1.25 * shared[which, numbers] / (np.minimum(its, norms) + np.maximum(its, norms) / 4)
+        likeness = 1.25 * shared[near] / (np.minimum(its, norms) + np.maximum(its, norms) / 4)
         kept = np.flatnonzero(likeness >= least)
         numbers = numbers[kept] + first
         for asker, *pair in zip(which[kept].tolist(), numbers.tolist(), likeness[kept].tolist(), strict=True):

@@ -88,7 +88,7 @@ def _largest(
 ) -> npt.NDArray[np.int64]:
     if offers <= DENSE:
         dense = np.bincount(met, weights=sums, minlength=offers)
-        found = np.flatnonzero(dense)
+        found = np.flatnonzero(dense > 0)
         if len(found) <= count:
             return found
         return np.sort(found[np.argpartition(-dense[found], count)[:count]])

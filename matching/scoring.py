@@ -68,7 +68,7 @@ def candidates(question: Question, catalogue: Catalogue, count: int) -> npt.NDAr
     if not len(question.terms):
         return _by_sense(question, catalogue, count)
     worth = np.add.reduceat(question.weights[question.words] * question.ties, question.firsts[:-1])
-    removed = postings.offers - int(catalogue.present.view()[: postings.offers].sum())
+    removed = postings.offers - int(np.count_nonzero(catalogue.present.view()[: postings.offers]))
     met = postings.best(Wanted(question.terms, worth), count + min(removed, count))
     slots = np.concatenate((met, np.arange(postings.offers, len(catalogue.shelf))))
     present: npt.NDArray[np.int64] = slots[catalogue.present.view()[slots]]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matching import Part
 
 #: Scores of an offer for one sentence of a need: from here up it answers a request, below the other one nobody does.
-SURE, FLOOR = 0.4, 0.2
+SURE, FLOOR = 0.3, 0.15
 
 
 @dataclass(frozen=True)
