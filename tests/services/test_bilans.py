@@ -1,13 +1,14 @@
 from datetime import date
 
 import pytest
-from factories.stories import EXPERT, FIRM, tell_story
+from factories.documents import table_of
+from factories.stories import EXPERT, tell_story
+from factories.visits import confirm_at_colin
 from sqlalchemy import func, select
 
 from webapp.extensions import db
 from webapp.models.ledger import DayEntry
 from webapp.services.bilans import draw_up_bilan
-from webapp.services.missions import confirm_visit, declare_visit
 from webapp.services.outcomes import aid_of_mission, open_promise
 from webapp.transaction import transaction
 
@@ -19,18 +20,7 @@ def story(engine_app, session, now):
 
 @pytest.fixture
 def visit(story, now):
-    mission = story.accepted(now)
-    story.role.need.company.name = "Menuiserie Colin"
-    db.session.commit()
-    with transaction():
-        visit = declare_visit(mission, date(2026, 11, 24), 315, by=EXPERT, now=now)
-    with transaction():
-        confirm_visit(visit, by=FIRM, now=now)
-    return visit
-
-
-def table_of(document, code):
-    return next(table for table in document.tables() if table.code == code)
+    return confirm_at_colin(story, now)
 
 
 def test_the_bilan_adds_up_to_the_ledger(story, visit, now):

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from factories.committees import tell_committee
+from factories.documents import table_of
 from factories.money import tell_money
 from factories.stories import DESK, EXPERT, tell_story
 
@@ -14,10 +15,6 @@ from webapp.transaction import transaction
 @pytest.fixture
 def story(engine_app, session, now):
     return tell_story(offers=1, name="Longwy")
-
-
-def table_of(document, code):
-    return next((table for table in document.tables() if table.code == code), None)
 
 
 def draw_up(story, now):

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from factories.documents import table_of
 from factories.due import at_ten
 from factories.people import GroupFactory, GroupReferentFactory
 from factories.stories import DESK, EXPERT, FIRM, tell_story
@@ -51,10 +52,6 @@ def visit(story, now):
 
 def draw_up(story, now, quarter=AUTUMN, **options):
     return draw_up_group_quarter(story.pledge.convention, story.pledge.group, quarter, now=now, **options)
-
-
-def table_of(document, code):
-    return next(table for table in document.tables() if table.code == code)
 
 
 def row_of(document, code, name):

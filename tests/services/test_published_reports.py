@@ -1,8 +1,9 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from factories.accounts import AccountFactory
-from factories.stories import DESK, EXPERT, FIRM, tell_story
+from factories.stories import DESK, tell_story
+from factories.visits import confirm_at_colin
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -12,7 +13,7 @@ from webapp.reports.document import differences, from_json
 from webapp.reports.files import make_files
 from webapp.services.accounts import actor_of
 from webapp.services.bilans import draw_up_bilan, subject_of
-from webapp.services.missions import confirm_visit, correct_visit, declare_visit
+from webapp.services.missions import correct_visit
 from webapp.services.published_reports import (
     compare_with_today,
     find_latest,
@@ -30,18 +31,7 @@ def story(engine_app, session, now):
 
 @pytest.fixture
 def visit(story, now):
-    mission = story.accepted(now)
-    story.role.need.company.name = "Menuiserie Colin"
-    db.session.commit()
-    with transaction():
-        visit = declare_visit(mission, date(2026, 11, 24), 315, by=EXPERT, now=now)
-    with transaction():
-        confirm_visit(visit, by=FIRM, now=now)
-    return visit
-
-
-def table_of(document, code):
-    return next(table for table in document.tables() if table.code == code)
+    return confirm_at_colin(story, now)
 
 
 def published(story, now, **options):

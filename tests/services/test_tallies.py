@@ -3,7 +3,8 @@ from datetime import date, timedelta
 import pytest
 from factories.conventions import ConventionFactory, PledgeFactory
 from factories.people import GroupFactory
-from factories.stories import EXPERT, FIRM, tell_story
+from factories.stories import tell_story
+from factories.visits import TODAY, declare_four
 from sqlalchemy import func, select
 
 from webapp.domain.ledger import Balance, Delta
@@ -12,7 +13,6 @@ from webapp.extensions import db
 from webapp.models.conventions import Amendment, Pledge
 from webapp.models.ledger import DayEntry
 from webapp.services.amendments import apply_amendment
-from webapp.services.missions import confirm_visit, declare_visit, deem_visit, dispute_visit
 from webapp.services.tallies import (
     figures_of,
     find_past_convention,
@@ -23,7 +23,6 @@ from webapp.services.tallies import (
 from webapp.services.tally_lines import list_promises
 from webapp.transaction import transaction
 
-TODAY = date(2026, 11, 24)
 YESTERDAY = TODAY - timedelta(days=1)
 
 
@@ -37,20 +36,9 @@ def mission(story, now):
     return story.accepted(now)
 
 
-def declare(mission, minutes, now):
-    with transaction():
-        return declare_visit(mission, TODAY, minutes, by=EXPERT, now=now)
-
-
 @pytest.fixture
 def told(mission, now):
-    """Three days agreed: half a day confirmed, an hour deemed, two hours disputed, half an hour declared."""
-    confirmed, deemed, disputed, _declared = (declare(mission, minutes, now) for minutes in (210, 60, 120, 30))
-    with transaction():
-        confirm_visit(confirmed, by=FIRM, now=now)
-        deem_visit(deemed, by=JOB, now=now)
-        dispute_visit(disputed, by=FIRM, now=now)
-    return mission
+    return declare_four(mission, now)
 
 
 def test_the_tally_is_the_sum_of_the_ledger(told, now):

@@ -1,19 +1,17 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from factories.people import GroupFactory
-from factories.stories import EXPERT, FIRM, tell_story
+from factories.stories import EXPERT, tell_story
+from factories.visits import TODAY, declare_four
 
-from webapp.domain.states import JOB
-from webapp.services.missions import confirm_visit, declare_visit, deem_visit, dispute_visit, end_mission
+from webapp.services.missions import end_mission
 from webapp.services.tallies import (
     DELTAS,
     tally_convention,
 )
 from webapp.services.tally_lines import LineFilter, list_lines
 from webapp.transaction import transaction
-
-TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -26,20 +24,9 @@ def mission(story, now):
     return story.accepted(now)
 
 
-def declare(mission, minutes, now):
-    with transaction():
-        return declare_visit(mission, TODAY, minutes, by=EXPERT, now=now)
-
-
 @pytest.fixture
 def told(mission, now):
-    """Three days agreed: half a day confirmed, an hour deemed, two hours disputed, half an hour declared."""
-    confirmed, deemed, disputed, _declared = (declare(mission, minutes, now) for minutes in (210, 60, 120, 30))
-    with transaction():
-        confirm_visit(confirmed, by=FIRM, now=now)
-        deem_visit(deemed, by=JOB, now=now)
-        dispute_visit(disputed, by=FIRM, now=now)
-    return mission
+    return declare_four(mission, now)
 
 
 @pytest.mark.parametrize("figure", DELTAS)
