@@ -6,9 +6,9 @@ from defusedxml.ElementTree import fromstring
 from sepaxml.validation import ValidationError
 
 from webapp.domain.camt import read_camt
+from webapp.domain.debits import FORMATS
 from webapp.reports.debit_file import Collection, Collector, write_debits
 
-SPACE = "{urn:iso:std:iso:20022:tech:xsd:pain.008.001.02}"
 COLLECTOR = Collector(
     "Maison de l’emploi", "FR7630006000011234567890189", "AGRIFRPP", "FR72ZZZ123456", "pain.008.001.02"
 )
@@ -26,23 +26,29 @@ ONE = Collection(
 MADE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def write(*collections):
-    return write_debits(COLLECTOR, collections, message="ALZ-1-20261228", made_at=MADE)
+def write(*collections, version=FORMATS[0]):
+    collector = replace(COLLECTOR, format=version)
+    return write_debits(collector, collections, message="ALZ-1-20261228", made_at=MADE)
 
 
 def texts(content, name):
-    return [found.text for found in fromstring(content).iter(f"{SPACE}{name}")]
+    return [found.text for found in fromstring(content).iter() if found.tag.endswith(f"}}{name}")]
 
 
-def test_the_bank_reads_each_amount_on_its_own_line():
-    content = write(ONE, replace(ONE, sequence="RCUR", cents=50_000, end_to_end="ALZ-8"))
+@pytest.mark.parametrize("version", FORMATS)
+def test_the_bank_reads_each_amount_on_its_own_line(version):
+    content = write(ONE, replace(ONE, sequence="RCUR", cents=50_000, end_to_end="ALZ-8"), version=version)
 
+    assert f"xsd:{version}".encode() in content
     assert texts(content, "InstdAmt") == ["1083.33", "500.00"]
     assert texts(content, "SeqTp") == ["FRST", "RCUR"]
     assert texts(content, "BtchBookg") == ["false", "false"]
     assert texts(content, "ReqdColltnDt") == ["2026-12-28"] * 2
     assert texts(content, "EndToEndId") == ["ALZ-7", "ALZ-8"]
-    assert (texts(content, "CtrlSum")[0], texts(content, "NbOfTxs")[0]) == ("1583.33", "2")
+    # of the whole, then of each part
+    assert (texts(content, "CtrlSum"), texts(content, "NbOfTxs")) == (["1583.33", "1083.33", "500.00"], ["2", "1", "1"])
+    assert texts(content, "Cd")[:2] == ["SEPA", "CORE"]
+    assert "FR72ZZZ123456" in texts(content, "Id")
     assert texts(content, "MndtId") == ["RF12ALZ000007-1"] * 2
     assert texts(content, "DtOfSgntr") == ["2026-11-20"] * 2
 
@@ -71,10 +77,8 @@ def test_a_statement_is_read_as_before_after_a_file_was_checked():
     assert read_camt(statement).entries == ()
 
 
-def test_a_bank_may_take_the_later_version():
-    content = write_debits(replace(COLLECTOR, format="pain.008.001.08"), [ONE], message="ALZ-1", made_at=MADE)
-    names = {part.tag.split("}")[1]: part.text for part in fromstring(content).iter()}
+def test_the_later_version_names_the_bank_otherwise():
+    content = write(ONE, version=FORMATS[1])
 
-    assert fromstring(content).tag.startswith("{urn:iso:std:iso:20022:tech:xsd:pain.008.001.08}")
-    assert (names["BICFI"], names["InstdAmt"], names["MsgId"]) == ("AGRIFRPP", "1083.33", "ALZ-1")
-    assert names["CreDtTm"].startswith("2026-11-24T09:00:00")
+    assert (texts(content, "BICFI"), texts(content, "BIC")) == (["AGRIFRPP"], [])
+    assert texts(content, "CreDtTm")[0].startswith("2026-11-24T09:00:00")
