@@ -219,9 +219,16 @@ class Purse:
         if back and move.loan.state == back[0]:
             move.loan.state = back[1]
 
-    def close(self, today):
+    @property
+    def last_day(self):
+        """The end of the first month that is open."""
         year, month = self.open_from.year, self.open_from.month
-        last = date(year, month, monthrange(year, month)[1])
-        if last >= today:
+        return date(year, month, monthrange(year, month)[1])
+
+    def may_close(self, today):
+        return self.last_day < today
+
+    def close(self, today):
+        if not self.may_close(today):
             raise No
-        self.open_from = last + timedelta(days=1)
+        self.open_from = self.last_day + timedelta(days=1)

@@ -23,7 +23,7 @@ from webapp.services.reversals import reverse_movement
 from webapp.services.schedules import find_schedule, lines_of
 from webapp.transaction import transaction
 
-BROUGHT = 50_000
+BROUGHT = 100_000
 cents = st.integers(1, 30_000)
 pick = st.integers(0, 10**6)
 BALANCES = ("lent", "doubtful", "lost", "held", "recovered")
@@ -61,19 +61,24 @@ class Till(Ground):
         rows = select(CashEntry).where(CashEntry.id > last, CashEntry.kind != "reverse").order_by(CashEntry.id)
         self.entries += db.session.scalars(rows)
 
-    def pair(self, which):
-        return self.pairs[which % len(self.pairs)]
+    def pair(self, which, *states):
+        """One of the advances; mostly one in a state in which the step may be taken, where there is one."""
+        fitting = [pair for pair in self.pairs if pair[1].state in states] if which % 8 else []
+        return (fitting or self.pairs)[which % len(fitting or self.pairs)]
 
-    @rule(amount=cents)
-    def receive(self, amount):
+    @rule(amount=cents, ago=st.integers(0, 45))
+    def receive(self, amount, ago):
+        """Noted late at times, in a month that may be closed."""
+        day = read_day() - timedelta(days=ago)
+
         def real(*, by, now):
             group = self.money.fund.contributions[0].group
-            promise = funds.promise_contribution(self.money.fund, group, amount, promised_on=read_day(), by=by, now=now)
-            funds.receive_contribution(promise, amount, received_on=read_day(), by=by, now=now)
+            promise = funds.promise_contribution(self.money.fund, group, amount, promised_on=day, by=by, now=now)
+            funds.receive_contribution(promise, amount, received_on=day, by=by, now=now)
 
         self.both(real, lambda: self.model.move("contribution", amount))
 
-    @rule(amount=cents)
+    @rule(amount=st.integers(1, 900))
     def fee(self, amount):
         self.both(
             lambda **who: funds.record_fee(self.money.fund, amount, taken_on=read_day(), **who),
@@ -81,6 +86,9 @@ class Till(Ground):
         )
 
     @rule(amount=cents, shape=terms, delay=st.integers(0, 60))
+    def promise(self, amount, shape, delay):
+        self.approve(amount, shape, delay)
+
     def approve(self, amount, shape, delay):
         self.money.now = read_clock()
         decision = self.money.decided(amount)
@@ -91,11 +99,29 @@ class Till(Ground):
         )
         if found is not None:
             self.pairs.append((found, self.model.loans[-1]))
+        return found
+
+    @rule(amount=cents, shape=terms)
+    def lend(self, amount, shape):
+        """From the approval to the payment: what comes after is what the machine is about."""
+        advance = self.approve(amount, shape, 0)
+        if advance is None:
+            return
+        loan = self.pairs[-1][1]
+        self.both(
+            lambda **who: payments.order_payment(advance, **who),
+            lambda: self.model.step(loan, ("approved",), "ordered"),
+        )
+        order = payments.find_open_order(advance)
+        self.both(
+            lambda *, now, **_: payments.confirm_payment(order, by=self.money.other, now=now),
+            lambda: self.model.confirm(loan, read_day(), is_same_person=False),
+        )
 
     @precondition(lambda self: self.pairs)
     @rule(which=pick)
     def order(self, which):
-        advance, loan = self.pair(which)
+        advance, loan = self.pair(which, "approved")
         self.both(
             lambda **who: payments.order_payment(advance, **who),
             lambda: self.model.step(loan, ("approved",), "ordered"),
@@ -104,7 +130,7 @@ class Till(Ground):
     @precondition(lambda self: self.pairs)
     @rule(which=pick)
     def cancel(self, which):
-        advance, loan = self.pair(which)
+        advance, loan = self.pair(which, "approved")
         self.both(
             lambda **who: advances.cancel_advance(advance, reason="renounced", **who),
             lambda: self.model.step(loan, ("approved",), "cancelled"),
@@ -131,9 +157,11 @@ class Till(Ground):
         )
 
     @precondition(lambda self: self.pairs)
-    @rule(which=pick, amount=cents)
-    def repay(self, which, amount):
-        advance, loan = self.pair(which)
+    @rule(which=pick, amount=cents, how=st.sampled_from(["some", "some", "rest"]))
+    def repay(self, which, amount, how):
+        advance, loan = self.pair(which, "running", "defaulted", "written_off")
+        if how == "rest":
+            amount = max(loan.lent + loan.doubtful, 1)
         self.both(
             lambda **who: repayments.record_repayment(advance, amount, received_on=read_day(), **who),
             lambda: self.model.repay(loan, amount),
@@ -159,7 +187,7 @@ class Till(Ground):
     @precondition(lambda self: self.pairs)
     @rule(which=pick, how=st.sampled_from(["default", "default", "write_off"]))
     def give_up(self, which, how):
-        advance, loan = self.pair(which)
+        advance, loan = self.pair(which, "running", "defaulted")
         self.both(
             lambda **who: getattr(advances, f"{how}_advance")(advance, words="Liquidation", **who),
             lambda: getattr(self.model, how)(loan),
@@ -168,7 +196,7 @@ class Till(Ground):
     @precondition(lambda self: self.pairs)
     @rule(which=pick, shape=terms)
     def reschedule(self, which, shape):
-        advance, loan = self.pair(which)
+        advance, loan = self.pair(which, "running", "defaulted")
         self.both(
             lambda **who: advances.reschedule_advance(advance, Terms(read_day(), *shape), words="Plan", **who),
             lambda: self.model.reschedule(loan, read_day(), shape),
@@ -177,7 +205,7 @@ class Till(Ground):
     @precondition(lambda self: self.pairs)
     @rule(which=pick, most=st.integers(1, 8))
     def call(self, which, most):
-        advance, loan = self.pair(which)
+        advance, loan = self.pair(which, "running")
 
         def real(**who):
             found = call_of(lines_of(advance, find_schedule(advance)), most, read_day())
@@ -189,15 +217,23 @@ class Till(Ground):
 
     @rule(which=pick)
     def reverse(self, which):
-        number = which % len(self.entries)
+        # the last ones mostly, since others rest on those before them
+        number = len(self.entries) - 1 - which % min(len(self.entries), 12 if which % 4 else len(self.entries))
         self.both(
             lambda **who: reverse_movement(self.entries[number], reason="mistake", **who),
             lambda: self.model.undo(number),
         )
 
+    @precondition(lambda self: self.model.may_close(read_day()))
     @rule()
     def close(self):
-        self.both(lambda **who: funds.close_fund_month(self.money.fund, **who), lambda: self.model.close(read_day()))
+        """All months that are over, and once too often."""
+        is_over = False
+        while not is_over:
+            is_over = not self.model.may_close(read_day())
+            self.both(
+                lambda **who: funds.close_fund_month(self.money.fund, **who), lambda: self.model.close(read_day())
+            )
 
     @rule(days=st.integers(1, 45))
     def wait(self, days):
