@@ -62,3 +62,15 @@ def test_sense_adds_to_words_takes_from_them_and_leaves_a_tenth():
 
 def test_sense_alone_counts_from_so_much_up():
     assert with_sense(np.zeros(3), np.array([2.9, 3.0, -5.0]), 3.0) == pytest.approx([0.0, 3.0, 0.0])
+
+
+def test_the_weightiest_words_are_found_wherever_they_stand():
+    weights = np.arange(40.0, 0.0, -1.0)
+
+    assert asked_for(weights, SETTINGS) == asked_for(weights[::-1], SETTINGS) == sum(range(33, 41))
+
+
+def test_what_words_answer_counts_with_its_sense_however_little_it_is():
+    both = with_sense(np.array([0.5, 0.5, 0.0, 0.0]), np.array([0.1, -0.6, 0.3, 0.2]), 0.3)
+
+    assert both == pytest.approx([0.6, 0.05, 0.3, 0.0])

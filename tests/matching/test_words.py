@@ -75,3 +75,15 @@ def test_answers_are_arrays_as_well(matcher, folded):
 def test_a_word_points_where_what_it_was_meant_for_does(matcher):
     assert word(matcher, "recrutment").sense == word(matcher, "recrutement").sense != NONE
     assert word(matcher, "xyzzyxyzzy").sense == NONE
+
+
+def test_a_word_that_may_be_two_is_as_rare_as_both_on_the_whole(matcher):
+    chance = matcher.catalogue_.background.chance
+    read = words_of(["planx", "salare", "recrutment"], matcher.catalogue_)
+    several = [each for each in read.values() if each and len(each.meant) > 1]
+
+    assert len(several) == 3
+    for each in several:
+        total = sum(share for _word, share in each.meant)
+        assert each.chance == pytest.approx(sum(share / total * chance(word) for word, share in each.meant))
+        assert total > 1
