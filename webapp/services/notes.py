@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from webapp.domain.states import Actor
 from webapp.extensions import db
+from webapp.models.baskets import BasketSeen
 from webapp.models.events import Event
 from webapp.models.notes import Note
 from webapp.services.steps import record
@@ -37,8 +38,10 @@ def list_notes(*things: Any) -> list[Note]:
 
 
 def list_events(*things: Any) -> list[Event]:
-    """What happened to some rows, the last first."""
-    return list(db.session.scalars(select(Event).where(or_(*_named(Event, things))).order_by(Event.id.desc())))
+    """What happened to some rows, the last first; that somebody saw their card in a basket, too."""
+    seen = select(BasketSeen.id).where(or_(*_named(BasketSeen, things)))
+    is_card = (Event.object_kind == BasketSeen.__tablename__) & Event.object_id.in_(seen)
+    return list(db.session.scalars(select(Event).where(or_(*_named(Event, things), is_card)).order_by(Event.id.desc())))
 
 
 def _named(table: Any, things: Iterable[Any]) -> list[Any]:

@@ -25,6 +25,9 @@ def test_a_card_is_put_aside_with_one_click_and_comes_back(desk, story, frozen):
     assert "1 carte vue, elle revient" not in desk.get("desk.home_show").text
     desk.post("desk.baskets_bring_back", **card(story.role))
     assert "À qualifier" in desk.get("desk.home_show").text
+    told = desk.get("desk.needs_show", need_id=story.role.need_id).text
+    for step in ("Vu dans une corbeille, mis de côté", "Remis dans la corbeille"):
+        assert f"{step} , Hélène Marchal" in told
 
 
 def test_the_days_that_are_offered_are_working_days(desk, story):
@@ -96,3 +99,4 @@ def test_an_expert_gets_a_month_of_rest(desk, story):
 
     assert "Aucune demande jusqu’au 24 décembre." in page.text
     assert expert.paused_until == date(2026, 12, 24)
+    assert "Mis en repos , Hélène Marchal" in desk.get("desk.experts_show", expert_id=expert.id).text

@@ -21,12 +21,14 @@ AT_MOST = {
     "missions_index": 9,
     "missions_show": 17,
     "experts_index": 12,
-    "experts_show": 11,
+    "experts_show": 13,
     "firms_index": 8,
     "firms_show": 9,
     "conventions_index": 8,
     "conventions_show": 12,
     "conventions_lines": 13,
+    "reports_draft": 25,
+    "exports_index": 8,
 }
 
 
@@ -245,6 +247,7 @@ def test_a_page_sends_no_more_statements_than_its_number(desk, story, mission, n
         "firms_show": {"company_id": story.role.need.company_id},
         "conventions_show": {"convention_id": mission.pledge.convention_id},
         "conventions_lines": {"convention_id": mission.pledge.convention_id, "figure": "delivered"},
+        "reports_draft": {"convention_id": mission.pledge.convention_id},
     }.get(endpoint, {})
     if endpoint == "needs_show" and is_large:
         ids = {"need_id": story.role.need_id + 1}

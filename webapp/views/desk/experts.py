@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from webapp import clock
 from webapp.domain.scoring import ASKED_WITHIN_DAYS
 from webapp.forms.desk import AbsenceForm, PauseForm
+from webapp.services.accounts import list_accounts
 from webapp.services.directory import (
     Asks,
     add_absence,
@@ -21,6 +22,7 @@ from webapp.services.directory import (
     pause_expert,
     remove_absence,
 )
+from webapp.services.notes import list_events
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
@@ -47,10 +49,14 @@ def index() -> str:
 def show(expert_id: int) -> str:
     """One expert."""
     expert = page.found(find_scoped_expert, expert_id)
+    offers = list_offers_of([expert.id])
+    events = list_events(expert, *offers)
     return page.show(
         "desk/experts/show.html",
         expert=expert,
-        offers=list_offers_of([expert.id]),
+        offers=offers,
+        events=events,
+        names=list_accounts(event.actor_id for event in events if event.actor_kind == "account"),
         asks=count_asks([expert.id], clock.now() - LATELY).get(expert.id, Asks()),
         proposals=list_asks(expert, page.ids()),
     )

@@ -180,6 +180,17 @@ BASKET_GROUPS = (
 
 #: What happened, by thing and step; what is not here is left out of the journal.
 STEPS = {
+    "basket_seen see": _l("Vu dans une corbeille, mis de côté"),
+    "basket_seen bring_back": _l("Remis dans la corbeille"),
+    "expert pause": _l("Mis en repos"),
+    "expert end_pause": _l("Fin du repos"),
+    "expert add_absence": _l("Absence notée"),
+    "expert remove_absence": _l("Absence retirée"),
+    "expert ask_census": _l("Offres à confirmer : question envoyée"),
+    "expert ask_census_now": _l("Offres à confirmer : question envoyée"),
+    "offer keep": _l("Offre confirmée"),
+    "offer change": _l("Offre changée"),
+    "offer withdraw": _l("Offre retirée"),
     "need submit": _l("Demande envoyée par l’entreprise"),
     "need confirm_address": _l("Adresse confirmée"),
     "need open": _l("Demande ouverte"),
