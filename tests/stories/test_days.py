@@ -236,9 +236,10 @@ class Days(Ground):
         ] == self.model.evenings[day]
 
     def teardown(self):
-        if hasattr(self, "model"):
-            assert list(list_breaches()) == []
-        super().teardown()
+        try:
+            assert not hasattr(self, "model") or list(list_breaches()) == []
+        finally:
+            super().teardown()
 
 
 @pytest.mark.timeout(600)
