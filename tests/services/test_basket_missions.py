@@ -83,3 +83,14 @@ def test_what_will_not_happen_lies_in_one_basket_until_somebody_plans_a_day(miss
     with transaction():
         plan_visit(mission, date(2027, 1, 20), by=DESK, now=now + timedelta(days=2))
     assert codes(mission, now + timedelta(days=3)) == []
+
+
+def test_what_others_do_does_not_hide_what_was_given_up(mission, now):
+    later = now + timedelta(days=1)
+    with transaction():
+        give_up_meeting(mission, by=EXPERT, now=now)
+    other = tell_story(offers=1).accepted(later)
+    with transaction():
+        declare_visit(other, later.date(), 60, by=EXPERT, now=later)
+
+    assert codes(mission, later) == ["given_up"]

@@ -30,10 +30,15 @@ _MET = exists().where(Visit.mission_id == Mission.id, Visit.state != "cancelled"
 _PLANNED = exists().where(Visit.mission_id == Mission.id, Visit.state == "planned")
 _SPOKE = exists().where(Event.object_kind == "mission", Event.object_id == Mission.id, Event.step == FIRST_CONTACT)
 #: the expert said that it will not happen, and nothing was planned or declared since
-_LATER = exists().where(
-    Visit.mission_id == Mission.id,
-    Visit.state != "cancelled",
-    (Visit.declared_at >= Event.at) | (Visit.created_at >= Event.at),
+_LATER = (
+    exists()
+    .where(
+        Visit.mission_id == Mission.id,
+        Visit.state != "cancelled",
+        (Visit.declared_at >= Event.at) | (Visit.created_at >= Event.at),
+    )
+    # of the mission looked at, which is two queries away: nothing correlates so far by itself
+    .correlate(Mission, Event)
 )
 _GAVE_UP = exists().where(Event.object_kind == "mission", Event.object_id == Mission.id, Event.step == STEP, ~_LATER)
 _WITHOUT_ROOM = (Visit.state.in_(("declared", "confirmed", "deemed")), Visit.posted_minutes < Visit.minutes)
