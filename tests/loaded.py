@@ -12,14 +12,19 @@ ALIZE = [sys.executable, "-c", "from webapp.cli import main; main()"]
 
 def load_once(tmp_path_factory):
     """A folder with a demonstration that was loaded and not begun: the first worker that asks makes it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = folder_of_the_run(tmp_path_factory)
     folder = shared / "loaded"
     with (shared / "loaded.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "alize.sqlite").exists():
             alize(folder, "demo", "load")
     return folder
+
+
+def folder_of_the_run(tmp_path_factory):
+    """The folder that all the workers of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def alize(folder, *words):

@@ -3,8 +3,9 @@ import csv
 import pytest
 from browser import demonstration as demo
 from browser.chromium import MISSING, find_chromium, launch
+from browser.inspection import Looks
 from browser.window import Window
-from loaded import ROOT, load_once
+from loaded import ROOT, folder_of_the_run, load_once
 from playwright.sync_api import sync_playwright
 
 
@@ -48,13 +49,13 @@ def demonstration(chromium_path, loaded, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def looked_at():
-    """The kinds of pages that were looked at."""
-    return set()
+def looks(tmp_path_factory):
+    """The looks that the workers of this run have taken."""
+    return Looks(folder_of_the_run(tmp_path_factory) / "looks")
 
 
 @pytest.fixture
-def window(request, demonstration, chromium, looked_at):
+def window(request, demonstration, chromium, looks):
     """Open a browser window for somebody; at the end nothing may have gone wrong in any of them.
 
     `window(sizes=..., scripts=..., language=...)`
@@ -62,7 +63,7 @@ def window(request, demonstration, chromium, looked_at):
     windows = []
 
     def open_window(**options):
-        windows.append(Window(chromium, demonstration, looked_at, **options))
+        windows.append(Window(chromium, demonstration, looks, **options))
         return windows[-1]
 
     request.node.demonstration = demonstration

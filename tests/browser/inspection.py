@@ -2,6 +2,7 @@
 
 import os
 import re
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,22 @@ WIDER_THAN_WINDOW = """() => {
   return [...document.querySelectorAll('main *, header *, footer *')]
     .filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 3).map(e => `too wide: ${e.outerHTML.slice(0, 160)}`)
 }"""
+
+
+class Looks:
+    """What was looked at already, by whichever worker of a run: an empty file for each kind of page and width."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def is_first(self, *kind):
+        """True once for each kind."""
+        try:
+            (self._folder / sha256(repr(kind).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
 
 def faults_of(page, kind, sizes):

@@ -22,14 +22,14 @@ TABLES = """() => [...document.querySelectorAll('table')].map(table => [...table
 class Window:
     """One person's browser: their cookies, their language, and the widths at which their pages are looked at."""
 
-    def __init__(self, chromium, demonstration, looked_at, *, sizes=(DESKTOP,), scripts=True, language="fr-FR"):
+    def __init__(self, chromium, demonstration, looks, *, sizes=(DESKTOP,), scripts=True, language="fr-FR"):
         self.demonstration = demonstration
         self.faults = []
         self._sizes = sizes
         self._has_scripts = scripts
         self.expected = set()
         self._opened_at = time.monotonic()
-        self._looked_at = looked_at
+        self._looks = looks
         self._context = chromium.new_context(
             viewport=sizes[0],
             java_script_enabled=scripts,
@@ -175,9 +175,10 @@ class Window:
         self._opened_at = time.monotonic()
         self.demonstration.check_alive()
         kind = (kind_of(self.page.url), plain(self.page.title()).removesuffix(" | Alizé"))
-        unseen = [size for size in self._sizes if (*kind, size["width"]) not in self._looked_at]
-        if self._has_scripts and unseen:
-            self._looked_at.update((*kind, size["width"]) for size in unseen)
+        unseen = (
+            [size for size in self._sizes if self._looks.is_first(*kind, size["width"])] if self._has_scripts else []
+        )
+        if unseen:
             self.faults += faults_of(self.page, kind, unseen)
             self.page.set_viewport_size(self._sizes[0])
         return self

@@ -55,7 +55,8 @@ class Assault:
                 answer = self.browsers[role].open(address, method=method, **options)
             except HTTPException as error:  # the test client itself refuses what no server would let through
                 answer = error.get_response()
-            body = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
+            charset = answer.mimetype_params.get("charset", "utf-8")
+            body = answer.data.decode(charset) if answer.mimetype.startswith("text/") else ""
         self.browsers[COORDINATOR].set_cookie("alize", self.key)
         self.sent += 1
         self.passed += answer.status_code < 400
