@@ -102,7 +102,7 @@ def _read_settings() -> Settings:
 def commands_of(settings: Settings) -> dict[str, list[str]]:
     """The three processes and how each is started."""
     gunicorn = (
-        "--worker-class gthread --workers 2 --threads 8 --no-control-socket --log-level warning --graceful-timeout 5"
+        "--worker-class gthread --workers 1 --threads 8 --no-control-socket --log-level warning --graceful-timeout 5"
     )
     mailbox = settings.mailbox
     assert mailbox is not None, "a demonstration has its mailbox"
