@@ -87,10 +87,13 @@ def _table(table: Table, language: str) -> dict[str, Any]:
 def _widths(table: Table, texts: list[list[str]]) -> list[float]:
     """The share of the width that each column of words takes; 0 for one that is as wide as what it holds."""
     return [
-        _share(max((len(row[place]) for row in texts), default=0)) if column.unit is Unit.TEXT else 0
+        _share(max((len(row[place]) for row in texts), default=0), column.title) if column.unit is Unit.TEXT else 0
         for place, column in enumerate(table.columns)
     ]
 
 
-def _share(length: int) -> float:
-    return 0 if length <= SHORT else min(length, LONG) ** 0.5
+def _share(longest: int, title: str) -> float:
+    """A long head over short texts breaks between its words, and takes little more than its longest one."""
+    if longest > SHORT:
+        return float(min(longest, LONG) ** 0.5)
+    return float(max(longest, *(2 * len(word) for word in title.split())) ** 0.5) if len(title) > SHORT else 0
