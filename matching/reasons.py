@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.normalize import Token, composed, tokens
 from matching.question import Answer, Asked
-from matching.senses import NONE, senses
+from matching.senses import NONE, Floats, senses
 from matching.types import Offer, Reason, Said, Tie
 
 #: Two words are told as near in sense from this cosine up; where nothing else can be told, the nearest two are.
@@ -48,6 +48,13 @@ class Case:
     terms: Sequence[str]
 
 
+class _Directed(NamedTuple):
+    """The words of an offer whose direction is known, as they are written, and where they point: shape (words, WIDTH)."""
+
+    words: list[str]
+    rows: Floats
+
+
 class _Tied(NamedTuple):
     """Words of the offer that answer some of the need, how, and what that is worth in nats."""
 
@@ -59,7 +66,8 @@ class _Tied(NamedTuple):
 def explain(case: Case) -> Said:
     """Return the reasons, largest share first, and the words that nothing answers. The shares sum to the score."""
     fields = [(composed(text), tokens(text)) for text in (case.offer.title, *case.offer.skills, case.offer.text)]
-    tied = _tied(case, fields, NEAR) or _tied(case, fields, NEAREST)
+    directed = _directed(fields)
+    tied = _tied(case, fields, directed, NEAR) or _tied(case, fields, directed, NEAREST)
     whole = sum(each.worth for each in tied.values())
     need = composed(case.need)
     reasons = [
@@ -71,7 +79,7 @@ def explain(case: Case) -> Said:
     return tuple(reasons), tuple(word.token.written for place, word in enumerate(case.asked) if place not in told)
 
 
-def _tied(case: Case, fields: _Fields, least: float) -> dict[_Span, _Tied]:
+def _tied(case: Case, fields: _Fields, directed: _Directed, least: float) -> dict[_Span, _Tied]:
     tied: dict[_Span, _Tied] = {}
     for place, word in enumerate(case.asked):
         worth = case.answered[place] + case.sensed[place]
@@ -79,23 +87,28 @@ def _tied(case: Case, fields: _Fields, least: float) -> dict[_Span, _Tied]:
         if best is not None:
             span, found, tie = best[0].through, best[1], best[0].tie
         else:
-            span, found, tie = (place, place + 1), _near(case.places[place], fields, least), "near"
+            span, found, tie = (place, place + 1), _near(case.places[place], directed, least), "near"
         if found and worth > 0:
             known = tied.get(span, _Tied(found, tie, 0.0))
             tied[span] = known._replace(worth=known.worth + worth)
     return tied
 
 
-def _near(place: int, fields: _Fields, least: float) -> str:
-    """Return the word of the offer that is nearest in sense, nothing where none is at least so near."""
+def _directed(fields: _Fields) -> _Directed:
     table = senses()
-    words = [token for _text, read in fields for token in read if table.place(token.folded) != NONE]
-    if place == NONE or not words:
+    words = [(token.written, table.place(token.folded)) for _text, read in fields for token in read]
+    known = [(written, place) for written, place in words if place != NONE]
+    places = np.array([place for _written, place in known], dtype=np.int64)
+    return _Directed([written for written, _place in known], table.units(places))
+
+
+def _near(place: int, directed: _Directed, least: float) -> str:
+    """Return the word of the offer that is nearest in sense, nothing where none is at least so near."""
+    if place == NONE or not directed.words:
         return ""
-    rows = table.units(np.array([table.place(token.folded) for token in words]))
-    cosines = np.round(rows @ table.units(np.array([place]))[0], 9)
+    cosines = np.round(directed.rows @ senses().units(np.array([place]))[0], 9)
     best = int(np.argmax(cosines))
-    return words[best].written if cosines[best] >= least else ""
+    return directed.words[best] if cosines[best] >= least else ""
 
 
 def _found(word: Asked, fields: _Fields, terms: Sequence[str]) -> tuple[Answer, str] | None:

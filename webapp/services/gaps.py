@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from webapp.domain.distances import distance_km
+from webapp.domain.distances import Point, distance_km
 from webapp.extensions import db
 from webapp.models.groups import Expert, Group
 from webapp.models.needs import Need, NeedRole
@@ -153,11 +153,12 @@ def _coverage(offers: Sequence[Offer], communes: Sequence[Commune]) -> list[Cove
     Offers from afar reach no place, and a commune whose place is not known is left out.
     """
     families = find_families()
-    placed = [commune for commune in communes if commune.point is not None]
+    places = {commune.insee: point for commune in communes if (point := commune.point) is not None}
+    placed = [commune for commune in communes if commune.insee in places]
     reach: dict[str, set[str]] = {}
     for offer in offers:
         if offer.place != "remote" and offer.id in families:
-            reach.setdefault(families[offer.id], set()).update(_reached(offer, placed))
+            reach.setdefault(families[offer.id], set()).update(_reached(offer, places))
     rows = [
         Coverage(family, len(insee), len(placed), [each for each in placed if each.insee not in insee])
         for family, insee in reach.items()
@@ -165,11 +166,11 @@ def _coverage(offers: Sequence[Offer], communes: Sequence[Commune]) -> list[Cove
     return sorted(rows, key=lambda row: (row.reached, row.family))
 
 
-def _reached(offer: Offer, communes: Sequence[Commune]) -> set[str]:
+def _reached(offer: Offer, places: Mapping[str, Point]) -> set[str]:
     origin = offer.expert.commune or offer.expert.group.site
     if offer.radius_km is None:
-        return {commune.insee for commune in communes}
+        return set(places)
     if origin is None or origin.point is None:
         return set()
     start = origin.point
-    return {each.insee for each in communes if each.point and distance_km(start, each.point) <= offer.radius_km}
+    return {insee for insee, point in places.items() if distance_km(start, point) <= offer.radius_km}

@@ -54,8 +54,16 @@ class Ranked:
     words: int
     score: int
     terms: tuple[Term, ...]
-    reasons: tuple[Reason, ...]
-    unanswered: tuple[str, ...]
+    hit: Hit
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Worked out when they are read: most offers of a list are not shown."""
+        return self.hit.reasons
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        return self.hit.unanswered
 
     @property
     def offer(self) -> Offer:
@@ -233,7 +241,7 @@ def _with_facts(role: NeedRole, hits: Sequence[Hit], now: datetime) -> list[Rank
 
 def _ranked(candidate: Candidate, hit: Hit) -> Ranked:
     score, terms = scoring.add_up(hit.score, candidate.terms)
-    return Ranked(candidate, scoring.hundredths(hit.score), score, terms, hit.reasons, hit.unanswered)
+    return Ranked(candidate, scoring.hundredths(hit.score), score, terms, hit)
 
 
 class _Fitted:
