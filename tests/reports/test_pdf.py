@@ -1,10 +1,11 @@
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 from reports.samples import sample
 
-from webapp.reports.document import fingerprint
+from webapp.reports.document import Column, Section, Table, fingerprint
 from webapp.reports.pdf import write_pdf
 
 WORDS = {"page": "page", "of": "sur", "definitions": "Ce que comptent ces chiffres", "fingerprint": "Empreinte"}
@@ -48,6 +49,20 @@ def test_a_long_table_goes_on_over_pages_with_its_head():
 
     assert len(pages) > 3
     assert all("Promis" in page.extract_text() for page in pages[1:4])
+
+
+def test_the_columns_of_a_wide_table_keep_apart():
+    heads = ("Besoin", "Entreprise", "Commune", "Demande", "État", "Groupe", "Convenus", "Donnés", "Demandé au comité")
+    words = "une demande qui prend de la place"
+    row = ("N° 1", "Chaudronnerie Mougin", "Richardménil", words, words, words, "3", "0,5", "—")
+    wide = Table("needs", "Besoins", tuple(map(Column, heads)), (row,) * 3)
+    document = replace(sample(), sections=(Section("needs", "Besoins", (), (), (wide,)),))
+
+    text = text_of(write_pdf(document, words=WORDS))
+
+    # a head over dashes takes two lines, and a name too long for its column is hyphenated
+    assert "Demandé \nau comité" in text
+    assert "Richardménil" not in text
 
 
 def test_a_table_of_thousands_shows_those_that_count_most_and_says_where_all_are():

@@ -105,9 +105,12 @@ def ballot_of(item: AgendaItem) -> Ballot:
 
 def list_voters_left(item: AgendaItem) -> list[CommitteeMember]:
     """Who may vote on a dossier and has not: not recused and, of a meeting, noted as present."""
+    voters = _voters(item)
+    if item.sitting.kind == "meeting":
+        present = present_ids(item.sitting)
+        voters = [member for member in voters if member.id in present]
     voted = set(db.session.scalars(select(Vote.member_id).where(Vote.item_id == item.id)))
-    there = present_ids(item.sitting) if item.sitting.kind == "meeting" else {row.id for row in _voters(item)}
-    return [member for member in _voters(item) if member.id in there - voted]
+    return [member for member in voters if member.id not in voted]
 
 
 def _voters(item: AgendaItem) -> list[CommitteeMember]:
