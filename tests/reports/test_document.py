@@ -4,7 +4,17 @@ import json
 import pytest
 from reports.samples import sample
 
-from webapp.reports.document import MOST_READ, Column, Table, differences, fingerprint, from_json, read_rows, to_json
+from webapp.reports.document import (
+    MOST_READ,
+    Column,
+    Table,
+    Unit,
+    differences,
+    fingerprint,
+    from_json,
+    read_rows,
+    to_json,
+)
 
 
 def changed(document, place, row):
@@ -58,6 +68,20 @@ def test_a_row_that_is_new_or_gone_differs_in_each_figure():
         ("Autre", None, 420),
         ("Autre", None, 0),
     }
+
+
+def test_the_words_of_a_row_that_is_gone_are_no_figures():
+    columns = Column("Mission"), Column("Groupe"), Column("Première", Unit.DATE), Column("Donnés", Unit.DAYS)
+    (section,) = sample().sections
+    told, gone = (
+        Table("missions", "Missions", columns, rows) for rows in ((("N° 1", "Michelin", "2026-11-24", 420),), ())
+    )
+    before, now = (
+        dataclasses.replace(sample(), sections=(dataclasses.replace(section, tables=(table,)),))
+        for table in (told, gone)
+    )
+
+    assert [(each.column.title, each.before, each.now) for each in differences(before, now)] == [("Donnés", 420, None)]
 
 
 def test_a_report_does_not_differ_from_itself():

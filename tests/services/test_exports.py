@@ -54,7 +54,9 @@ def test_the_ledger_adds_up_to_the_tally(story, now):
     for head, column in (("Confirmés", DayEntry.confirmed_delta), ("Réservés", DayEntry.reserved_delta)):
         assert sum(row[head] for row in rows) == db.session.scalar(select(func.sum(column)))
     reversals = [row for row in rows if row["Annule la ligne"]]
-    assert {row["Mouvement"] for row in reversals} == {"Annulation d’une ligne"}
+    assert {(row["Mouvement"], row["Raison"]) for row in reversals} == {
+        ("Annulation d’une ligne", "La durée est fausse")
+    }
 
 
 def test_a_mission_says_what_became_of_its_days(story):

@@ -4,6 +4,7 @@ import pytest
 from factories.accounts import AccountFactory
 from factories.stories import DESK, tell_story
 from factories.visits import confirm_at_colin
+from flask_babel import force_locale
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -54,6 +55,16 @@ def test_a_published_bilan_stays_and_a_correction_is_a_difference(story, visit, 
     apart = differences(compared.document, compared.today)
     assert ("Donnés", 315, 0) in {(each.column.title, each.before, each.now) for each in apart}
     assert compared.document == from_json(report.content)
+
+
+def test_a_reader_of_another_language_sees_no_difference_that_is_none(story, visit, now):
+    report = published(story, now)
+    with force_locale("en"):
+        assert draw_up_bilan(story.pledge.convention, now=now).title != report.title
+        compared = compare_with_today(report, now=now)
+
+    assert not differences(compared.document, compared.today)
+    assert compared.today.language == report.language == "fr"
 
 
 def test_the_same_figures_are_published_once(story, visit, now):

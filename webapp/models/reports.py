@@ -40,3 +40,8 @@ class PublishedReport(AppendOnly, Identified, Base):
     author_id: Mapped[int | None] = ref("account.id", nullable=True)
 
     convention: Mapped[Convention] = relationship()
+
+    @property
+    def language(self) -> str:
+        """The language in which it was published."""
+        return self.subject.split(":")[-2]

@@ -207,7 +207,7 @@ class Difference:
 def differences(before: Document, now: Document) -> list[Difference]:
     """The figures of two versions of a report that differ, in the order of the earlier one; rows go by their name.
 
-    A row that only one of them has differs in each of its figures, from or to None.
+    A row that only one of them has differs in each of its figures, from or to None; its words and dates are no figures.
     """
     later = {table.code: table for table in now.tables()}
     found: list[Difference] = []
@@ -223,9 +223,11 @@ def _rows_apart(before: Table, now: Table) -> list[Difference]:
     empty: tuple[Cell, ...] = (None,) * len(before.columns)
     apart = []
     for name in [*old, *(name for name in new if name not in old)]:
+        is_in_both = name in old and name in new
         pairs = zip(before.columns, old.get(name, empty), new.get(name, empty), strict=False)
         for place, (column, then, today) in enumerate(pairs):
-            if place and then != today and not column.is_running:
+            is_told = not column.is_running and (is_in_both or column.unit not in (Unit.TEXT, Unit.DATE))
+            if place and then != today and is_told:
                 apart.append(Difference(before, name, column, then, today))
     return apart
 

@@ -67,6 +67,24 @@ BASES: dict[str, Any] = {
     "desk": _l("la décision d’un animateur"),
 }
 
+#: Why a visit is corrected, and why any line was written.
+CORRECTIONS: dict[str, Any] = {
+    "wrong_day": _l("Le jour est faux"),
+    "wrong_length": _l("La durée est fausse"),
+    "wrong_mission": _l("C’était une autre mission"),
+    "other": _l("Autre raison"),
+}
+LINE_REASONS: dict[str, Any] = CORRECTIONS | {
+    "finish": _l("mission finie"),
+    "abandon": _l("mission arrêtée"),
+    "cancel": _l("mission annulée"),
+    "mission_over": _l("la mission était finie"),
+    "moved": _l("mission passée sur un autre engagement"),
+    "undone": _l("réponse reprise"),
+    "will_not_meet": _l("ils ne se verront pas"),
+    "dispute_settled": _l("différend réglé"),
+    "expert": _l("corrigé par l’expert"),
+}
 
 #: What each side of a mission says of it once it is over: useful to the firm, to be done again by the expert.
 OPINIONS: dict[str, dict[str, Any]] = {

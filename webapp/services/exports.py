@@ -260,7 +260,6 @@ def _mission_row(words: _Words, row: Any) -> Row:
 
 
 def _ledger_row(words: _Words, row: Any) -> Row:
-    reason = row.reason or None
     return (
         row.id,
         words.of(names.MOVEMENTS, row.kind),
@@ -269,7 +268,7 @@ def _ledger_row(words: _Words, row: Any) -> Row:
         *row[9:14],
         words.of(names.ACTORS, row.actor_kind),
         words.of(names.BASES, row.basis),
-        reason,
+        words.of(names.LINE_REASONS, row.reason) if row.reason else None,
         row.reverses_id,
     )
 

@@ -156,7 +156,8 @@ def correct_visit(visit: Visit, *, by: Actor, now: datetime, reason: str) -> Non
     """
     lock(visit.mission)
     ledger.reverse_visit(visit, by=by, now=now, reason=reason)
-    take_step(visit, "correct", by=by, now=now, minutes=None, declared_at=None, confirmed_at=None, deem_on=None)
+    cleared = dict.fromkeys(("minutes", "declared_at", "confirmed_at", "deem_on"))
+    take_step(visit, "correct", by=by, now=now, reason=reason, **cleared)
     gather_reserve(visit.mission, by=by, now=now)
 
 

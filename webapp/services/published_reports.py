@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -91,12 +92,18 @@ class Frozen:
 
 
 def compare_with_today(report: PublishedReport, *, now: datetime) -> Frozen:
-    """A published report beside the one that the ledger gives today."""
-    published, with_names = from_json(report.content), report.subject.endswith(":names")
+    """A published report beside the one that the ledger gives today, in the language of the first."""
+    published = from_json(report.content)
+    with force_locale(published.language):
+        return Frozen(published, _of_today(report, now))
+
+
+def _of_today(report: PublishedReport, now: datetime) -> Document:
+    with_names = report.subject.endswith(":names")
     if report.kind == "bilan":
-        return Frozen(published, draw_up_bilan(report.convention, now=now, with_names=with_names))
+        return draw_up_bilan(report.convention, now=now, with_names=with_names)
     _kind, group_id, quarter, *_rest = report.subject.split(":")
     group = db.session.get_one(Group, int(group_id))
     today = draw_up_group_quarter(report.convention, group, read_quarter(quarter), now=now, with_names=with_names)
     settled = [section for section in today.sections if section.code in SETTLED]
-    return Frozen(published, replace(today, sections=tuple(settled)))
+    return replace(today, sections=tuple(settled))

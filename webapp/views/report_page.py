@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from webapp.reports.document import Bar, Difference, Document, Table, Unit, read_rows
+from webapp.reports.names import LINE_REASONS, name_of
 from webapp.reports.wording import cell_text, row_texts, rows_left_out
+from webapp.services.report_corrections import Correction, Since
+from webapp.views.filters import date_year, day_count, sentence
 
 
 def sections_of(document: Document) -> list[dict[str, Any]]:
@@ -60,3 +65,25 @@ def difference_rows(apart: list[Difference], language: str) -> list[list[str]]:
         ]
         for each in apart
     ]
+
+
+def since_rows(since: Since, per_day: int) -> list[list[str]]:
+    """From the days given that a report counts to those of today; the last row is the sum."""
+    return [
+        [_("Publiés"), day_count(since.published, per_day)],
+        [_("Visites corrigées depuis"), _more(since.undone, per_day)],
+        [_("Écrits depuis"), _more(since.written, per_day)],
+        [_("Aujourd’hui"), day_count(since.today, per_day)],
+    ]
+
+
+def correction_row(correction: Correction, per_day: int, author: str = "") -> list[str]:
+    """One correction: which visit, when, why, by whom, and what became of its days."""
+    visit = _("N° %(number)s, visite du %(day)s", number=correction.mission_id, day=date_year(correction.worked_on))
+    why = sentence(name_of(LINE_REASONS, correction.reason))
+    written = f"{date_year(correction.written_at)}, {author}" if author else date_year(correction.written_at)
+    return [visit, why, written, _more(correction.minutes, per_day)]
+
+
+def _more(minutes: int, per_day: int) -> str:
+    return ("+" if minutes > 0 else "") + day_count(minutes, per_day)

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from factories.people import GroupReferentFactory
+from factories.stories import DESK
+from factories.visits import confirm_at_colin
 from sqlalchemy import select
 
 from webapp.domain.links import Purpose
@@ -8,6 +12,7 @@ from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
 from webapp.models.reports import PublishedReport
 from webapp.services.links import mint_secret
+from webapp.services.missions import correct_visit
 from webapp.transaction import transaction
 
 
@@ -52,6 +57,23 @@ def test_the_referent_reads_the_very_report_without_an_account(desk, page, story
         for extension in ("pdf", "xlsx")
     }
     assert files == {"pdf": report.pdf, "xlsx": report.workbook}
+
+
+def test_the_referent_is_told_of_a_later_correction(desk, page, story, address, now):
+    visit = confirm_at_colin(story, now)
+    desk.post("desk.group_reports_publish", data={"quarter": "2026-T4"}, **address)
+    link = db.session.scalars(select(ActionLink).where(ActionLink.purpose == Purpose.READ_REPORT)).one()
+    with transaction():
+        token = mint_secret(link)
+    page.open("GET", f"/r/{token}", status=303)
+    assert "Ce qui a changé depuis" not in page.get("links.reports_show", public_id=link.public_id).text
+
+    with transaction():
+        correct_visit(visit, reason="wrong_day", by=DESK, now=now + timedelta(minutes=1))
+    shown = page.get("links.reports_show", public_id=link.public_id).text
+
+    assert "Publiés 0,75 Visites corrigées depuis −0,75 Écrits depuis 0 Aujourd’hui 0" in shown
+    assert "Le jour est faux" in shown
 
 
 def test_a_group_that_promised_nothing_here_has_no_report(desk, address):

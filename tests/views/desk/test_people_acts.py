@@ -181,7 +181,9 @@ def test_a_visit_is_corrected_with_a_reason(desk, visit):
     desk.post("desk.visits_correct", {"reason": "wrong_day"}, visit_id=visit.id)
 
     assert reload(visit).state == "planned"
-    assert "Annulation d’une ligne" in desk.get("desk.missions_show", mission_id=visit.mission_id).text
+    page = desk.get("desk.missions_show", mission_id=visit.mission_id)
+    assert "Annulation d’une ligne" in page.text
+    assert "Visite à corriger (Le jour est faux)" in page.text
 
 
 def test_a_firm_confirms_on_the_phone(desk, visit):

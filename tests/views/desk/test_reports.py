@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -39,10 +39,25 @@ def test_a_bilan_is_published_read_again_and_compared(desk, story, visit, now):
     assert "Rien : le journal donne" in desk.get("desk.reports_show", report_id=report.id).text
 
     with transaction():
-        correct_visit(visit, reason="wrong_length", by=actor_of(desk.account), now=now)
+        correct_visit(visit, reason="wrong_length", by=actor_of(desk.account), now=now + timedelta(minutes=1))
     page = desk.get("desk.reports_show", report_id=report.id)
-    assert "Le journal dit aujourd’hui autre chose" in page.text
+    assert "Ce rapport reste tel qu’il a été publié" in page.text
     assert "Chiffres différents aujourd’hui" in page.text
+    assert "Publiés 0,5 Visites corrigées depuis −0,5 Écrits depuis 0 Aujourd’hui 0" in page.text
+    corrected = f"N° {visit.mission_id}, visite du 24 novembre 2026 La durée est fausse 24 novembre 2026, "
+    corrected += f"{desk.account.name} −0,5"
+    assert corrected in page.text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_reader_of_english_is_told_that_it_was_published_in_french(desk, story, visit):
+    convention = story.pledge.convention
+    desk.post("desk.reports_publish", convention_id=convention.id)
+    (report,) = list_published(convention, "bilan:")
+    said = "This report was published in French."
+
+    assert said in desk.get("desk.reports_show", report_id=report.id, lang="en").text
+    assert "in French" in desk.get("desk.reports_draft", convention_id=convention.id, lang="en").text
+    assert said not in desk.get("desk.reports_show", report_id=report.id, lang="fr").text
 
 
 @pytest.mark.parametrize("extension", ["pdf", "xlsx"])

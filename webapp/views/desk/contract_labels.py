@@ -53,19 +53,6 @@ BASES = {
     "room": _l("place faite sur l’engagement"),
 }
 
-#: Why a line was written, where it says so.
-REASONS = {
-    "finish": _l("mission finie"),
-    "abandon": _l("mission arrêtée"),
-    "cancel": _l("mission annulée"),
-    "mission_over": _l("la mission était finie"),
-    "moved": _l("mission passée sur un autre engagement"),
-    "undone": _l("réponse reprise"),
-    "will_not_meet": _l("ils ne se verront pas"),
-    "dispute_settled": _l("différend réglé"),
-    "expert": _l("corrigé par l’expert"),
-}
-
 YES_OR_NOTHING = [("", _l("Le groupe ne le demande pas")), ("yes", _l("Le groupe le demande"))]
 
 MOVES = {

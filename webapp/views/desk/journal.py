@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 
 from webapp.forms.fields import choices_of
 from webapp.forms.journal import JournalForm
+from webapp.reports.names import LINE_REASONS
 from webapp.services.day_journals import JournalFilter, list_authors, list_journal
 from webapp.services.tallies import find_scoped_convention
 from webapp.services.tally_lines import list_groups
 from webapp.views.desk import page
 from webapp.views.desk.blueprint import bp
-from webapp.views.desk.contract_labels import BASES, REASONS
-from webapp.views.desk.labels import CORRECTIONS, MOVEMENTS
+from webapp.views.desk.contract_labels import BASES
+from webapp.views.desk.labels import MOVEMENTS
 
 
 @bp.get("/conventions/<id:convention_id>/journal", endpoint="journal_show")
@@ -39,6 +40,6 @@ def show(convention_id: int) -> str:
         form=form,
         authors=list_authors(found.rows),
         bases=BASES,
-        reasons=REASONS | CORRECTIONS,
+        reasons=LINE_REASONS,
         **page.turn(found),
     )

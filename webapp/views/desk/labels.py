@@ -248,9 +248,4 @@ STEPS = {
 
 MOVEMENTS = names.MOVEMENTS
 
-CORRECTIONS = {
-    "wrong_day": _l("Le jour est faux"),
-    "wrong_length": _l("La durée est fausse"),
-    "wrong_mission": _l("C’était une autre mission"),
-    "other": _l("Autre raison"),
-}
+CORRECTIONS = names.CORRECTIONS

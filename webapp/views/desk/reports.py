@@ -14,13 +14,15 @@ from webapp.models.conventions import Convention
 from webapp.reports.document import Document, differences
 from webapp.reports.files import make_file, make_files
 from webapp.services.bilans import draw_up_bilan, subject_of
+from webapp.services.day_journals import list_names_of
 from webapp.services.published_reports import compare_with_today, find_scoped_report, list_published, publish_report
+from webapp.services.report_corrections import what_changed
 from webapp.services.tallies import find_scoped_convention
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.report_files import send_published_file, send_report_file
-from webapp.views.report_page import difference_rows, sections_of
+from webapp.views.report_page import correction_row, difference_rows, sections_of, since_rows
 
 
 @bp.get("/conventions/<id:convention_id>/bilan", endpoint="reports_draft")
@@ -68,6 +70,8 @@ def show(report_id: int) -> str:
     report = page.found(find_scoped_report, report_id)
     compared = compare_with_today(report, now=clock.now())
     apart = differences(compared.document, compared.today)
+    since, per_day = what_changed(report), report.convention.minutes_per_day
+    authors = list_names_of(correction.actor for correction in since.corrections)
     return page.show(
         "desk/reports/show.html",
         report=report,
@@ -75,6 +79,9 @@ def show(report_id: int) -> str:
         sections=sections_of(compared.document),
         apart=apart,
         apart_rows=difference_rows(apart, compared.document.language),
+        since=since,
+        since_rows=since_rows(since, per_day),
+        corrections=[correction_row(each, per_day, authors.get(each.actor, "")) for each in since.corrections],
     )
 
 

@@ -16,8 +16,11 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
 from webapp.services.candidates import Candidate
 from webapp.services.shortlists import Ranked
-from webapp.views.desk.labels import DECLINE_REASONS, DOUBTS, NEED_STATES, ROLE_STATES, STEPS, Badge
+from webapp.views.desk.labels import CORRECTIONS, DECLINE_REASONS, DOUBTS, NEED_STATES, ROLE_STATES, STEPS, Badge
 from webapp.views.filters import date_day, days
+
+#: why something happened, where the journal says it
+_REASONS_TOLD = {"decline": DECLINE_REASONS, "correct": CORRECTIONS}
 
 
 def need_badge(need: Need) -> Badge:
@@ -165,7 +168,7 @@ def step(event: Event) -> str:
     said = STEPS.get(f"{event.object_kind} {event.step}")
     if said is None:
         return ""
-    reason = DECLINE_REASONS.get(event.reason) if event.step == "decline" else None
+    reason = _REASONS_TOLD.get(event.step, {}).get(event.reason)
     return f"{said} ({reason})" if reason else str(said)
 
 

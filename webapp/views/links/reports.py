@@ -8,22 +8,26 @@ from webapp.domain.links import Purpose
 from webapp.models.reports import PublishedReport
 from webapp.reports.document import from_json
 from webapp.services.group_reports import find_linked_report
+from webapp.services.report_corrections import what_changed
 from webapp.views.links.blueprint import bp
 from webapp.views.links.entry import current_link
 from webapp.views.report_files import send_published_file
-from webapp.views.report_page import sections_of
+from webapp.views.report_page import correction_row, sections_of, since_rows
 
 
 @bp.get("/rapport/<public_id:public_id>", endpoint="reports_show")
 def show(public_id: str) -> str:
     """The report as a page."""
     report = _report(public_id)
-    document = from_json(report.content)
+    document, since, per_day = from_json(report.content), what_changed(report), report.convention.minutes_per_day
     return render_template(
         "links/reports/show.html",
         report=report,
         document=document,
         sections=sections_of(document),
+        since=since,
+        since_rows=since_rows(since, per_day),
+        corrections=[correction_row(each, per_day) for each in since.corrections],
         territory=report.convention.territory,
         public_id=public_id,
     )
