@@ -95,14 +95,14 @@ def combine(answered: Floats, asked: float, titles: Floats, settings: Settings) 
     Parameters
     ----------
     answered : array (offers,)
-        Weight of the need that each offer answers, by its words and by its sense, in nats.
+        Weight of the need that each offer answers, by its words and by its sense, in nats; nothing below 0.
     asked : float
         Weight of the whole need (:func:`asked_for`), also of what nothing answers, in nats.
     titles : array (offers,)
         Share of each offer's title that the need asks for, in [0, 1].
     """
-    covered = np.clip(answered / (asked + settings.doubt), 0.0, 1.0)
-    return np.minimum((covered + settings.twosided * titles) / (1.0 + settings.twosided), 1.0)
+    covered = np.minimum(answered / (asked + settings.doubt), 1.0)
+    return (covered + settings.twosided * titles) / (1.0 + settings.twosided)
 
 
 def calibrate(fits: Floats, settings: Settings) -> Floats:

@@ -15,6 +15,7 @@ _END = re.compile(r"[.;!?\n]+(?:\s|$)|\n|\b(?:puis|ainsi que|et aussi|mais aussi
 _JOINT = re.compile(r"(?:,\s*)?\b(?:et|and|ou|or|plus)\b|,", re.IGNORECASE)
 _ACTION = re.compile(r"\s*(?:de |d['’]|à |to )?([^\W\d_]+)")
 _INFINITIVE = re.compile(r".{2,}(?:er|ir|oir|re)")
+_AROUND = " ,;.!?\n\t"
 #: Words with the ending of an infinitive that are none.
 _THINGS = (
     "atelier chantier cahier courrier dossier fichier metier papier premier dernier calendrier financier courtier membre "
@@ -46,7 +47,7 @@ def split(text: str, are_apart: Callable[[str, str], bool]) -> tuple[str, ...]:
 
 
 def _cut(text: str, pattern: re.Pattern[str]) -> list[str]:
-    return [piece.strip(" ,;.!?\n\t") for piece in pattern.split(text) if piece.strip(" ,;.!?\n\t")]
+    return [cut for piece in pattern.split(text) if (cut := piece.strip(_AROUND))]
 
 
 def begins_with_action(piece: str) -> bool:

@@ -25,8 +25,6 @@ from matching.thesaurus import Entry
 
 #: Another number, another layout: an older folder is refused.
 LAYOUT = 4
-#: Bytes of a file that is read rather than mapped.
-SMALL = 4096
 
 _ROWS = ("ends", "terms", "titles", "texts")
 _OFFERS = ("held", "weights", "senses", "directions", "present", "title_lengths", "text_lengths", "title_weights")
@@ -48,7 +46,7 @@ def save(catalogue: Catalogue, thesaurus: Sequence[Entry], path: Path) -> None:
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     for name, values in arrays.items():
-        np.save(beside / f"{name}.npy", values, allow_pickle=False)
+        np.save(beside / f"{name}.npy", values)
     _write(beside / "words.json", {**lists, "ids": ids})
     rows = [asdict(entry) for entry in thesaurus]
     _write(beside / "matcher.json", {"layout": LAYOUT, "settings": asdict(catalogue.settings), "thesaurus": rows})
@@ -64,7 +62,7 @@ def load_parameters(path: Path) -> tuple[Settings, tuple[Entry, ...]]:
     ValueError
         When the folder has another layout.
     """
-    rows = json.loads((path / "matcher.json").read_text(encoding="utf-8"))
+    rows = json.loads((path / "matcher.json").read_bytes())
     if rows["layout"] != LAYOUT:
         raise ValueError(f"{path} has layout {rows['layout']}, this library reads {LAYOUT}: save the offers again")
     return Settings(**rows["settings"]), tuple(Entry(**entry) for entry in rows["thesaurus"])
@@ -72,7 +70,7 @@ def load_parameters(path: Path) -> tuple[Settings, tuple[Entry, ...]]:
 
 def load_into(catalogue: Catalogue, path: Path) -> None:
     """Fill an empty `catalogue` from a folder. O(vocabulary + offers), the entries are mapped."""
-    lists = json.loads((path / "words.json").read_text(encoding="utf-8"))
+    lists = json.loads((path / "words.json").read_bytes())
     arrays = {file.stem: _map(file) for file in sorted(path.glob("*.npy"))}
     catalogue.vocabulary.restore(lists, arrays)
     for name in _ROWS:
@@ -91,9 +89,8 @@ def _column(values: npt.NDArray[Any]) -> Column:
 
 
 def _map(file: Path) -> npt.NDArray[Any]:
-    small = file.stat().st_size < SMALL  # an empty array cannot be mapped
-    return np.asarray(np.load(file, mmap_mode=None if small else "r", allow_pickle=False))
+    return np.asarray(np.load(file, mmap_mode="r"))  # what could hold code is refused: it cannot be mapped
 
 
 def _write(file: Path, rows: dict[str, Any]) -> None:
-    file.write_text(json.dumps(rows), encoding="utf-8")
+    file.write_bytes(json.dumps(rows).encode())

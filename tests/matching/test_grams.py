@@ -37,6 +37,15 @@ def test_a_run_weighs_less_the_more_words_hold_it():
     assert weights.shape == (RUNS,)
 
 
+def test_the_weight_of_a_run_is_the_logarithm_of_how_rare_it_is():
+    weights = run_weights(["contrat", "contrats", "été"])
+
+    assert weights[sorted(runs("contrat") & runs("contrats"))] == pytest.approx(np.log1p(4 / 3))
+    assert weights[sorted(runs("contrat") - runs("contrats"))] == pytest.approx(np.log1p(4 / 2))
+    assert weights[sorted(runs("plan"))] == pytest.approx(np.log1p(4 / 1))
+    assert weights[sorted(runs("été"))] == pytest.approx(np.log1p(4 / 2))
+
+
 def test_a_word_inside_a_longer_one_is_like_it(alike):
     (found,) = map(names, alike.near(["communication"], 0.3))
 

@@ -17,6 +17,15 @@ def test_where_every_word_is_hardly_answered_the_score_is_still_explained():
     assert sum(reason.share for reason in found.reasons) == pytest.approx(found.score)
 
 
+def test_a_word_of_no_known_sense_that_is_hardly_answered_is_told_only_where_nothing_else_is():
+    text = "wkrtpz " + "autre texte long " * 300
+    (among,) = Matcher().fit([Offer("a", "xqzwvk", text)]).rank("xqzwvk wkrtpz")
+    (alone,) = Matcher().fit([Offer("a", "", text)]).rank("wkrtpz")
+
+    assert among.unanswered == ("wkrtpz",)
+    assert [(reason.found, reason.tie) for reason in alone.reasons] == [("wkrtpz", "same")]
+
+
 def test_hits_are_equal_when_all_that_they_say_is():
     matcher = Matcher().fit([Offer("a", "Contrat", "")])
     one, other = matcher.rank("contrat")[0], matcher.rank("contrat")[0]

@@ -31,6 +31,20 @@ def test_words_added_later_are_found_as_those_of_the_start(first, more):
     assert len(grown) == len(first + more)
 
 
+def test_saved_words_are_found_as_before():
+    words = ["contrat", "contact", "contrats", "compact", "travail", "bac"]
+    first = Lexicon(words)
+    first.extend(["contracts"])
+    again = Lexicon()
+    again.restore(list(first.words), first.arrays())
+    for lexicon in (first, again):
+        lexicon.extend(["constat"])
+
+    for edits in (1, 2):
+        assert _near(again, "contract", edits) == _near(first, "contract", edits) != []
+    assert again.numbers == first.numbers
+
+
 def test_a_mask_has_one_bit_a_letter():
     assert mask("abba") == 0b11
     assert mask("z") == 1 << 25

@@ -17,6 +17,8 @@ def never(_one, _other):
         ("relire le bail puis le contrat", ("relire le bail", "le contrat")),
         ("review our contracts and train two people", ("review our contracts", "train two people")),
         ("les salaires et le dernier courrier", ("les salaires et le dernier courrier",)),
+        ("relire nos contrats ;et former à GROIX", ("relire nos contrats", "former à GROIX")),
+        ("5S et kanban", ("5S et kanban",)),
         ("bonjour. merci.", ()),
         ("", ()),
     ],

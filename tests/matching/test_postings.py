@@ -39,6 +39,19 @@ def test_a_large_catalogue_is_summed_for_the_offers_that_are_met(postings, monke
     assert [best(postings, {0: 1.0, 1: 0.7, 2: 0.1}, count) for count in (1, 2, 3, 9)] == dense
 
 
+def test_in_a_large_catalogue_offers_met_by_many_terms_are_counted_once(monkeypatch):
+    random = np.random.default_rng(2)
+    impacts = random.permuted(np.arange(40 * 6, dtype=np.uint8).reshape(6, 40), axis=1).T.ravel()
+    common = invert(
+        6 * np.arange(1, 41), np.tile(np.arange(6, dtype=np.int32), 40), Weighed(impacts, impacts / 255, impacts > 0), 6
+    )
+    worth = {term: 1 + term / 7 for term in range(6)}
+    dense = [best(common, worth, count) for count in range(1, 9)]
+    monkeypatch.setattr(module, "DENSE", 0)
+
+    assert [best(common, worth, count) for count in range(1, 9)] == dense
+
+
 def test_of_a_common_term_the_weightiest_offers_are_looked_at(monkeypatch):
     monkeypatch.setattr(module, "DEPTH", 3)
     impacts = np.array([5, 90, 20, 80, 10, 70], dtype=np.uint8)

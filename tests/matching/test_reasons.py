@@ -1,6 +1,7 @@
 import pytest
 
 from matching import Entry, Matcher, Offer, Reason, reasons
+from matching.question import read
 
 
 def hit(need, offer, *rows):
@@ -42,6 +43,48 @@ def test_the_largest_share_comes_first():
     assert len(shares) == 2
 
 
+def test_a_phrase_is_told_from_its_first_word_to_its_last_in_whichever_field_it_stands():
+    row = Entry("DUERP", "document des risques professionnels")
+    found = hit("DUERP", Offer("a", "Presses", "Le document des risques professionnels."), row)
+
+    assert said(found) == {("DUERP", "document des risques professionnels", "synonym")}
+
+
+def test_shares_are_in_proportion_to_what_is_answered():
+    found = hit("xqzwvk wkrtpz", Offer("a", "Xqzwvk", "wkrtpz " + "texte " * 99))
+
+    assert [reason.share / found.score for reason in found.reasons] == pytest.approx([1 / 1.5625, 0.5625 / 1.5625])
+
+
+def test_the_share_of_a_phrase_is_that_of_all_its_words():
+    row = Entry("xqzwvk wkrtpz", "vbnmqs")
+    found = hit("xqzwvk wkrtpz contrat", Offer("a", "Vbnmqs contrat", ""), row)
+    question = read(
+        "xqzwvk wkrtpz contrat", Matcher(thesaurus=[row]).fit([Offer("a", "Vbnmqs contrat", "")]).catalogue_
+    )
+
+    assert [reason.asked for reason in found.reasons] == ["xqzwvk wkrtpz", "contrat"]
+    assert found.reasons[0].share > found.reasons[1].share * 1.8 * question.weights[0] / question.weights[2]
+
+
+def test_a_common_word_is_told_even_where_it_is_answered_by_less_than_a_nat():
+    found = hit("contrat travail", Offer("a", "Contrat", "travail " + "autre texte long " * 150))
+
+    assert ("travail", "travail", "same") in said(found)
+
+
+def test_a_word_near_one_of_the_offer_but_far_from_the_whole_is_unanswered():
+    text = "salariés tribunal clause avocat litige démission licenciement paie grève syndicat juridique radiateur"
+    found = hit("contrat toiture", Offer("a", "Contrat", text))
+
+    assert said(found) == {("contrat", "Contrat", "same")}
+    assert found.unanswered == ("toiture",)
+
+
+def test_an_offer_of_words_without_a_known_sense_is_near_to_nothing():
+    assert hit("xqzwvk contrat", Offer("a", "Xqzwvk", "")).unanswered == ("contrat",)
+
+
 def test_reasons_outlive_the_offer():
     matcher = Matcher().fit([Offer("a", "Contrat", "")])
     (found,) = matcher.rank("contrat")
@@ -65,7 +108,7 @@ def test_an_english_need_is_tied_to_french_words_by_their_sense():
 
 
 def test_what_is_near_only_as_a_whole_is_told_by_its_nearest_words(monkeypatch):
-    monkeypatch.setattr(reasons, "NEAR", 0.99)
+    monkeypatch.setattr(reasons, "NEAR", 2.0)
     found = hit("toxicomanie", Offer("a", "Dépendance aux drogues", "Alcool"))
 
     assert said(found) == {("toxicomanie", "drogues", "near")}

@@ -98,6 +98,12 @@ def test_offers_are_pointed_together_as_alone():
     assert (found[2] == direction(("facture", 2, 6.0))).all()
 
 
+def test_every_row_has_a_direction_of_length_one_and_none_has_no_length():
+    rows = np.array([0, 1, len(senses().rows) - 1, NONE])
+
+    assert np.linalg.norm(senses().units(rows), axis=1) == pytest.approx([1, 1, 1, 0])
+
+
 def test_the_words_of_a_need_point_together():
     table = senses()
     places = np.array([table.place("recrutement"), NONE, table.place("embauche")])

@@ -23,9 +23,11 @@ def test_the_first_adds_the_most_and_the_next_what_is_missing():
 
 
 def test_nobody_joins_who_adds_next_to_nothing():
-    assert choose(np.array([[0.9, 0.95]]), np.array([5.0]), 2).places == (1,)
+    assert choose(np.array([[0.9, 0.95]]), np.array([4.0]), 2).places == (1,)
+    assert choose(np.array([[0.05]]), np.array([4.0]), 1).places == ()
     assert choose(np.zeros((1, 2)), np.array([5.0]), 2).places == ()
     assert choose(np.zeros((0, 0)), np.zeros(0), 2).cover == 0.0
+    assert choose(np.zeros((0, 2)), np.zeros(0), 2).places == ()
 
 
 @given(SHARES, st.integers(1, 3))

@@ -9,6 +9,7 @@ ROWS = [
     Entry("gestion", "pilotage", 0.6),
     Entry("de la", "rien", 0.9),
     Entry("presses", "presse", 0.9),
+    Entry("vente", "commerce", 0.9),
 ]
 
 
@@ -26,7 +27,8 @@ def test_a_tie_holds_both_ways_with_its_best_weight(thesaurus):
 def test_rows_that_say_nothing_are_left_out(thesaurus):
     assert thesaurus.equivalents("presse") == ()
     assert thesaurus.equivalents("rien") == ()
-    assert len(thesaurus) == 5
+    assert [each.phrase for each in thesaurus.equivalents("vent")] == ["commerc"], "a row after them counts"
+    assert len(thesaurus) == 7
 
 
 def test_phrases_are_found_in_a_text_by_their_stems(thesaurus):

@@ -11,6 +11,8 @@ from matching.typos import NEIGHBOURS, cost, likeness
         ("relectur", "relecture", 0.8),
         ("contrzt", "contrat", 0.8),
         ("contrwt", "contrat", 1.0),
+        ("formttion", "formation", 1.0),
+        ("formaaion", "formation", 1.0),
         ("qchat", "achat", 1.3),
         ("hgestion", "gestion", 0.8),
         ("ordimateru", "ordinateur", 2.0),
