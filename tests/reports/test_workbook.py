@@ -7,6 +7,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from reports.samples import sample
 
+from webapp.reports.document import Column, Table, Unit
+from webapp.reports.exports import Drawing
 from webapp.reports.workbook import write_sheet, write_workbook
 
 
@@ -75,3 +77,38 @@ def test_a_large_table_is_written_row_by_row():
 
     (rows,) = sheets_of(target.getvalue()).values()
     assert len(rows) == 1002
+
+
+def test_an_export_is_drawn_on_a_sheet_of_its_own():
+    columns = (
+        Column("Ligne", Unit.COUNT),
+        Column("Groupe"),
+        Column("Réservés", Unit.DAYS),
+        Column("Confirmés", Unit.DAYS),
+    )
+    rows = ((1, "Michelin", 420, 0), (2, "=1+1", 210, 0), (3, "Michelin", -420, 840))
+    drawn, counted = BytesIO(), BytesIO()
+    table, on = Table("ledger", "Journal", columns, ()), date(2026, 11, 24)
+
+    write_sheet(drawn, table, rows, created=on, drawing=Drawing("Graphique", "Jours par groupe", 1, (2, 3)))
+    write_sheet(counted, table, rows, created=on, drawing=Drawing("Graphique", "Lignes", 1, counted="Lignes"))
+
+    assert sheets_of(drawn.getvalue())["Graphique"] == [
+        ["Groupe", "Réservés", "Confirmés"],
+        ["Michelin", 0.0, 2.0],
+        ["=1+1", 0.5, 0.0],
+    ]
+    assert sheets_of(counted.getvalue())["Graphique"][1:] == [["Michelin", 2.0], ["=1+1", 1.0]]
+    for content in (drawn, counted):
+        with ZipFile(content) as archive:
+            assert "xl/charts/chart1.xml" in archive.namelist()
+
+
+def test_nothing_is_drawn_of_no_rows():
+    target, table = BytesIO(), Table("needs", "Besoins", (Column("État"),), ())
+
+    write_sheet(
+        target, table, (), created=date(2026, 11, 24), drawing=Drawing("Graphique", "Besoins", 0, counted="Besoins")
+    )
+
+    assert list(sheets_of(target.getvalue())) == ["Besoins"]

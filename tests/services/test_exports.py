@@ -66,6 +66,16 @@ def test_a_mission_says_what_became_of_its_days(story):
     assert row["Convenue le"] == "2026-11-24"
 
 
+def test_numbers_are_written_as_people_write_them(story):
+    story.role.need.company.siret = "73282932000074"
+    story.offers[0].expert.phone = "+33639981407"
+    db.session.commit()
+
+    (need,) = exported(story, "needs")
+    assert need["SIRET"] == "732 829 320 00074".replace(" ", "\u00a0")
+    assert "06 39 98 14 07".replace(" ", "\u00a0") in {row["Téléphone"] for row in exported(story, "experts")}
+
+
 def test_a_need_counts_who_was_asked_and_who_came(story):
     NeedFactory(territory=story.role.need.territory, state="draft")
 

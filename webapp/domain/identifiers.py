@@ -70,6 +70,14 @@ def show_siret(siret: str) -> str:
     return show_siren(siren_of(siret)) + NO_BREAK_SPACE + siret[9:]
 
 
+def show_phone(number_as_kept: str) -> str:
+    """A French number by pairs, unbroken: "06 39 98 14 07"; any other as it is kept."""
+    match = re.fullmatch(r"(?:\+33|0)([1-9]\d{8})", re.sub(r"[\s.\-()]", "", number_as_kept))
+    if not match:
+        return number_as_kept
+    return NO_BREAK_SPACE.join(re.findall("..", "0" + match[1]))
+
+
 def clean_insee_code(value: str) -> str:
     """The INSEE code of a commune, which is not its postcode: "54528", "2A004", "97411".
 

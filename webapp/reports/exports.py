@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
@@ -25,7 +26,7 @@ def needs_head() -> Table:
         Column(_("Clos le"), Unit.DATE),
         Column(_("Avant le"), Unit.DATE),
         Column(_("Lieu")),
-        Column(_("Minutes souhaitées"), Unit.COUNT),
+        Column(_("Jours souhaités"), Unit.DAYS),
         Column(_("Experts sollicités"), Unit.COUNT),
         Column(_("Missions"), Unit.COUNT),
     )
@@ -126,3 +127,31 @@ KINDS = ("needs", "missions", "ledger", "experts")
 def head_of(kind: str, minutes_per_day: int) -> Table:
     """The head of an export."""
     return OF_CONVENTION[kind](minutes_per_day) if kind in OF_CONVENTION else OF_TERRITORY[kind]()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What the chart of an export shows, by the words of one column: its days added up, or its rows counted."""
+
+    #: on the tab of its sheet
+    tab: str
+    title: str
+    #: the place of the column
+    by: int
+    #: the places of the columns of days; none: the rows are counted
+    sums: tuple[int, ...] = ()
+    counted: str = ""
+
+
+def drawing_of(table: Table) -> Drawing | None:
+    """The chart of an export, by its head; None where it has none."""
+    titles = [column.title for column in table.columns]
+    counters = [_("Réservés"), _("Déclarés"), _("Confirmés"), _("Réputés confirmés"), _("Contestés")]
+    sums, tab = tuple(titles.index(title) for title in counters if title in titles), _("Graphique")
+    if table.code in OF_CONVENTION:
+        return Drawing(tab, _("Jours par groupe"), titles.index(_("Groupe")), sums)
+    if table.code == "needs":
+        return Drawing(tab, _("Besoins par état"), titles.index(_("État")), counted=_("Besoins"))
+    if table.code == "experts":
+        return Drawing(tab, _("Offres par groupe"), titles.index(_("Groupe")), counted=_("Offres"))
+    return None

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from webapp.reports import csv_file
 from webapp.reports.document import Cell, Document, Table, fingerprint
+from webapp.reports.exports import drawing_of
 from webapp.reports.pdf import write_pdf
 from webapp.reports.workbook import MEDIA_TYPE, write_sheet, write_workbook
 
@@ -63,5 +64,5 @@ def make_export(table: Table, rows: Iterable[tuple[Cell, ...]], extension: str, 
         csv_file.write_csv(text, table, rows)
         return text.getvalue().encode("utf-8")
     target = BytesIO()
-    write_sheet(target, table, rows, created=on)
+    write_sheet(target, table, rows, created=on, drawing=drawing_of(table))
     return target.getvalue()

@@ -6,7 +6,8 @@ report speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -16,6 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from webapp.reports.document import Cell, Column, Document, Table, Unit, fingerprint
+from webapp.reports.exports import Drawing
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -50,13 +52,52 @@ def write_workbook(document: Document, *, cover: str, definitions: str) -> bytes
     return target.getvalue()
 
 
-def write_sheet(target: Any, table: Table, rows: Iterable[tuple[Cell, ...]], *, created: date) -> None:
-    """One table as a workbook of one sheet, its rows read one by one: for exports that are too large for the memory."""
+def write_sheet(
+    target: Any, table: Table, rows: Iterable[tuple[Cell, ...]], *, created: date, drawing: Drawing | None = None
+) -> None:
+    """One table as a workbook, its rows read one by one: for exports that are too large for the memory.
+
+    A drawing gets a sheet of its own, with the figures that it shows.
+    """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(target, options)
     book.set_properties({"title": table.caption, "created": datetime.fromisoformat(created.isoformat())})
-    _write_table(book.add_worksheet(_short(table.caption)), table, _Formats(book), rows)
+    formats, sums = _Formats(book), Counter[tuple[str, int]]()
+    read = rows if drawing is None else _added_up(rows, drawing, sums)
+    _write_table(book.add_worksheet(_short(table.caption)), table, formats, read)
+    if drawing is not None and sums:
+        shown = _summary(table, drawing, sums)
+        sheet = book.add_worksheet(drawing.tab)
+        _write_table(sheet, shown, formats)
+        _draw_bars(book, sheet, drawing.tab, shown, list(range(1, len(shown.columns))))
     book.close()
+
+
+def _added_up(
+    rows: Iterable[tuple[Cell, ...]], drawing: Drawing, sums: Counter[tuple[str, int]]
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows as they come; by the way, what the drawing shows of them."""
+    for row in rows:
+        name = str(row[drawing.by] or "")
+        for place in drawing.sums:
+            value = row[place]
+            sums[name, place] += value if isinstance(value, int) else 0
+        if not drawing.sums:
+            sums[name, drawing.by] += 1
+        yield row
+
+
+def _summary(table: Table, drawing: Drawing, sums: Counter[tuple[str, int]]) -> Table:
+    """The figures of a drawing as a table, those that weigh most first."""
+    places = drawing.sums or (drawing.by,)
+    weights: Counter[str] = Counter()
+    for (name, _place), value in sums.items():
+        weights[name] += value
+    names = sorted(weights, key=lambda name: (-weights[name], name))
+    heads = [table.columns[place] for place in drawing.sums] or [Column(drawing.counted, Unit.COUNT)]
+    rows = tuple((name, *(sums[name, place] for place in places)) for name in names)
+    columns = (table.columns[drawing.by], *heads)
+    return Table(f"{table.code}_drawn", drawing.title, columns, rows, minutes_per_day=table.minutes_per_day)
 
 
 class _Formats:
@@ -126,8 +167,11 @@ def _written(value: Cell, column: Column, minutes_per_day: int) -> str | Decimal
 def _draw(book: Workbook, sheet: Worksheet, name: str, table: Table) -> None:
     """A bar chart beside a short table of days: the states of the days, group by group."""
     shown = [place for place, column in enumerate(table.columns) if column.unit is Unit.DAYS]
-    if not 1 < len(table.rows) <= 30 or len(shown) < 2:
-        return
+    if 1 < len(table.rows) <= 30 and len(shown) > 1:
+        _draw_bars(book, sheet, name, table, shown)
+
+
+def _draw_bars(book: Workbook, sheet: Worksheet, name: str, table: Table, shown: list[int]) -> None:
     chart = book.add_chart({"type": "bar"})
     for place in shown:
         chart.add_series(

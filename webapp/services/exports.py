@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from webapp.clock import local_date
+from webapp.domain.identifiers import show_phone, show_siret
 from webapp.domain.opinions import SIDES
 from webapp.extensions import db
 from webapp.models.companies import Company
@@ -240,7 +241,7 @@ def _need_row(words: _Words, row: Any) -> Row:
         row.title,
         row.text,
         row.company,
-        row.siret,
+        show_siret(row.siret) if row.siret else None,
         row.commune,
         row.staff,
         *(_day(row[place]) for place in (8, 9, 10)),
@@ -274,7 +275,8 @@ def _ledger_row(words: _Words, row: Any) -> Row:
 
 
 def _expert_row(words: _Words, row: Any) -> Row:
-    return (*row[:10], words.of(names.PLACES, row.place), row.radius_km, row.minutes_per_year, _day(row.confirmed_on))
+    head = (*row[:5], show_phone(row.phone) if row.phone else None, *row[6:10])
+    return (*head, words.of(names.PLACES, row.place), row.radius_km, row.minutes_per_year, _day(row.confirmed_on))
 
 
 #: the id by which the rows of an export are found again

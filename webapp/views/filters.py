@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from webapp.clock import PARIS, local_date
 from webapp.domain import places
 from webapp.domain.days import show_days, show_hours
-from webapp.domain.identifiers import show_siren, show_siret
+from webapp.domain.identifiers import show_phone, show_siren, show_siret
 from webapp.domain.naf import show_naf
 from webapp.reports.names import OPINION_QUESTIONS, OPINIONS
 from webapp.views import charts
@@ -170,14 +170,6 @@ def time_short(instant: datetime) -> str:
     return f"{local.hour}{NO_BREAK_SPACE}h{minute}"
 
 
-def phone(number_as_kept: str) -> str:
-    """A French number by pairs, unbroken: "06 39 98 14 07"; any other as it is kept."""
-    match = re.fullmatch(r"(?:\+33|0)([1-9]\d{8})", re.sub(r"[\s.\-()]", "", number_as_kept))
-    if not match:
-        return number_as_kept
-    return NO_BREAK_SPACE.join(re.findall("..", "0" + match[1]))
-
-
 def tel(number_as_kept: str) -> str:
     """The address of a call, "tel:+33639981407"."""
     digits = re.sub(r"[^\d+]", "", number_as_kept)
@@ -208,7 +200,7 @@ def marked(text: str, words: Iterable[str]) -> Markup:
 
 FILTERS = (
     number, plural, day_count, days, days_brief, day_hours, euros, percent, score, signed,
-    date_long, date_full, date_day, date_year, month, date_short, time_short, phone, tel, of_town, sentence, marked,
+    date_long, date_full, date_day, date_year, month, date_short, time_short, tel, of_town, sentence, marked,
     show_naf, show_siren, show_siret,
 )  # fmt: skip
 
@@ -216,6 +208,7 @@ FILTERS = (
 def register_filters(app: Flask) -> None:
     """Give the templates their filters, `page_language()`, and the geometry of the drawings."""
     app.jinja_env.filters.update({filter_.__name__: filter_ for filter_ in FILTERS})
+    app.jinja_env.filters["phone"] = show_phone
     app.jinja_env.globals.update(
         page_language=page_language,
         bar_segments=charts.bar_segments,

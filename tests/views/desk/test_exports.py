@@ -34,8 +34,11 @@ def test_a_short_export_is_the_answer(desk, convention):
 def test_each_export_opens_as_a_workbook(desk, convention, kind):
     answer = desk.post("desk.exports_index", asked(convention, kind=kind, extension="xlsx"), status=200).response
 
-    (sheet,) = CalamineWorkbook.from_filelike(BytesIO(answer.data)).sheet_names
-    assert sheet
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
+    sheet, drawing = book.sheet_names
+    heads = book.get_sheet_by_name(sheet).to_python()[0]
+    assert drawing == "Graphique"
+    assert set(book.get_sheet_by_name(drawing).to_python()[0]) <= {*heads, "Besoins", "Offres"}
 
 
 def test_what_is_missing_is_said(desk, convention):
@@ -59,9 +62,16 @@ def test_a_long_export_is_ordered_made_and_fetched(desk, convention, now, monkey
 
     make_exports(now)
 
-    assert "Prêt." in desk.get("desk.exports_show", order_id=order.id).text
-    assert desk.get("desk.exports_file", order_id=order.id).response.data.startswith(b"\xef\xbb\xbf")
-    assert "Vos exports" in desk.get("desk.exports_index").text
+    shown = desk.get("desk.exports_show", order_id=order.id).text
+    assert "Le journal des jours d’une convention, Convention 2025-2028, CSV" in shown
+    assert "Prêt." in shown
+    assert "gardé jusqu’au 1er décembre" in shown
+    kept = desk.get("desk.exports_file", order_id=order.id).response
+    assert kept.data.startswith(b"\xef\xbb\xbf")
+    assert "journal-des-jours-2026-11-24.csv" in kept.headers["Content-Disposition"]
+    assert (
+        "Vos exports Le journal des jours d’une convention, Convention 2025-2028" in desk.get("desk.exports_index").text
+    )
 
 
 def test_somebody_elses_order_does_not_exist(desk, convention):

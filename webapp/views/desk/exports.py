@@ -9,14 +9,15 @@ from flask import Response, abort, send_file
 from flask_babel import gettext as _
 
 from webapp import clock
+from webapp.domain.imports import plain
 from webapp.domain.states import Actor
-from webapp.forms.exports import ExportForm
+from webapp.forms.exports import AS, WHAT, ExportForm
 from webapp.models.conventions import Convention
 from webapp.models.exports import ExportOrder
 from webapp.reports import csv_file, workbook
-from webapp.reports.exports import OF_CONVENTION
+from webapp.reports.exports import OF_CONVENTION, head_of
 from webapp.reports.files import make_export
-from webapp.services.export_orders import AT_ONCE, find_own_order, list_orders, order_export
+from webapp.services.export_orders import AT_ONCE, KEPT_FOR, find_own_order, list_orders, order_export
 from webapp.services.exports import Export, read_export
 from webapp.services.tallies import find_scoped_convention, list_conventions
 from webapp.views.access import account
@@ -27,6 +28,9 @@ from webapp.views.filters import page_language
 
 MEDIA_TYPES = {"csv": csv_file.MEDIA_TYPE, "xlsx": workbook.MEDIA_TYPE}
 
+#: the words of what was ordered, and as which file
+ORDERED = {"what": dict(WHAT), "as_which": dict(AS)}
+
 
 @bp.route("/exports", methods=["GET", "POST"], endpoint="exports_index")
 def index() -> page.Answer:
@@ -35,7 +39,7 @@ def index() -> page.Answer:
     conventions = list_conventions(page.ids())
     form.offer([(str(each.id), f"{each.territory.name}, {each.title}") for each in conventions])
     if not form.validate_on_submit():
-        return page.show("desk/exports/index.html", form=form, orders=list_orders(account()))
+        return page.show("desk/exports/index.html", form=form, orders=list_orders(account()), **ORDERED)
     kind, extension = form.kind.data, form.extension.data
     convention = _convention(form) if kind in OF_CONVENTION else None
     export = read_export(kind, page.ids(), convention)
@@ -47,7 +51,8 @@ def index() -> page.Answer:
 @bp.get("/exports/<id:order_id>", endpoint="exports_show")
 def show(order_id: int) -> str:
     """How far an ordered export is."""
-    return page.show("desk/exports/show.html", order=_own(order_id))
+    order = _own(order_id)
+    return page.show("desk/exports/show.html", order=order, kept_until=order.created_at + KEPT_FOR, **ORDERED)
 
 
 @bp.get("/exports/<id:order_id>/fichier", endpoint="exports_file")
@@ -90,5 +95,6 @@ def _ordered(export: Export, kind: str, extension: str, convention: Convention |
 
 
 def _file(content: bytes | None, kind: str, extension: str) -> Response:
-    name = f"{kind}-{clock.local_date(clock.now()).isoformat()}.{extension}"
+    what = plain(head_of(kind, 420).caption).replace(" ", "-")
+    name = f"{what}-{clock.local_date(clock.now()).isoformat()}.{extension}"
     return send_file(BytesIO(content or b""), mimetype=MEDIA_TYPES[extension], as_attachment=True, download_name=name)
