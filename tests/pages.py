@@ -73,6 +73,10 @@ class Page:
         assert not inline, f"inline style or script on {inline}"
         assert not [script for script in self.all("script") if (script.text or "").strip()], "a script in the page"
 
+        asks = [e for e in self.tree.iter() if any(name.startswith("hx-") for name in e.attrib)]
+        has_htmx = any("htmx" in (script.get("src") or "") for script in self.all("script"))
+        assert has_htmx or not asks, f"no script for {asks[0].attrib}"
+
     def _check_forms(self):
         labelled = {label.get("for") for label in self.all("label")}
         wrapped = {

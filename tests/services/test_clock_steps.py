@@ -1,16 +1,24 @@
 from datetime import datetime, timedelta
 
 import pytest
+from factories.territories import TerritoryFactory
 
 from webapp import clock
 from webapp.clock import PARIS
+from webapp.domain.states import JOB
 from webapp.services import clock_steps
 from webapp.services.clock_steps import DEMONSTRATION_STARTS, ask_walk, end_walk, find_walk, set_clock, stops_between
+from webapp.services.runs import Slot, claim_run
+from webapp.services.steps import record
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
 DAY = timedelta(days=1)
+
+
+def minutes(count):
+    return timedelta(minutes=count)
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +65,26 @@ def test_a_demonstration_that_was_off_goes_on_where_it_stood(frozen):
         clock_steps.resume_clock(seen_at)
 
     assert clock.now() == DEMONSTRATION_STARTS + DAY + timedelta(hours=2)
+
+
+def test_a_demonstration_that_was_stopped_well_does_not_begin_again(frozen):
+    with transaction():
+        set_clock(DEMONSTRATION_STARTS, reason="test")
+    frozen.shift(minutes(20))
+    clock_steps.follow_clock()
+    with transaction():
+        claim_run(Slot("make_exports", "2026-11-24T09:20Z", "a"), now=clock.now(), real_now=clock.real_now(), lease=DAY)
+    frozen.shift(minutes(5))
+    clock_steps.follow_clock()
+    with transaction():
+        record(TerritoryFactory(), "rename", by=JOB, now=clock.now())
+        claim_run(Slot("any", "manual:2031", "b"), now=clock.now() + 1000 * DAY, real_now=clock.real_now(), lease=DAY)
+
+    frozen.shift(30 * DAY)
+    with transaction():
+        clock_steps.resume_clock(None)
+
+    assert clock.now() == DEMONSTRATION_STARTS + minutes(25)
 
 
 def test_two_visitors_who_ask_for_a_day_move_the_clock_by_two(frozen):

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp import clock
 from webapp.clock import PARIS
 from webapp.extensions import db
-from webapp.models.job_runs import ClockStep, ClockWalk
+from webapp.models.events import Event
+from webapp.models.job_runs import ClockStep, ClockWalk, JobRun
 
 #: a working day, at ten in the morning
 DEMONSTRATION_STARTS = datetime(2026, 11, 24, 10, tzinfo=PARIS)
@@ -48,16 +49,30 @@ def set_clock(business_at: datetime, *, reason: str) -> None:
 
 
 def resume_clock(last_seen_at: datetime | None) -> None:
-    """Go on where business time stood when the demonstration was last seen alive: it does not age on a shelf."""
+    """Go on where business time stood when the demonstration was last seen alive: it does not age on a shelf.
+
+    A process that ended well is seen no more; what it wrote still says how far it came.
+    """
     step = find_last_step()
     if step is None:
         stood_at = DEMONSTRATION_STARTS
     else:
         stood_at = step.business_at + (max(last_seen_at or step.real_at, step.real_at) - step.real_at)
+    stood_at = max([stood_at, *_last_written()])
     real_now = clock.real_now()
     db.session.add(ClockStep(real_at=real_now, business_at=stood_at, reason="start"))
     db.session.flush()
     clock.set_offset(stood_at - real_now)
+
+
+def _last_written() -> list[datetime]:
+    """When the last event was written, and the last run of a job began that was not asked for by hand, at another time."""
+    by_itself = JobRun.period.not_like("manual:%")
+    lasts = [
+        db.session.scalar(select(func.max(Event.at))),
+        db.session.scalar(select(func.max(JobRun.started_at)).where(by_itself)),
+    ]
+    return [moment for moment in lasts if moment is not None]
 
 
 def ask_walk(days: int) -> ClockWalk:

@@ -57,7 +57,10 @@ def test_a_long_export_is_ordered_made_and_fetched(desk, convention, now, monkey
     monkeypatch.setattr(exports, "AT_ONCE", 0)
     desk.post("desk.exports_index", asked(convention))
     order = db.session.scalar(select(ExportOrder))
-    assert "0 lignes sur 1" in desk.get("desk.exports_show", order_id=order.id).text
+    waiting = desk.get("desk.exports_show", order_id=order.id)
+    assert "0 lignes sur 1" in waiting.text
+    assert 'hx-trigger="every 2s"' in waiting.html
+    assert "htmx.min.js" in waiting.html
     desk.get("desk.exports_file", order_id=order.id, status=404)
 
     make_exports(now)
