@@ -7,7 +7,7 @@ A text is cut where a sentence ends, at "puis" and the like, and at "et", "and" 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from matching.normalize import composed, fold, tokens
 
@@ -23,6 +23,8 @@ _THINGS = (
     "premiere derniere affaire salaire partenaire horaire formulaire"
 )
 _ENGLISH_ACTIONS = "set review train hire find write improve reduce fix build check prepare plan"
+#: Where a piece begins in the text, and where it ends.
+_Span = tuple[int, int]
 _NO_ACTIONS, _ACTIONS = frozenset(_THINGS.split()), frozenset(_ENGLISH_ACTIONS.split())
 
 
@@ -35,19 +37,26 @@ def split(text: str, are_apart: Callable[[str, str], bool]) -> tuple[str, ...]:
         Tells of two neighbouring pieces joined by "et", "and" or a comma, neither of which begins with an action, whether
         they are two needs.
     """
-    found: list[str] = []
-    for sentence in _cut(composed(text), _END):
-        for number, piece in enumerate(_cut(sentence, _JOINT)):
-            joined = number > 0 and bool(found) and not begins_with_action(piece) and not are_apart(found[-1], piece)
-            if (joined or not tokens(piece)) and found:
-                found[-1] = _span(composed(text), found[-1], piece)
+    text, found = composed(text), list[_Span]()
+    for sentence in _cut(text, (0, len(text)), _END):
+        for number, (start, end) in enumerate(_cut(text, sentence, _JOINT)):
+            piece, before = text[start:end], text[slice(*found[-1])] if found else ""
+            joined = number > 0 and not begins_with_action(piece) and not are_apart(before, piece)
+            if before and (joined or not tokens(piece)):
+                found[-1] = (found[-1][0], end)
             else:
-                found.append(piece)
-    return tuple(piece for piece in found if tokens(piece))
+                found.append((start, end))
+    return tuple(text[start:end] for start, end in found if tokens(text[start:end]))
 
 
-def _cut(text: str, pattern: re.Pattern[str]) -> list[str]:
-    return [cut for piece in pattern.split(text) if (cut := piece.strip(_AROUND))]
+def _cut(text: str, span: _Span, pattern: re.Pattern[str]) -> Iterator[_Span]:
+    """Yield where the pieces between the matches of `pattern` stand, without what is around their words."""
+    edges = [span[0], *(edge for match in pattern.finditer(text, *span) for edge in match.span()), span[1]]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        piece = text[start:end].rstrip(_AROUND)
+        begin = start + len(piece) - len(piece.lstrip(_AROUND))
+        if begin < start + len(piece):
+            yield begin, start + len(piece)
 
 
 def begins_with_action(piece: str) -> bool:
@@ -59,9 +68,3 @@ def begins_with_action(piece: str) -> bool:
     match = _ACTION.match(piece)
     word = fold(match[1]) if match else ""
     return word in _ACTIONS or (word not in _NO_ACTIONS and _INFINITIVE.fullmatch(word) is not None)
-
-
-def _span(text: str, first: str, last: str) -> str:
-    start = text.find(first)
-    end = text.find(last, start + len(first))
-    return text[start : end + len(last)] if end >= 0 else first

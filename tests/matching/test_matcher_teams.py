@@ -1,6 +1,7 @@
 import pytest
 
 from matching import Entry, Matcher, Offer, scoring
+from matching.formulas import Settings
 
 
 def test_two_needs_in_one_get_two_people(matcher):
@@ -132,6 +133,14 @@ def test_needs_that_say_the_same_are_wholly_alike_and_come_by_their_ids(matcher)
 
     assert [each.need_id for each in found] == ["n1", "n2"]
     assert all(each.score == pytest.approx(1) for each in found)
+
+
+def test_needs_are_compared_by_the_settings_of_the_matcher(matcher):
+    needs = {"n1": "relecture de contrats et plan de nettoyage"}
+    (usual,) = matcher.similar("relecture de contrats", needs)
+    (shorter,) = Matcher(settings=Settings(title_length=1.0)).similar("relecture de contrats", needs)
+
+    assert usual.score > shorter.score
 
 
 def test_needs_alike_are_found_by_the_words_of_the_territory_and_five_at_most():

@@ -25,6 +25,7 @@ def test_the_offers_with_the_largest_sums_are_found(postings):
     assert best(postings, {0: 1.0, 1: 1.0}, 2) == [1, 0] or best(postings, {0: 1.0, 1: 1.0}, 2) == [0, 1]
     assert best(postings, {0: 1.0, 1: 0.1}, 2) == [0, 3]
     assert best(postings, {1: 1.0}, 10) == [0, 1, 3]
+    assert best(postings, {2: 0.01}, 10) == [3]
 
 
 def test_terms_that_nobody_holds_find_nobody(postings):

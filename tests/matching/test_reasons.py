@@ -68,7 +68,7 @@ def test_the_share_of_a_phrase_is_that_of_all_its_words():
 
 
 def test_a_common_word_is_told_even_where_it_is_answered_by_less_than_a_nat():
-    found = hit("contrat travail", Offer("a", "Contrat", "travail " + "autre texte long " * 150))
+    found = hit("contrat travail", Offer("a", "Contrat", "travail " + "autre texte long " * 220))
 
     assert ("travail", "travail", "same") in said(found)
 
@@ -99,6 +99,12 @@ def test_a_word_that_is_only_near_in_sense_is_told_with_the_nearest_of_the_offer
     assert ("toxicomanie", "drogues", "near") in said(found)
     assert found.unanswered == ("soucis",)
     assert sum(reason.share for reason in found.reasons) == pytest.approx(found.score)
+
+
+def test_a_word_that_is_hardly_answered_is_told_by_what_is_near_in_sense():
+    found = hit("toxicomanie", Offer("a", "Drogues, alcool", "toxicologie " + "drogues alcool " * 300))
+
+    assert said(found) == {("toxicomanie", "Drogues", "near")}
 
 
 def test_an_english_need_is_tied_to_french_words_by_their_sense():

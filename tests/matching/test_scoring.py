@@ -72,8 +72,9 @@ def test_the_short_cut_finds_what_scoring_everything_finds(monkeypatch):
         assert matcher.rank(need, limit=1)[0].score == pytest.approx(everything.scores[best])
 
 
-def test_a_need_of_which_no_offer_has_a_word_finds_what_is_near_in_sense(monkeypatch):
-    monkeypatch.setattr(scoring, "CANDIDATES", 3)
+@pytest.mark.parametrize("candidates", [3, 401, 1200])
+def test_a_need_of_which_no_offer_has_a_word_finds_what_is_near_in_sense(candidates, monkeypatch):
+    monkeypatch.setattr(scoring, "CANDIDATES", candidates)
     offers = [Offer(f"o{n:03}", "Facture et comptabilité", "") for n in range(400)]
     matcher = Matcher().fit([*offers, Offer("drugs", "Dépendance aux drogues", "")])
 

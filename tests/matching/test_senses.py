@@ -98,10 +98,14 @@ def test_offers_are_pointed_together_as_alone():
     assert (found[2] == direction(("facture", 2, 6.0))).all()
 
 
-def test_every_row_has_a_direction_of_length_one_and_none_has_no_length():
-    rows = np.array([0, 1, len(senses().rows) - 1, NONE])
+def test_each_row_is_a_direction_of_length_one_and_none_is_no_direction():
+    table, places = senses(), np.array([0, 1, len(senses().rows) - 1, NONE])
+    units = table.units(places)
 
-    assert np.linalg.norm(senses().units(rows), axis=1) == pytest.approx([1, 1, 1, 0])
+    assert np.linalg.norm(units, axis=1) == pytest.approx([1, 1, 1, 0])
+    assert [float(unit @ table.rows[place]) for unit, place in zip(units[:3], places[:3], strict=True)] == (
+        pytest.approx(table.lengths[places[:3]])
+    )
 
 
 def test_the_words_of_a_need_point_together():

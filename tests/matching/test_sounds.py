@@ -3,6 +3,11 @@ import pytest
 from matching.sounds import sound
 
 
+@pytest.fixture(autouse=True)
+def _heard_anew():
+    sound.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("heard", "written"),
     [
