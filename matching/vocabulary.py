@@ -134,9 +134,7 @@ class Vocabulary:
         found = {word: self._forms(word) for word in words}
         long = [word for word in found if len(word) >= HEAD]
         for word, alike in zip(long, self._runs.near(long, SHARED + 0.1 * (1 - SHARED)), strict=True):
-            found[word] += [
-                (number, min(KIN, PART * (likeness - SHARED) / (1 - SHARED)), "part") for number, likeness in alike
-            ]
+            found[word] += [(number, PART * (likeness - SHARED) / (1 - SHARED), "part") for number, likeness in alike]
         return found
 
     def _forms(self, word: str) -> list[Kin]:

@@ -95,7 +95,7 @@ def words_of(folded: Collection[str], catalogue: Catalogue) -> dict[str, Word | 
 
 def _read(folded: list[str], catalogue: Catalogue) -> dict[str, Word | None]:
     meanings = _meanings(folded, catalogue)
-    found: dict[str, Word | None] = {word: None for word in folded if _is_slip_of_stop_word(word, meanings, catalogue)}
+    found: dict[str, Word | None] = {word: None for word in folded if _is_slip_of_stop_word(word, meanings[word])}
     asked = {word: meant for word, meant in meanings.items() if word not in found}
     chance, place = catalogue.background.chance, senses().place
     for word, answers in _answers(asked, catalogue).items():
@@ -120,9 +120,9 @@ def _meanings(folded: list[str], catalogue: Catalogue) -> dict[str, Meant]:
     return found
 
 
-def _is_slip_of_stop_word(folded: str, meanings: dict[str, Meant], catalogue: Catalogue) -> bool:
-    word = meanings[folded][0][0]
-    return word != folded and word in STOP_WORDS and not catalogue.holds(folded)
+def _is_slip_of_stop_word(folded: str, meant: Meant) -> bool:
+    word = meant[0][0]
+    return word != folded and word in STOP_WORDS
 
 
 def _answers(asked: dict[str, Meant], catalogue: Catalogue) -> dict[str, Answers]:

@@ -66,9 +66,9 @@ def test_sense_alone_counts_from_so_much_up():
 
 def test_the_weightiest_words_are_found_wherever_they_stand():
     random = np.random.default_rng(3)
-    needs = [np.arange(40.0, 0.0, -1.0), np.arange(1.0, 41.0), *(random.permutation(40) + 1.0 for _need in range(9))]
+    needs = [np.arange(400.0, 0.0, -1.0), *(random.permutation(400) + 1.0 for _need in range(9))]
 
-    assert {asked_for(weights, SETTINGS) for weights in needs} == {float(sum(range(33, 41)))}
+    assert {asked_for(weights, SETTINGS) for weights in needs} == {float(sum(range(393, 401)))}
 
 
 def test_what_words_answer_counts_with_its_sense_however_little_it_is():

@@ -31,6 +31,22 @@ def test_words_added_later_are_found_as_those_of_the_start(first, more):
     assert len(grown) == len(first + more)
 
 
+def test_a_word_two_edits_away_may_have_four_letters_of_its_own():
+    lexicon = Lexicon(["cintrut"])
+
+    assert _near(lexicon, "contrat", 2) == [("cintrut", 2)]
+    lexicon.extend(["cantrit"])
+    assert _near(lexicon, "contrut", 2) == [("cintrut", 1), ("cantrit", 2)]
+
+
+def test_endless_words_are_found_too():
+    words = ["a" * 37, "a" * 49, "a" * 60]
+
+    assert _near(Lexicon(words), "a" * 51, 2) == [("a" * 49, 2)]
+    assert _near(Lexicon(words), "a" * 38, 2) == [("a" * 37, 1)]
+    assert _near(Lexicon(words), "a" * 60, 2) == []
+
+
 def test_saved_words_are_found_as_before():
     words = ["contrat", "contact", "contrats", "compact", "travail", "bac"]
     first = Lexicon(words)

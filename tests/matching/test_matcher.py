@@ -60,6 +60,13 @@ def test_equal_scores_stand_in_the_order_of_ids():
     assert ids(Matcher().fit(twins).rank("nettoyage")) == ["a", "b", "c"]
 
 
+def test_ten_offers_are_ranked_where_no_limit_is_given():
+    matcher = Matcher().fit(Offer(f"o{number:02}", "Plan de nettoyage", "") for number in range(12))
+
+    assert ids(matcher.rank("nettoyage")) == [f"o{number:02}" for number in range(10)]
+    assert ids(matcher.rank("nettoyage", limit=1)) == ["o00"]
+
+
 def test_an_offer_added_again_replaces_the_earlier_one(offers):
     matcher = Matcher().fit(offers).add([Offer("o1", "Plan de nettoyage", "Hygiène")])
 

@@ -45,6 +45,24 @@ def test_a_phrase_answers_each_of_its_words():
     assert [found["conformite"] for found in answers(matcher, "mise aux normes").values()] == ["synonym", "synonym"]
 
 
+def test_a_term_that_answers_two_words_stands_once_with_both(matcher):
+    question = read("contrats, contrat, presse", matcher.catalogue_)
+    term = matcher.catalogue_.vocabulary.lexicon.numbers["contrats"]
+    place = question.terms.tolist().index(term)
+
+    assert question.terms.tolist() == sorted(set(question.terms.tolist()))
+    assert sorted(question.words[question.firsts[place] : question.firsts[place + 1]]) == [0, 1]
+    assert question.firsts[-1] == len(question.words) == len(question.ties)
+
+
+def test_a_phrase_answers_none_of_the_words_around_it():
+    rows = [Entry("mise aux normes", "conformité")]
+    matcher = Matcher(thesaurus=rows).fit([Offer("a", "Conformité des machines", "")])
+
+    found = answers(matcher, "xqzwvk, mise aux normes, wkrtpz")
+    assert [list(each) for each in found.values()] == [[], ["conformite"], ["conformite"], []]
+
+
 def test_a_word_that_an_offer_holds_is_not_corrected():
     matcher = Matcher().fit([Offer("a", "Reglaje", ""), Offer("b", "Réglage", "")])
 

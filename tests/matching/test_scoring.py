@@ -3,7 +3,7 @@ import pytest
 
 from matching import Matcher, Offer, scoring
 from matching.question import read
-from matching.scoring import Scored, score, score_slots
+from matching.scoring import Scored, candidates, score, score_slots
 
 
 def scored(matcher, need, count=10):
@@ -16,6 +16,27 @@ def test_the_best_come_first_and_ties_in_the_order_of_ids():
     assert found.best(["d", "c", "b", "a"], 2) == [2, 1]
     assert found.best(["d", "c", "b", "a"], 9) == [2, 1, 0]
     assert found.best(["d", "c", "b", "a"], 0) == []
+
+
+def test_the_best_of_many_are_found_wherever_they_stand():
+    scores = np.random.default_rng(4).permutation(60) / 60
+    found = Scored(np.arange(60), scores, *np.zeros((2, 1, 60)), np.zeros(60))
+
+    for limit in (1, 7, 30, 59):
+        assert found.best([str(slot) for slot in range(60)], limit) == np.argsort(-scores)[:limit].tolist()
+
+
+def test_of_a_large_catalogue_those_that_hold_the_word_are_scored_rather_than_its_family():
+    family = [Offer(f"f{number:03}", "Contractuel", "") for number in range(300)]
+    matcher = Matcher().fit([*family, *(Offer(f"w{number:02}", "Contrat", "") for number in range(60))])
+    catalogue = matcher.catalogue_
+    question = read("contrat", catalogue)
+
+    assert [catalogue.shelf.ids[slot][0] for slot in candidates(question, catalogue, 50)] == ["w"] * 50
+    matcher.remove(f"w{number:02}" for number in range(40))
+    found = [catalogue.shelf.ids[slot] for slot in candidates(question, catalogue, 50)]
+    assert len(found) == 50
+    assert {f"w{number:02}" for number in range(40, 60)} <= set(found)
 
 
 def test_the_title_counts_more_than_the_text():
@@ -34,6 +55,33 @@ def test_several_terms_answer_a_word_better_than_the_best_of_them_and_never_beyo
     ]
 
     assert 0 < answered[0] < answered[1] < 1
+
+
+def test_the_share_of_a_title_is_that_of_its_words_as_far_as_they_are_asked_for():
+    offer = Offer("a", "Contractuel, presses", "", ("hygiène",))
+    catalogue = Matcher().fit([offer]).catalogue_
+    words = catalogue.vocabulary.lexicon.words
+    weight = dict(zip(words, catalogue.weights.view(), strict=True))
+
+    (share,) = score_slots(read("contrat presse", catalogue), catalogue, np.array([0])).titles
+    assert share == pytest.approx(
+        (0.3 * weight["contractuel"] + 0.95 * weight["presses"]) / (weight["contractuel"] + weight["presses"])
+    )
+    (share,) = score_slots(read("contractuel presses hygiène", catalogue), catalogue, np.array([0])).titles
+    assert share == 1.0, "a skill adds to the title and does not make it longer"
+
+
+def test_sense_answers_at_most_half_of_what_words_leave_open():
+    found = scored(Matcher().fit([Offer("a", "Drogues", "")]), "toxicomanie")
+    weights = read("toxicomanie", Matcher().fit([Offer("a", "Drogues", "")]).catalogue_).weights
+
+    assert found.sensed[0, 0] == pytest.approx(0.5 * 0.9 * weights[0], rel=0.02)
+
+
+def test_what_is_hardly_near_in_sense_is_not_found_by_sense_alone():
+    matcher = Matcher().fit([Offer("a", "Drogues", ""), Offer("b", "Hygiène alimentaire", "")])
+
+    assert [hit.offer_id for hit in matcher.rank("toxicomanie")] == ["a"]
 
 
 def test_an_offer_without_a_word_of_the_need_has_no_score(matcher):

@@ -57,6 +57,13 @@ def test_an_offer_points_where_its_word_does():
     assert unknown == 0
 
 
+def test_a_word_of_each_row_is_near_to_itself():
+    table, rows = senses(), np.array([0, 1])
+    offers = np.round(SCALE * table.units(rows)).astype(np.int8)
+
+    assert nearness(table, rows, offers).diagonal() == pytest.approx([1, 1], abs=0.02)
+
+
 def test_words_of_a_known_direction_are_drowned_by_words_of_none():
     alone = direction(("recrutement", 1, 8.0))
     among = direction(("recrutement", 1, 8.0), ("xqzwvk", 2, 8.0))
