@@ -70,6 +70,13 @@ def call(sitting, now):
     sittings.convene_sitting(sitting, by=DESK, now=now)
 
 
+def postpone(sitting, now):
+    call(sitting, now)
+    day = sitting.starts_at + timedelta(days=5)
+    meeting = sittings.Meeting(day, day + timedelta(hours=2), "salle du conseil, Toul")
+    sittings.move_sitting(sitting, meeting, by=DESK, now=now)
+
+
 def call_off(sitting, now):
     call(sitting, now)
     sittings.cancel_sitting(sitting, by=DESK, now=now)
@@ -91,6 +98,8 @@ COMMITTEE_STORIES = {
     "dossier_decided.refused": decided("refused", reason="not_viable"),
     "sitting_convened": sit("meeting", call),
     "sitting_convened.written": sit("written", call),
+    "sitting_moved": sit("meeting", postpone),
+    "sitting_moved.written": sit("written", postpone),
     "sitting_cancelled": sit("meeting", call_off),
     "sitting_to_prepare": sit("meeting", prepare),
     "consultation_over": sit("written", count),

@@ -98,8 +98,9 @@ class Committee:
         return self.act(sittings.lay_dossier, self.sitting, dossier or self.dossier(), **values)
 
     def held(self, *, present: int | None = None) -> Sitting:
-        """Convened and opened, with so many members in the room."""
+        """Convened, and opened when its hour comes, with so many members in the room."""
         self.act(sittings.convene_sitting, self.sitting)
+        self.money.now = self.sitting.starts_at
         self.act(sittings.open_sitting, self.sitting)
         there = {member.id for member in self.members[:present]}
         self.act(votes.note_presence, self.sitting, there)

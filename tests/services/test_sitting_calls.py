@@ -67,6 +67,15 @@ def test_the_coordinator_is_told_once_what_lacks(committee, now):
     assert mail.parameters == {"leaves_on": "2026-11-25", "waiting": 1}
 
 
+def test_a_sitting_on_another_date_is_prepared_anew(committee, now):
+    assert done(sitting_calls.warn_of_what_lacks, committee.sitting, now)
+    later = now + timedelta(days=12)
+    committee.act(sittings.move_sitting, committee.sitting, sittings.Meeting(later, later + timedelta(hours=2)))
+
+    assert done(sitting_calls.warn_of_what_lacks, committee.sitting, now)
+    assert not done(sitting_calls.warn_of_what_lacks, committee.sitting, now)
+
+
 def test_nothing_is_told_where_nothing_lacks(committee, now):
     committee.laid()
 

@@ -132,6 +132,51 @@ def test_who_was_called_is_told_that_it_is_off(committee):
     assert set(db.session.scalars(told)) == {member.account.email for member in committee.members}
 
 
+def test_a_meeting_opens_on_its_day_and_not_before(committee):
+    committee.laid()
+    committee.act(sittings.convene_sitting, committee.sitting)
+    committee.money.now = committee.sitting.starts_at - timedelta(days=1)
+
+    with pytest.raises(Refusal, match="too_early"):
+        committee.act(sittings.open_sitting, committee.sitting)
+    committee.money.now = committee.sitting.starts_at.replace(hour=0)
+    committee.act(sittings.open_sitting, committee.sitting)
+    assert committee.sitting.state == "held"
+
+
+def test_who_was_called_is_told_of_another_date(committee, now):
+    sitting = committee.sitting
+    committee.laid()
+    later = sittings.Meeting(now + timedelta(days=20), now + timedelta(days=20, hours=1), "Nancy")
+    committee.act(sittings.move_sitting, sitting, later)
+    assert (sitting.starts_at, sitting.place, sitting.kind) == (later.starts_at, "Nancy", "meeting")
+    assert db.session.scalars(select(OutgoingMail.template)).all() == []
+
+    committee.act(sittings.convene_sitting, sitting)
+    committee.act(sittings.move_sitting, sitting, later)
+    told = select(OutgoingMail).where(OutgoingMail.template == "sitting_moved")
+    assert {mail.recipient for mail in db.session.scalars(told)} == {each.account.email for each in committee.members}
+    assert {mail.parameters["planned_on"] for mail in db.session.scalars(told)} == {later.starts_at.date().isoformat()}
+    assert sittings.count_moves(sitting) == 2
+
+
+def test_the_date_stays_once_somebody_has_voted_or_come(now):
+    committee = tell_committee(now, kind="written")
+    item, sitting = committee.laid(), committee.sitting
+    later = sittings.Meeting(now + timedelta(days=20), now + timedelta(days=21))
+    with pytest.raises(Refusal, match="ends_before_it_starts"):
+        committee.act(sittings.move_sitting, sitting, sittings.Meeting(now, now))
+    committee.act(sittings.convene_sitting, sitting)
+    committee.vote(item, "f")
+
+    with pytest.raises(Refusal, match="was_voted_on"):
+        committee.act(sittings.move_sitting, sitting, later)
+    committee.money.now = sitting.ends_at
+    committee.act(sittings.open_sitting, sitting)
+    with pytest.raises(WrongState):
+        committee.act(sittings.move_sitting, sitting, later)
+
+
 def test_a_sitting_ends_after_it_starts(committee, now):
     with pytest.raises(Refusal, match="ends_before_it_starts"):
         committee.act(sittings.plan_sitting, committee.territory, sittings.Meeting(now, now))

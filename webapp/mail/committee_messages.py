@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from webapp.clock import local_date
 from webapp.mail.envelopes import ANSWER, REQUEST, to_account, to_coordinator, to_person
 from webapp.models.accounts import Account
 from webapp.models.committees import Sitting
@@ -29,6 +30,14 @@ def sitting_convened(sitting: Sitting, account: Account, *, event: Event, now: d
     """To a member: when, where, how many dossiers; with the date for the calendar."""
     mail = to_account("sitting_convened", account, event=event, now=now)
     mail.object_kind, mail.object_id, mail.priority = "sitting", sitting.id, REQUEST
+    return mail
+
+
+def sitting_moved(sitting: Sitting, account: Account, *, before: datetime, event: Event, now: datetime) -> OutgoingMail:
+    """To a member who was called: another date, hour or place; it moves in their calendar."""
+    mail = to_account("sitting_moved", account, event=event, now=now)
+    mail.object_kind, mail.object_id, mail.priority = "sitting", sitting.id, ANSWER
+    mail.parameters = {"planned_on": local_date(before).isoformat()}
     return mail
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from webapp.clock import PARIS
@@ -13,17 +15,21 @@ def method_of(sitting: Sitting) -> str:
     return "CANCEL" if sitting.state == "cancelled" else "PUBLISH"
 
 
-def invitation_to(sitting: Sitting, *, title: str) -> str:
-    """The sitting as one event, the same each time it is written; one that is cancelled leaves the calendar."""
+def invitation_to(sitting: Sitting, language: str, *, moves: int = 0) -> str:
+    """The sitting as one event, the same each time it is written; one that is cancelled leaves the calendar.
+
+    `moves` tells how often its date was changed: a calendar keeps the version with the highest number.
+    """
     is_off = sitting.state == "cancelled"
     event = Event()
     event.add("uid", f"{sitting.public_id}@alize")
     event.add("dtstamp", sitting.convened_at or sitting.created_at)
     event.add("dtstart", sitting.starts_at.astimezone(PARIS))
     event.add("dtend", sitting.ends_at.astimezone(PARIS))
-    event.add("summary", title)
+    with force_locale(language):
+        event.add("summary", _("Séance du comité"))
     event.add("location", sitting.place)
-    event.add("sequence", 1 if is_off else 0)
+    event.add("sequence", moves + is_off)
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     calendar = Calendar()
     calendar.add("prodid", "-//Alize//FR")

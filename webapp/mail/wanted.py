@@ -53,6 +53,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "dossier_to_complete": DOSSIER_OPEN,
     "dossier_decided": ("approved", "adjourned", "refused"),
     "sitting_convened": ("convened", "held"),
+    "sitting_moved": ("convened", "held"),
     "sitting_cancelled": ("cancelled",),
     "sitting_to_prepare": ("planned",),
     "consultation_over": ("held",),

@@ -14,6 +14,7 @@ from webapp.mail.wanted import find_object
 from webapp.mail.wire import Draft, write_mail
 from webapp.models.committees import Sitting
 from webapp.models.mails import OutgoingMail
+from webapp.services.sittings import count_moves
 
 #: who writes, as a mail reader shows it
 SENDER_NAME = "Alizé"
@@ -22,7 +23,7 @@ SENDER_NAME = "Alizé"
 PAUSED_BY_ONE_CLICK = ("proposal_reminder",)
 
 #: mails that bring a date for the calendar, or take it back
-WITH_A_DATE = ("sitting_convened", "sitting_cancelled")
+WITH_A_DATE = ("sitting_convened", "sitting_moved", "sitting_cancelled")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def write_letter(mail_id: int, *, sender: str, base_url: str, now: datetime) -> 
         html=words.html,
         reply_to=mail.reply_to,
         unsubscribe_url=f"{link_url}/pause" if link_url and mail.template in PAUSED_BY_ONE_CLICK else "",
-        calendar=invitation_to(sitting, title=words.subject) if sitting is not None else "",
+        calendar=invitation_to(sitting, mail.language, moves=count_moves(sitting)) if sitting is not None else "",
         calendar_method=method_of(sitting) if sitting is not None else "PUBLISH",
     )
     return Letter(sender, mail.recipient, write_mail(draft), (token,) if token is not None else ())

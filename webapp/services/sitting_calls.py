@@ -38,15 +38,17 @@ def list_consultations_over(now: datetime) -> list[int]:
 
 
 def warn_of_what_lacks(sitting: Sitting, *, by: Actor, now: datetime) -> bool:
-    """Tell the coordinator what lacks, on the day that the territory's rules say or after it; once. False: not now."""
+    """Tell the coordinator what lacks, on the day that the territory's rules say or after it; once a date. False: not now."""
     lock(sitting)
     rules, held_on = committee_rules(sitting.territory), local_date(sitting.starts_at)
     waiting = _count_in_preparation(sitting.territory_id)
     lacks = waiting or not sitting.items or any(not item.is_complete for item in sitting.items)
     if sitting.state != "planned" or local_date(now) < complete_by(held_on, rules) or not lacks:
         return False
-    told = select(Event.id).where(Event.object_kind == "sitting", Event.object_id == sitting.id, Event.step == WARNED)
-    if db.session.scalar(told.limit(1)):
+    told = select(Event.step).where(
+        Event.object_kind == "sitting", Event.object_id == sitting.id, Event.step.in_((WARNED, "move"))
+    )
+    if db.session.scalar(told.order_by(Event.id.desc()).limit(1)) == WARNED:
         return False
     event = record(sitting, WARNED, by=by, now=now)
     leaves_on = max(convene_by(held_on, rules), local_date(now))

@@ -16,6 +16,7 @@ from webapp.extensions import db
 from webapp.mail import committee_messages
 from webapp.models.committees import AgendaItem, CommitteeMember, Sitting, Vote
 from webapp.models.dossiers import Dossier
+from webapp.models.events import Event
 from webapp.models.territories import Territory
 from webapp.services.committee_members import list_members
 from webapp.services.dossier_reviews import committee_rules, review_dossier
@@ -54,6 +55,35 @@ def plan_sitting(territory: Territory, meeting: Meeting, *, by: Actor, now: date
     db.session.flush()
     record(sitting, "plan", by=by, now=now, to_state=sitting.state)
     return sitting
+
+
+def move_sitting(sitting: Sitting, meeting: Meeting, *, by: Actor, now: datetime) -> None:
+    """Another date, hour or place; who was called is told, and the date moves in their calendar.
+
+    Raises:
+        Refusal: it ends before it starts (`ends_before_it_starts`), or somebody has voted (`was_voted_on`).
+        WrongState: it is held, over or cancelled.
+    """
+    lock(sitting)
+    if sitting.state not in ("planned", "convened"):
+        raise WrongState(thing="sitting", step="move", state=sitting.state)
+    if meeting.ends_at <= meeting.starts_at:
+        raise Refusal("ends_before_it_starts")
+    if any(item.votes for item in sitting.items):
+        raise Refusal("was_voted_on")
+    before = sitting.starts_at
+    called = list_members(sitting.territory_id, local_date(before)) if sitting.state == "convened" else []
+    sitting.starts_at, sitting.ends_at, sitting.place = meeting.starts_at, meeting.ends_at, meeting.place
+    event = record(sitting, "move", by=by, now=now)
+    for member in called:
+        db.session.add(committee_messages.sitting_moved(sitting, member.account, before=before, event=event, now=now))
+    db.session.flush()
+
+
+def count_moves(sitting: Sitting) -> int:
+    """How often its date was changed: a calendar takes the version with the highest number."""
+    moves = Event.object_kind == "sitting", Event.object_id == sitting.id, Event.step == "move"
+    return db.session.scalar(select(func.count(Event.id)).where(*moves)) or 0
 
 
 def lay_dossier(sitting: Sitting, dossier: Dossier, *, by: Actor, now: datetime, reason: str = "") -> AgendaItem:
@@ -137,10 +167,12 @@ def open_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
     """The meeting begins; a consultation in writing is over, and counted.
 
     Raises:
-        Refusal: members may still vote in writing (`still_voting`).
+        Refusal: members may still vote in writing (`still_voting`), or the day of the meeting is to come (`too_early`).
         WrongState: it is not convened.
     """
     lock(sitting)
+    if sitting.kind == "meeting" and local_date(now) < local_date(sitting.starts_at) and sitting.state == "convened":
+        raise Refusal("too_early", held_on=local_date(sitting.starts_at))
     if sitting.kind == "written" and now < sitting.ends_at and not has_everybody_voted(sitting):
         raise Refusal("still_voting")
     take_step(sitting, "open", by=by, now=now)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from factories.accounts import AccountFactory, sign_in
 from factories.committees import tell_committee
@@ -6,12 +8,13 @@ from factories.territories import TerritoryFactory
 from pages import PageClient
 from sqlalchemy import select
 
+from webapp.clock import local_date
 from webapp.extensions import db
 from webapp.models.advances import Advance
 from webapp.models.committees import CommitteeMember, Sitting
 from webapp.models.dossiers import Dossier
 from webapp.models.mails import OutgoingMail
-from webapp.services import recusals
+from webapp.services import recusals, sittings
 
 
 @pytest.fixture
@@ -147,8 +150,26 @@ def test_nobody_is_chosen_beforehand_to_vote(desk, committee):
     assert "Dites qui vote." in page.text
 
 
-def test_a_sitting_goes_from_its_call_to_its_decisions(desk, committee):
+def test_a_meeting_waits_for_its_day_or_changes_it(desk, committee, now):
+    committee.laid()
+    place = {"sitting_id": committee.sitting.id}
+    desk.post("desk.sittings_step", {}, step="convene", **place)
+    assert "le jour même" in desk.get("desk.sittings_show", **place).text
+    assert "changez sa date" in desk.post("desk.sittings_step", {}, step="open", status=409, **place).text
+
+    typed = {"held_on": local_date(now).isoformat(), "starts": "16 h", "ends": "18:00", "place": "Nancy"}
+    assert "Toul, mairie" in desk.get("desk.sittings_move", **place).html
+    page = desk.post("desk.sittings_move", typed | {"ends": "15:00"}, status=200, **place)
+    assert ("La fin précède le début." in page.text, "Nancy" in page.html) == (True, True)
+    desk.post("desk.sittings_move", typed, **place)
+    assert "Nancy" in desk.get("desk.sittings_show", **place).text
+    desk.post("desk.sittings_step", {}, step="open", **place)
+    assert reload(committee.sitting).state == "held"
+
+
+def test_a_sitting_goes_from_its_call_to_its_decisions(desk, committee, now):
     approved, adjourned, refused = (committee.laid() for _ in range(3))
+    committee.act(sittings.move_sitting, committee.sitting, sittings.Meeting(now, now + timedelta(hours=2)))
     place = {"sitting_id": committee.sitting.id}
     for step in ("convene", "open"):
         desk.get("desk.sittings_show", **place)
@@ -177,11 +198,8 @@ def test_a_sitting_goes_from_its_call_to_its_decisions(desk, committee):
     desk.post("desk.sittings_step", {}, step="close", **place)
 
     assert reload(committee.sitting).state == "closed"
-    assert [reload(item.dossier).state for item in (approved, adjourned, refused)] == [
-        "approved",
-        "adjourned",
-        "refused",
-    ]
+    states = [reload(item.dossier).state for item in (approved, adjourned, refused)]
+    assert states == ["approved", "adjourned", "refused"]
     advance = db.session.scalars(select(Advance)).one()
     assert [row.words for row in advance.conditions] == ["Bail signé", "Prêt accordé"]
     assert "20 000 €" in desk.get("desk.dossiers_show", dossier_id=approved.dossier_id).text.replace(

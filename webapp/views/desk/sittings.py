@@ -107,10 +107,33 @@ def show(sitting_id: int) -> str:
         quorum_of=quorum_of,
         leaves_on=convene_by(clock.local_date(sitting.starts_at), rules),
         is_over=clock.now() >= sitting.ends_at,
+        is_to_come=clock.today() < clock.local_date(sitting.starts_at),
         reasons={item.id: reason_of(item) for item in sitting.items},
         minutes=list_minutes(sitting),
         committee_words=committee_words,
     )
+
+
+@bp.route("/seances/<id:sitting_id>/date", methods=["GET", "POST"], endpoint="sittings_move")
+def move(sitting_id: int) -> page.Answer:
+    """Another date, hour or place."""
+    sitting = page.found(sittings.find_scoped_sitting, sitting_id)
+    starts, ends = (moment.astimezone(clock.PARIS) for moment in (sitting.starts_at, sitting.ends_at))
+    form = SittingForm(
+        data={"held_on": starts.date(), "starts": starts.time(), "ends": ends.time(), "place": sitting.place}
+    )
+    del form.kind
+    words = Act(
+        _("Changer la date ou le lieu"),
+        _("Les membres déjà convoqués reçoivent un message, et la date change dans leur agenda."),
+        _("Enregistrer"), _("C’est changé."),
+    )  # fmt: skip
+    return act_on(
+        sitting, form, words,
+        lambda by, now: sittings.move_sitting(
+            sitting, sittings.Meeting(*form.hours, form.place.data or ""), by=by, now=now
+        ),
+    )  # fmt: skip
 
 
 STEPS = {
