@@ -11,10 +11,14 @@ IBAN = "FR7630006000011234567890189"
 
 
 def tell_collecting(now):
-    money = tell_money(now)
+    return collecting(tell_money(now))
+
+
+def collecting(money):
+    """The money of a fund whose own account is known."""
     with transaction():
         account = BankAccount("Maison de l’emploi", IBAN)
-        set_creditor(money.fund, account, "AGRIFRPP", "FR72ZZZ123456", by=money.by, now=now)
+        set_creditor(money.fund, account, "AGRIFRPP", "FR72ZZZ123456", by=money.by, now=money.now)
     return money
 
 

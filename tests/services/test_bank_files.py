@@ -1,5 +1,6 @@
 import pytest
 from factories.bank import camt, entry
+from factories.debits import collecting
 from factories.money import tell_money
 from sqlalchemy import func, select
 
@@ -68,6 +69,19 @@ def test_a_csv_is_told_from_xml(money):
         with pytest.raises(UnreadableFile, match="not_camt"):
             read_statement("<a/>".encode(encoding))
         assert read_statement("Date;Libellé;Montant\n20/11/2026;VIR;10,00\n".encode(encoding))[0] == "csv"
+
+
+def test_a_statement_of_another_account_is_refused_whole(money):
+    other = "FR1420041010050500013M02606"
+    keep(money, camt("08", [entry("08", 100)], iban=other))
+    collecting(money)
+
+    with pytest.raises(Refusal, match="other_account") as refused:
+        keep(money, camt("08", [entry("08", 200)], iban=other))
+    assert refused.value.details == {"given": "FR•• •••• 2606", "own": "FR•• •••• 0189"}
+    assert count_lines() == 1
+    assert keep(money, camt("08", [entry("08", 300)])).new_lines == 1
+    assert keep(money, "Date;Libellé;Montant\n20/11/2026;VIR;10,00\n".encode()).new_lines == 1
 
 
 def test_a_job_reads_no_file(money):

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from webapp.domain.bank_csv import read_csv
 from webapp.domain.bank_lines import BankStatement
 from webapp.domain.camt import read_camt
+from webapp.domain.debits import mask_iban
 from webapp.domain.errors import NotAllowed, Refusal
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.bank import BankFile, BankLine
+from webapp.models.debits import Creditor
 from webapp.models.funds import Fund
 from webapp.services.steps import lock, record
 
@@ -35,7 +37,8 @@ def keep_file(
     """Write down the lines of a file that none before it had; nothing is booked.
 
     Raises:
-        Refusal: the very same file was read before (`file_known`).
+        Refusal: the very same file was read before (`file_known`), or it is of another account than the fund's, where
+            both are known (`other_account`).
     """
     if by.kind is not ActorKind.ACCOUNT:
         raise NotAllowed(thing="bank_file", step="read")
@@ -45,6 +48,7 @@ def keep_file(
     if before is not None:
         raise Refusal("file_known", read_on=before.created_at.date())
     kind, statement = found
+    _check_account(fund, statement)
     entries = [entry for entry in statement.entries if entry.cents]
     keys = [entry.key for entry in entries]
     rows = select(BankLine.key).where(BankLine.fund_id == fund.id, BankLine.key.in_(keys))
@@ -65,3 +69,10 @@ def keep_file(
     )  # fmt: skip
     record(file, "read", by=by, now=now)
     return file
+
+
+def _check_account(fund: Fund, statement: BankStatement) -> None:
+    own = db.session.scalar(select(Creditor.iban).where(Creditor.fund_id == fund.id))
+    given = statement.iban.replace(" ", "").upper()
+    if own and given and given != own:
+        raise Refusal("other_account", given=mask_iban(given), own=mask_iban(own))

@@ -41,6 +41,10 @@ SENTENCES = {
     "before_payment": _l("Ce jour précède le versement de l’avance, du %(paid_on)s."),
     "nothing_to_use": _l("Il n’y a rien à utiliser."),
     "file_known": _l("Ce fichier a déjà été lu le %(read_on)s : rien n’a été ajouté."),
+    "other_account": _l(
+        "Ce relevé est celui du compte %(given)s, le fonds a le compte %(own)s : rien n’a été ajouté. Prenez le relevé du "
+        "bon compte ; si le fonds a changé de banque, donnez d’abord son nouvel IBAN à la page des prélèvements."
+    ),
     "not_a_choice": _l("Choisissez ce que cette ligne est."),
     "creditor_missing": _l("Dites d’abord qui prélève pour ce fonds."),
     "too_soon": _l(
