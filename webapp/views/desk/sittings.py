@@ -123,6 +123,8 @@ def move(sitting_id: int) -> page.Answer:
         data={"held_on": starts.date(), "starts": starts.time(), "ends": ends.time(), "place": sitting.place}
     )
     del form.kind
+    is_written = sitting.kind == "written"
+    form.held_on.label.text = _("Dernier jour pour répondre") if is_written else _("Jour de la réunion")
     words = Act(
         _("Changer la date ou le lieu"),
         _("Les membres déjà convoqués reçoivent un message, et la date change dans leur agenda."),
