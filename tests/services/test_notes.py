@@ -2,8 +2,9 @@ import pytest
 from factories.needs import NeedFactory
 from factories.stories import DESK, tell_story
 
+from webapp.domain.errors import Refusal
 from webapp.extensions import db
-from webapp.services.notes import add_note, list_notes
+from webapp.services.notes import add_note, list_notes, reason_given
 from webapp.transaction import transaction
 
 
@@ -22,3 +23,9 @@ def test_notes_are_of_one_thing_and_vanish_when_erased(story, now):
     first.erased_at = now
     db.session.commit()
     assert list_notes(story.role.need) == []
+
+
+def test_a_reason_says_something():
+    assert reason_given("  Le toit.\n") == "Le toit."
+    with pytest.raises(Refusal, match="reason_missing"):
+        reason_given(" \n")

@@ -22,7 +22,7 @@ from webapp.models.links import ActionLink
 from webapp.models.notes import Note
 from webapp.services.cash import CASH_DELTA, is_live
 from webapp.services.links import issue_link
-from webapp.services.notes import add_note
+from webapp.services.notes import add_note, reason_given
 from webapp.services.schedules import arrears_on, find_schedule, lines_of
 from webapp.services.steps import lock, record
 
@@ -130,9 +130,8 @@ def say_trouble(advance: Advance, words: str, *, by: Actor, now: datetime) -> No
         Refusal: it said nothing (`reason_missing`).
     """
     lock(advance)
-    if not words.strip():
-        raise Refusal("reason_missing")
-    add_note(advance, words.strip(), by=by, now=now)
+    words = reason_given(words)
+    add_note(advance, words, by=by, now=now)
     record(advance, TROUBLE, by=by, now=now)
 
 
@@ -143,7 +142,6 @@ def hear_firm(advance: Advance, words: str, *, by: Actor, now: datetime) -> None
         Refusal: nothing was written (`reason_missing`).
     """
     lock(advance)
-    if not words.strip():
-        raise Refusal("reason_missing")
-    add_note(advance, words.strip(), by=by, now=now)
+    words = reason_given(words)
+    add_note(advance, words, by=by, now=now)
     record(advance, HEARD, by=by, now=now)

@@ -22,7 +22,7 @@ from webapp.models.funds import Fund
 from webapp.services.cash import post
 from webapp.services.fund_forecast import path_of
 from webapp.services.fund_queue import release_queue, turn_of
-from webapp.services.notes import add_note
+from webapp.services.notes import add_note, reason_given
 from webapp.services.schedules import bring_forward, draw_schedule
 from webapp.services.steps import lock, record, take_step
 
@@ -138,8 +138,7 @@ def reschedule_advance(
         WrongState: there is nothing to spread.
     """
     lock(advance)
-    if not words.strip():
-        raise Refusal("reason_missing")
+    words = reason_given(words)
     if terms.starts_on < local_date(now):
         raise Refusal("starts_in_the_past", on=terms.starts_on)
     owed = advance.lent_cents + advance.doubtful_cents
@@ -148,7 +147,7 @@ def reschedule_advance(
         post(advance, CashKind.CURE, owed, on=local_date(now), by=by, now=now)
     else:
         take_step(advance, "reschedule", by=by, now=now)
-    add_note(advance, words.strip(), by=by, now=now)
+    add_note(advance, words, by=by, now=now)
     return draw_schedule(advance, terms, "rescheduling", now=now, owed_cents=owed, decision=decision)
 
 
@@ -160,10 +159,9 @@ def call_instalments(advance: Advance, call: Call, *, by: Actor, now: datetime, 
         WrongState: it does not run.
     """
     lock(advance)
-    if not words.strip():
-        raise Refusal("reason_missing")
+    words = reason_given(words)
     take_step(advance, "call", by=by, now=now, reason=call.due_on.isoformat())
-    add_note(advance, words.strip(), by=by, now=now)
+    add_note(advance, words, by=by, now=now)
     return bring_forward(advance, call, now=now)
 
 
@@ -175,12 +173,11 @@ def default_advance(advance: Advance, *, by: Actor, now: datetime, words: str) -
         WrongState: it does not run.
     """
     lock(advance)
-    if not words.strip():
-        raise Refusal("reason_missing")
+    words = reason_given(words)
     today = local_date(now)
     take_step(advance, "default", by=by, now=now, defaulted_on=today)
     entry = post(advance, CashKind.DEFAULT, advance.lent_cents, on=today, by=by, now=now)
-    add_note(advance, words.strip(), by=by, now=now)
+    add_note(advance, words, by=by, now=now)
     return entry
 
 
@@ -192,11 +189,10 @@ def write_off_advance(advance: Advance, *, by: Actor, now: datetime, words: str)
         WrongState: it is not in default.
     """
     lock(advance)
-    if not words.strip():
-        raise Refusal("reason_missing")
+    words = reason_given(words)
     if advance.state != "defaulted":
         raise WrongState(thing="advance", step="write_off", state=advance.state)
     entry = post(advance, CashKind.WRITE_OFF, advance.doubtful_cents, on=local_date(now), by=by, now=now)
     take_step(advance, "write_off", by=by, now=now)
-    add_note(advance, words.strip(), by=by, now=now)
+    add_note(advance, words, by=by, now=now)
     return entry

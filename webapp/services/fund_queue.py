@@ -25,7 +25,7 @@ from webapp.models.events import Event
 from webapp.models.funds import Fund
 from webapp.models.territories import LocalRule
 from webapp.services.fund_forecast import moves_ahead, path_of, repayments_from
-from webapp.services.notes import add_note
+from webapp.services.notes import add_note, reason_given
 from webapp.services.schedules import start_schedule
 from webapp.services.steps import lock, take_step
 
@@ -119,8 +119,7 @@ def let_pass(advance: Advance, *, by: Actor, now: datetime, words: str) -> None:
     """
     fund = lock(advance.fund)
     db.session.refresh(advance)
-    if not words.strip():
-        raise Refusal("reason_missing")
+    words = reason_given(words)
     if advance.state != "queued":
         raise WrongState(thing="advance", step="approve", state=advance.state)
     today = local_date(now)
@@ -132,7 +131,7 @@ def let_pass(advance: Advance, *, by: Actor, now: datetime, words: str) -> None:
         first_on = first_day_for(path, advance.amount_cents, pay_on)
         raise FundExhausted(left_cents=left, asked_cents=advance.amount_cents, first_on=first_on)
     _promise(advance, by=by, now=now, reason=ALLOWED)
-    add_note(advance, words.strip(), by=by, now=now)
+    add_note(advance, words, by=by, now=now)
 
 
 def _promise(advance: Advance, *, by: Actor, now: datetime, reason: str) -> Event:

@@ -27,7 +27,7 @@ from webapp.models.shortfalls import JobShortfall
 from webapp.models.territories import LocalRule
 from webapp.services.advance_links import advance_link, find_contact
 from webapp.services.advances import call_instalments
-from webapp.services.notes import add_note
+from webapp.services.notes import add_note, reason_given
 from webapp.services.schedules import find_schedule, lines_of
 from webapp.services.steps import lock, record, take_step
 
@@ -153,10 +153,9 @@ def leave_case(case: JobShortfall, words: str, *, by: Actor, now: datetime) -> N
         WrongState: it is decided, or settled itself.
     """
     lock(case)
-    if not words.strip():
-        raise Refusal("reason_missing")
+    words = reason_given(words)
     take_step(case, "leave", by=by, now=now)
-    add_note(case.advance, words.strip(), by=by, now=now)
+    add_note(case.advance, words, by=by, now=now)
 
 
 def apply_rule(case: JobShortfall, words: str, *, by: Actor, now: datetime) -> Schedule:

@@ -8,12 +8,24 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.models.baskets import BasketSeen
 from webapp.models.events import Event
 from webapp.models.notes import Note
 from webapp.services.steps import record
+
+
+def reason_given(words: str) -> str:
+    """The words of who decides, to be kept as a note.
+
+    Raises:
+        Refusal: there are none (`reason_missing`).
+    """
+    if not words.strip():
+        raise Refusal("reason_missing")
+    return words.strip()
 
 
 def add_note(about: Any, text: str, *, by: Actor, now: datetime) -> Note:
