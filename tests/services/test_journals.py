@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 from factories.fec_rules import breaches_of
 from factories.money import FundFactory, tell_money
+from factories.territories import LocalRuleFactory
 from flask_babel import force_locale
 
 from webapp.domain.cash import CashKind
-from webapp.domain.fec import file_name
+from webapp.domain.fec import YEAR_RULE, AccountingYear, file_name
 from webapp.services.advances import default_advance, write_off_advance
 from webapp.services.funds import record_fee
 from webapp.services.journals import export_fec, find_opening, list_journal, list_years, party_of
@@ -38,7 +39,7 @@ def test_the_journal_has_a_year_s_movements_in_order(money):
 def test_the_file_has_two_lines_a_movement(money):
     money.running()
 
-    lines = export_fec(money.fund, 2026, WORDS).decode("iso-8859-15").split("\r\n")
+    lines = export_fec(money.fund, AccountingYear(2026), WORDS).decode("iso-8859-15").split("\r\n")
 
     assert len(lines) == 1 + 2 * 2 + 1
     assert "\tRF" in lines[3]
@@ -62,14 +63,30 @@ def test_every_movement_of_two_years_keeps_the_rules_of_the_file(money):
         words = {kind: str(label) for kind, label in MOVEMENTS.items()}
 
     for year in list_years(money.fund):
-        content, name = export_fec(money.fund, year, words), file_name("732829320", date(year, 12, 31))
-        assert list(breaches_of(content, name, year)) == []
-    assert list_years(money.fund) == [2027, 2026]
+        content, name = export_fec(money.fund, year, words), file_name("732829320", year.ends_on)
+        assert list(breaches_of(content, name, year.year)) == []
+    assert list_years(money.fund) == [AccountingYear(2027), AccountingYear(2026)]
 
 
 def test_years_go_from_the_last_to_the_first(money):
-    assert list_years(money.fund) == [2026]
+    assert list_years(money.fund) == [AccountingYear(2026)]
     assert list_years(FundFactory()) == []
+
+
+def test_an_accounting_year_begins_where_the_territory_says(money):
+    advance = money.running()
+    money.later(days=300)
+    money.repay(advance, 100_000)
+    LocalRuleFactory(territory=money.fund.territory, code=YEAR_RULE, value=9)
+
+    later, earlier = list_years(money.fund)
+    assert [(each.name, each.starts_on, each.ends_on) for each in (later, earlier)] == [
+        ("2027-2028", date(2027, 9, 1), date(2028, 8, 31)),
+        ("2026-2027", date(2026, 9, 1), date(2027, 8, 31)),
+    ]
+    files = [export_fec(money.fund, year, WORDS).decode("iso-8859-15") for year in (later, earlier)]
+    assert [content.count("repayment") for content in files] == [2, 0]
+    assert "\t20270901\t" in files[0]
 
 
 def test_a_year_begins_with_the_balances_of_the_one_before(money):
@@ -78,7 +95,10 @@ def test_a_year_begins_with_the_balances_of_the_one_before(money):
     money.later(days=60)
     money.repay(advance, 100_000)
 
-    lines = [line.split("\t") for line in export_fec(money.fund, 2027, WORDS).decode("iso-8859-15").split("\r\n")[1:-1]]
+    lines = [
+        line.split("\t")
+        for line in export_fec(money.fund, AccountingYear(2027), WORDS).decode("iso-8859-15").split("\r\n")[1:-1]
+    ]
 
     assert [(line[0], line[2], line[4], line[11], line[12]) for line in lines] == [
         ("AN", "1", "512000", "80000,00", "0,00"),

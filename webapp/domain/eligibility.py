@@ -80,6 +80,7 @@ TERRITORY_RULES = {
     "money_remind_after_days": True,
     "money_passing_euros": True,
     "money_jobs_called_early": True,
+    "money_year_begins": True,
 }
 
 #: The rules that name divisions of the NAF.
@@ -93,6 +94,7 @@ RULE_LIMITS = {
     "packet_days": (1, 60),
     "complete_days": (1, 90),
     "money_jobs_called_early": (1, 36),
+    "money_year_begins": (1, 12),
     "money_min_months": (0, 600),
     "money_max_months": (1, 600),
     "money_max_euros_per_job": (1, 1_000_000),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from webapp.domain.cash import SOURCES, CashAccount
 
@@ -90,6 +90,38 @@ def write_fec(entries: Iterable[JournalEntry], opening: Opening | None = None) -
     first = list(_opening_rows(opening)) if opening is not None else []
     rows = [COLUMNS, *first, *(row for entry in entries for row in _rows(entry))]
     return "".join("\t".join(row) + "\r\n" for row in rows).encode(ENCODING)
+
+
+#: rule of a territory: the month in which its accounting year begins, January where it says nothing
+YEAR_RULE = "money_year_begins"
+
+
+@dataclass(frozen=True)
+class AccountingYear:
+    """Twelve months of accounts, named after the calendar year in which they begin."""
+
+    year: int
+    month: int = 1
+
+    @classmethod
+    def of(cls, day: date, month: int) -> AccountingYear:
+        """The one that holds a day."""
+        return cls(day.year - (day.month < month), month)
+
+    @property
+    def starts_on(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def ends_on(self) -> date:
+        """Its last day."""
+        return date(self.year + 1, self.month, 1) - timedelta(days=1)
+
+    @property
+    def name(self) -> str:
+        """Its calendar year, or both of them."""
+        return str(self.year) if self.month == 1 else f"{self.year}-{self.year + 1}"
 
 
 def file_name(siren: str, closes_on: date) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from webapp.clock import local_date
 from webapp.domain.cash import CashAccount, deltas
-from webapp.domain.fec import JournalEntry, Opening, write_fec
+from webapp.domain.fec import YEAR_RULE, AccountingYear, JournalEntry, Opening, write_fec
 from webapp.domain.references import reference_of
 from webapp.extensions import db
 from webapp.models.cash import CashEntry
@@ -23,18 +23,21 @@ def list_journal(fund: Fund, starts_on: date, ends_on: date) -> Sequence[CashEnt
     return db.session.scalars(rows.order_by(None).order_by(CashEntry.id)).all()
 
 
-def list_years(fund: Fund) -> list[int]:
-    """The calendar years in which something was booked, the last first."""
+def list_years(fund: Fund) -> list[AccountingYear]:
+    """The accounting years in which something was booked, by the rule of the territory, the last first."""
     found = select(func.min(CashEntry.booked_on), func.max(CashEntry.booked_on)).where(CashEntry.fund_id == fund.id)
     first, last = db.session.execute(found).one()
-    return list(range(last.year, first.year - 1, -1)) if first else []
+    if first is None:
+        return []
+    month = next((rule.value for rule in fund.territory.rules if rule.code == YEAR_RULE and rule.value), 1)
+    years = range(AccountingYear.of(last, month).year, AccountingYear.of(first, month).year - 1, -1)
+    return [AccountingYear(year, month) for year in years]
 
 
-def export_fec(fund: Fund, year: int, words: dict[str, str]) -> bytes:
-    """The file of a calendar year. `words` name each kind of movement in French; numbers follow without a gap."""
-    starts_on = date(year, 1, 1)
-    opening = find_opening(fund, starts_on)
-    entries = list_journal(fund, starts_on, date(year, 12, 31))
+def export_fec(fund: Fund, year: AccountingYear, words: dict[str, str]) -> bytes:
+    """The file of an accounting year. `words` name each kind of movement in French; numbers follow without a gap."""
+    opening = find_opening(fund, year.starts_on)
+    entries = list_journal(fund, year.starts_on, year.ends_on)
     first = 1 if opening is None else 2
     return write_fec((_journal_entry(number, entry, words) for number, entry in enumerate(entries, first)), opening)
 
