@@ -62,6 +62,13 @@ def take_off(helene, firm):
 
 
 def hold(helene, *members):
+    """Today, and not on the day that was planned."""
+    helene.sees("La séance s’ouvre ici, le jour même.")
+    helene.page.locator("summary", has_text="Autres actes").click()
+    helene.follow("Changer la date ou le lieu")
+    helene.looks_in_english()
+    helene.write("Jour de la réunion", "24/11/2026")
+    helene.press("Enregistrer")
     helene.press("Ouvrir la séance")
     helene.follow("Qui est là")
     for member in members:
