@@ -3,6 +3,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from matching import Entry, Matcher, Offer
+from matching.formulas import Settings
 
 
 def ids(hits):
@@ -46,6 +47,7 @@ def test_the_manners_of_scikit_learn():
 
     assert matcher.fit([]) is matcher
     assert clone(matcher).get_params() == matcher.get_params() == {"thesaurus": rows, "settings": None}
+    assert clone(Matcher(settings=Settings(doubt=1.0))).get_params()["settings"] == Settings(doubt=1.0)
 
 
 def test_the_rows_of_a_territory_are_used(offers):
@@ -79,6 +81,14 @@ def test_removing_is_forgetting(offers):
     matcher = Matcher().fit(offers).remove(["o1", "unknown"])
 
     assert "o1" not in ids(matcher.rank("relecture de contrats"))
+
+
+def test_a_matcher_of_which_most_offers_went_answers_as_before(offers):
+    many = [Offer(f"gone{number}", "Relecture de contrats", "") for number in range(300)]
+    matcher = Matcher().fit([*many, *offers]).remove(offer.id for offer in many)
+
+    assert ids(matcher.rank("relecture de contrats")) == ["o1"]
+    assert matcher.offers_ == {offer.id: offer for offer in offers}
 
 
 def test_a_saved_matcher_answers_like_the_one_that_was_saved(offers, tmp_path):
