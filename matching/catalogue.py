@@ -152,24 +152,24 @@ class Catalogue:
         )
         entries = self.rows.terms.size
         self.rows.append(len(offers), words)
-        self.held.extend(np.zeros(len(self.vocabulary) - self.held.size, dtype=np.int64))
-        self.weights.extend(np.array(self.vocabulary.weights[self.weights.size :], dtype=np.float64))
-        self.senses.extend(np.array(self.vocabulary.senses[self.senses.size :], dtype=np.int32))
+        self.held.extend([0] * (len(self.vocabulary) - self.held.size))
+        self.weights.extend(self.vocabulary.weights[self.weights.size :])
+        self.senses.extend(self.vocabulary.senses[self.senses.size :])
         self.directions.extend(self._directions(first).ravel())
         np.add.at(self.held.own(), self.rows.terms.view()[entries:], 1)
-        self.present.extend(np.ones(len(offers), dtype=np.bool_))
-        self.title_lengths.extend(np.array([each.title_length for each in read], dtype=np.int32))
-        self.text_lengths.extend(np.array([each.text_length for each in read], dtype=np.int32))
-        self.title_weights.extend(np.array([each.title_weight for each in read]))
+        self.present.extend([True] * len(offers))
+        self.title_lengths.extend([each.title_length for each in read])
+        self.text_lengths.extend([each.text_length for each in read])
+        self.title_weights.extend([each.title_weight for each in read])
         self.shelf.extend(offers)
         self.slots.update((offer.id, slot) for slot, offer in enumerate(offers, first))
 
     def _directions(self, first: int) -> npt.NDArray[np.int8]:
         """Return where the offers from slot `first` up point, a word of the title worth several of the text."""
         begins, counts = self.rows.spans(np.arange(first, len(self.rows)))
-        span = slice(int(begins[0]), int(begins[-1] + counts[-1]))
-        terms = self.rows.terms.view()[span]
-        titles, texts = self.rows.titles.view()[span], self.rows.texts.view()[span]
+        terms, titles, texts = (
+            each.view()[begins[0] :] for each in (self.rows.terms, self.rows.titles, self.rows.texts)
+        )
         said = titles.astype(np.int64) * int(self.settings.title) + texts
         pointers = np.concatenate(([0], np.cumsum(counts)))
         return point(senses(), pointers, Said(said, self.senses.view()[terms], self.weights.view()[terms]))

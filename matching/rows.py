@@ -5,6 +5,7 @@ Rows are only added; a removed offer leaves its row, and its slot is no longer a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,8 +24,8 @@ class Column:
     values: npt.NDArray[Any]
     size: int = 0
 
-    def extend(self, more: npt.NDArray[Any]) -> None:
-        """Append; amortised O(len(more))."""
+    def extend(self, more: Sequence[Any] | npt.NDArray[Any]) -> None:
+        """Append, in the type of the column; amortised O(len(more))."""
         size = self.size + len(more)
         if size > len(self.values) or not self.values.flags.writeable:
             grown = np.empty(max(size, self.size * 3 // 2), dtype=self.values.dtype)
@@ -87,9 +88,9 @@ class Rows:
         starts = np.flatnonzero(np.diff(pairs, prepend=-1))
         counts = np.diff(starts, append=len(order))
         title_counts = np.add.reduceat(order & 1, starts) if len(starts) else counts
-        self.terms.extend((pairs[starts] & ((1 << _TERM_BITS) - 1)).astype(np.int32))
-        self.titles.extend(np.minimum(title_counts, _MOST).astype(np.uint8))
-        self.texts.extend(np.minimum(counts - title_counts, _MOST).astype(np.uint8))
+        self.terms.extend(pairs[starts] & ((1 << _TERM_BITS) - 1))
+        self.titles.extend(np.minimum(title_counts, _MOST))
+        self.texts.extend(np.minimum(counts - title_counts, _MOST))
         before = int(self.ends.view()[-1]) if len(self) else 0
         self.ends.extend(before + np.cumsum(np.bincount(pairs[starts] >> _TERM_BITS, minlength=count)))
 

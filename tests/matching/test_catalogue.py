@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from matching import Offer
@@ -5,6 +6,7 @@ from matching import catalogue as module
 from matching.background import background
 from matching.catalogue import Catalogue
 from matching.formulas import Settings
+from matching.senses import WIDTH, nearness, senses
 from matching.thesaurus import thesaurus_with
 
 
@@ -46,6 +48,15 @@ def test_a_phrase_of_the_thesaurus_is_a_term_of_its_own(catalogue):
     catalogue.add([Offer("a", "Document unique d’évaluation des risques professionnels", "")])
 
     assert catalogue.holds("document uniqu")
+
+
+def test_an_offer_points_where_its_title_does_rather_than_its_text(catalogue):
+    catalogue.add([Offer("a", "Recrutement", "Chaudière"), Offer("b", "Chaudière", "Recrutement")])
+    words = np.array([senses().place("recrutement"), senses().place("chaudiere")])
+
+    near = nearness(senses(), words, catalogue.directions.view().reshape(-1, WIDTH))
+    assert near[0, 0] > near[1, 0] + 0.3
+    assert near[1, 1] > near[0, 1] + 0.3
 
 
 def test_postings_are_made_when_many_offers_came(catalogue):

@@ -31,10 +31,12 @@ def entries(matcher, wanted):
 
 @pytest.mark.parametrize("wanted", [range(500), range(0, 500, 3), [499], []])
 def test_postings_and_rows_give_the_same(offers, wanted, monkeypatch):
-    exact = entries(Matcher().fit(offers), wanted)
+    quick = Matcher().fit(offers)
+    exact = entries(quick, wanted)
     monkeypatch.setattr(module, "EXACT", 0)
     matcher = Matcher().fit(offers)
 
+    assert quick.catalogue_.postings.is_exact
     assert not matcher.catalogue_.postings.is_exact
     assert entries(matcher, wanted) == exact
     assert bool(exact) == bool(len(wanted))
