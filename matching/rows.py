@@ -87,7 +87,7 @@ class Rows:
         pairs = order >> 1
         starts = np.flatnonzero(np.diff(pairs, prepend=-1))
         counts = np.diff(starts, append=len(order))
-        title_counts = np.add.reduceat(order & 1, starts) if len(starts) else counts
+        title_counts = np.add.reduceat(order & 1, starts)
         self.terms.extend(pairs[starts] & ((1 << _TERM_BITS) - 1))
         self.titles.extend(np.minimum(title_counts, _MOST))
         self.texts.extend(np.minimum(counts - title_counts, _MOST))

@@ -59,6 +59,18 @@ def test_an_offer_points_where_its_title_does_rather_than_its_text(catalogue):
     assert near[1, 1] > near[0, 1] + 0.3
 
 
+def test_offers_read_in_several_batches_are_those_read_at_once(catalogue, monkeypatch):
+    offers = [Offer(f"o{number}", "contrat " * (number % 3), "plan presse " * number) for number in range(10)]
+    catalogue.add(offers)
+    monkeypatch.setattr(module, "BATCH", 3)
+    batches = catalogue.fresh()
+
+    for name in ("ends", "slots", "impacts", "presences", "titled"):
+        assert getattr(batches.postings, name).tolist() == getattr(catalogue.postings, name).tolist()
+    assert batches.directions.view().tolist() == catalogue.directions.view().tolist()
+    assert batches.postings.impacts.tolist() == np.round(255 * batches.postings.presences).tolist()
+
+
 def test_postings_are_made_when_many_offers_came(catalogue):
     catalogue.add(Offer(f"o{number}", "contrat", "") for number in range(module.UNSORTED))
     assert catalogue.is_small
