@@ -200,7 +200,7 @@ def test_two_hundred_experts_come_in_whole_once_ten_lines_are_right(helene):
     helene.does_not_see("Camille Exemple")
 
     read_sheet(helene, with_faults=False)
-    helene.sees("200 nouvelles lignes", "0 cellules refusées")
+    helene.sees("200 nouvelles lignes", "0 cellule refusée")
     helene.press("Importer")
     helene.sees("200 lignes sont écrites.")
     read_sheet(helene, with_faults=False)

@@ -121,6 +121,7 @@ def test_terms_fixed_by_lines_are_not_asked_for(desk, story, convention, now):
 
 def test_an_amendment_is_written_once_and_told(desk, story, convention):
     form = desk.get("desk.amendments_write", pledge_id=story.pledge.id)
+    assert f'value="{desk.account.name}"' not in form.html, "who agreed is for somebody to write"
     values = RAISE | {"form_key": key_of(form)}
 
     page = desk.post("desk.amendments_write", values, pledge_id=story.pledge.id)

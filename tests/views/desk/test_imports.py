@@ -27,7 +27,9 @@ def test_a_sheet_is_looked_at_and_nothing_is_written_before_import(desk, story, 
     sheet = db.session.scalar(select(SheetImport))
 
     page = desk.get("desk.imports_show", sheet_id=sheet.id)
-    assert "1 nouvelles lignes" in page.text or "nouvelles" in page.text
+    assert "experts.csv : 1 nouvelle ligne, 0 changée, 0 inchangée, 0 cellule refusée." in page.text.replace(
+        "\u00a0", " "
+    )
     assert "<b>Durand</b>" not in page.html
     assert db.session.scalar(select(func.count(Expert.id)).where(Expert.code == "durand")) == 0
 
@@ -56,7 +58,20 @@ def test_what_is_no_sheet_is_said(desk, story, send, content):
 
 
 def test_no_sheet_at_all_is_said(desk, story):
-    assert "Ce document est vide." in desk.post("desk.imports_index", {}, status=200).text
+    assert "Choisissez un fichier." in desk.post("desk.imports_index", {}, status=200).text
+
+
+def test_a_file_of_another_kind_is_said_in_words_of_sheets(desk, story, send):
+    page = send(b"%PDF-1.7\n%\x00\xe2\xe3", "rapport.pdf", status=200)
+
+    assert "Ce n’est ni un classeur XLSX ni un CSV." in page.text
+
+
+def test_the_columns_that_must_be_there_are_told_apart(desk):
+    text = desk.get("desk.imports_index").text.replace("\u00a0", " ")
+
+    assert "Il les faut toutes : Code de l’expert, Groupe, Nom, Adresse e-mail, Code de l’offre, Offre." in text
+    assert "Elles peuvent manquer : Fonction, Téléphone, Commune (INSEE)," in text
 
 
 def test_somebody_elses_sheet_does_not_exist(desk, story):

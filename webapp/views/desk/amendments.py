@@ -14,7 +14,6 @@ from webapp.models.conventions import Pledge
 from webapp.services.amendments import Change, Signed, write_amendment
 from webapp.services.contract_terms import find_scoped_pledge
 from webapp.services.ledger import balance_of
-from webapp.views.access import account
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, once, to
 from webapp.views.desk.blueprint import bp
@@ -28,7 +27,7 @@ def write(pledge_id: int) -> page.Answer:
     """Write an amendment; what cannot be is said with the figures."""
     pledge = page.found(find_scoped_pledge, pledge_id)
     per_day = pledge.convention.minutes_per_day
-    form = AmendmentForm(data={"author": account().name}, meta={"minutes_per_day": per_day})
+    form = AmendmentForm(meta={"minutes_per_day": per_day})
     if form.validate_on_submit() and _write(pledge, form):
         return to("contracts_show", convention_id=pledge.convention_id)
     form.form_key.data = new_stamp()

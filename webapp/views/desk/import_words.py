@@ -7,7 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.domain.imports import Problem
+from webapp.domain.imports import HEADS, REQUIRED, Problem
+from webapp.domain.uploads import RefusedUpload
+from webapp.forms.documents import SENTENCES
 from webapp.services.directory_imports import Fate
 
 FIELDS: dict[str, Any] = {
@@ -51,6 +53,24 @@ BY_FIELD: dict[str, Any] = {
     "commune": _l("Un code INSEE a cinq signes, par exemple 54528."),
     "email": _l("Ce n’est pas une adresse e-mail."),
 }
+
+
+#: a file that is no sheet at all; the other refusals are those of any document
+FILES: dict[str, Any] = {
+    "missing": _l("Choisissez un fichier."),
+    "unknown_type": _l("Ce n’est ni un classeur XLSX ni un CSV. Enregistrez-le ainsi depuis votre tableur."),
+}
+
+
+def say_refused(refused: RefusedUpload) -> str:
+    """Why a file is not read, and what to do."""
+    return str(FILES.get(refused.code) or SENTENCES.get(refused.code, FILES["unknown_type"]))
+
+
+def list_columns() -> tuple[str, str]:
+    """The columns that a sheet must have, and those that it may have, in the order of the export."""
+    names = [[str(FIELDS[name]) for name in HEADS if (name in REQUIRED) is needed] for needed in (True, False)]
+    return ", ".join(names[0]), ", ".join(names[1])
 
 
 def field_name(field: str) -> str:

@@ -14,10 +14,9 @@ from webapp.domain.imports import Problem
 from webapp.domain.states import Actor
 from webapp.domain.uploads import MAX_BYTES, RefusedUpload, clean_name
 from webapp.extensions import db
-from webapp.forms.documents import MAX_BODY, SENTENCES
+from webapp.forms.documents import MAX_BODY
 from webapp.forms.imports import SheetForm
 from webapp.models.imports import SheetImport
-from webapp.reports.exports import experts_head
 from webapp.services.directory_imports import find_own_sheet, import_sheet, keep_sheet, plan_import
 from webapp.services.sheets import Cells, read_cells
 from webapp.transaction import transaction
@@ -25,7 +24,7 @@ from webapp.views.access import account
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
-from webapp.views.desk.import_words import field_name, say_fate, say_problem
+from webapp.views.desk.import_words import field_name, list_columns, say_fate, say_problem, say_refused
 
 
 @bp.route("/imports", methods=["GET", "POST"], endpoint="imports_index")
@@ -33,13 +32,13 @@ def index() -> page.Answer:
     """Choose a sheet; it is read, and nothing is written."""
     request.max_content_length = MAX_BODY
     form = SheetForm()
-    columns = [column.title for column in experts_head().columns]
+    columns = list_columns()
     if not form.validate_on_submit():
         return page.show("desk/imports/index.html", form=form, columns=columns)
     try:
         kept = _keep(form)
     except RefusedUpload as refused:
-        form.sheet.errors = [str(SENTENCES.get(refused.code, SENTENCES["unknown_type"]))]
+        form.sheet.errors = [say_refused(refused)]
         return page.show("desk/imports/index.html", form=form, columns=columns)
     return to("imports_show", sheet_id=kept)
 
@@ -47,7 +46,7 @@ def index() -> page.Answer:
 def _keep(form: SheetForm) -> int:
     """Keep the sheet of a form once it can be read; its id."""
     if not form.sheet.data or not form.sheet.data.filename:
-        raise RefusedUpload("empty")
+        raise RefusedUpload("missing")
     name = clean_name(form.sheet.data.filename)
     content = form.sheet.data.stream.read(MAX_BYTES + 1)
     read_cells(name, content)
