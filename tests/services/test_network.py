@@ -12,7 +12,7 @@ from webapp.extensions import db
 from webapp.services.answers import decline_proposal
 from webapp.services.candidates import list_candidate_ids
 from webapp.services.missions import declare_visit
-from webapp.services.network import list_differences, tally_network
+from webapp.services.network import Answers, list_differences, tally_network
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -67,6 +67,7 @@ def test_delays_and_acceptance_are_of_the_last_twelve_months(places, now):
     yes, no = (each.answers for each in found.territories)
     assert (yes.over, yes.yes, yes.acceptance, yes.first_answer_days) == (1, 1, 1.0, 3.0)
     assert (no.over, no.yes, no.acceptance) == (1, 0, 0.0)
+    assert yes + no == Answers(over=2, yes=1)
     assert network_of(first, now=now + timedelta(days=400)).territories[0].answers.acceptance is None
 
 

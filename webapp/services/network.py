@@ -64,6 +64,10 @@ class Answers:
     def acceptance(self) -> float | None:
         return self.yes / self.over if self.over else None
 
+    def __add__(self, other: Answers) -> Answers:
+        """The answers of both; a median of two is none."""
+        return Answers(self.over + other.over, self.yes + other.yes)
+
 
 @dataclass(frozen=True)
 class TerritoryFigures:
@@ -110,6 +114,10 @@ class Network:
     @property
     def opinions(self) -> Opinions:
         return sum((each.opinions for each in self.territories), start=Opinions())
+
+    @property
+    def answers(self) -> Answers:
+        return sum((each.answers for each in self.territories), start=Answers())
 
     def size(self, code: str) -> int:
         return sum(each.sizes.get(code, 0) for each in self.territories)

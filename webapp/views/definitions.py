@@ -35,7 +35,7 @@ OUTLOOK = {
     ),
     "year_left": (
         _l("Reste à donner"),
-        _l("La part de l’année moins ce qu’elle a donné ; zéro quand elle a donné davantage."),
+        _l("La part de l’année moins ce qui y a été donné ; zéro quand on y a donné davantage."),
     ),
     "rhythm": (_l("Rythme"), _l("La moyenne des jours donnés dans chacun des douze derniers mois entiers.")),
     "forecast": (
@@ -46,10 +46,13 @@ OUTLOOK = {
         ),
     ),
     "range": (_l("Fourchette"), _l("Quatre fois sur cinq, le résultat tombe entre ces deux nombres.")),
-    "behind": (_l("En retard"), _l("La part donnée suit d’au moins vingt points la part du temps passé.")),
+    "behind": (
+        _l("En retard"),
+        _l("La part des jours donnés est d’au moins vingt points sous la part du temps passé."),
+    ),
     "nearly_used_up": (
         _l("Presque épuisé"),
-        _l("Il ne reste de libre que 15 pour cent de ce qui est promis, ou moins."),
+        _l("Il reste libre 15 pour cent de ce qui est promis, ou moins."),
     ),
     "family": (
         _l("Famille de compétences"),

@@ -39,6 +39,18 @@ def test_the_network_sees_territories_side_by_side(app, story, place):
     assert "Argent seulement avec une mission" in page.text
 
 
+def test_a_share_is_said_with_what_it_is_of(app, story, place, now):
+    story.accepted(now)
+    tell_story(name="Longwy")
+    network = PageClient(app)
+    sign_in(network.client, AccountFactory(network=True))
+
+    page = network.get("desk.network_show").text.replace("\u202f", " ").replace("\u00a0", " ")
+
+    assert page.count("100 %, 1 sur 1") == 2, "the territory, and the network"
+    assert "aucune demande" in page
+
+
 def test_a_coordinator_of_one_territory_has_no_network(desk):
     desk.get("desk.network_show", status=404)
     assert "Réseau" not in desk.get("desk.home_show").text

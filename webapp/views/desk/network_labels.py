@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.domain.outcomes import JobTotal
 from webapp.domain.sizes import SIZE_CODES
-from webapp.services.network import Difference, Network, TerritoryFigures
+from webapp.services.network import Answers, Difference, Network, TerritoryFigures
 from webapp.views.desk.opinion_table import say_content
 from webapp.views.desk.territory_labels import POLICY, RULES, say_policy, say_rule
 from webapp.views.filters import number, percent
@@ -37,7 +37,7 @@ def figure_rows(network: Network) -> list[list[Any]]:
         place = each.territory.name
         pledged, given, ever = (_days(days) for days in (each.present.pledged, each.present.given, each.ever.given))
         all_of_it = url_for("desk.conventions_index", territoire=each.territory.id)
-        delay, acceptance = each.answers.first_answer_days, each.answers.acceptance
+        delay = each.answers.first_answer_days
         rows.append(
             [
                 place,
@@ -50,7 +50,7 @@ def figure_rows(network: Network) -> list[list[Any]]:
                 _link(ever, all_of_it, _("%(place)s, donnés en tout : %(days)s", place=place, days=ever)),
                 str(each.missions),
                 _("aucune réponse") if delay is None else str(number(delay, 1)),
-                _("aucune demande") if acceptance is None else percent(acceptance),
+                _yes(each.answers),
                 say_content(each.opinions.firms),
             ]
         )
@@ -68,7 +68,7 @@ def _link(text: str, href: str, name: str) -> dict[str, str]:
 
 
 def total_row(network: Network) -> list[Any]:
-    """The sums; what is a median or a share of each territory has none."""
+    """The sums; what is a median of each territory has none."""
     present, ever = network.present, network.ever
     content = say_content(network.opinions.firms)
     return [
@@ -78,9 +78,15 @@ def total_row(network: Network) -> list[Any]:
         _days(ever.given),
         str(network.missions),
         "",
-        "",
+        _yes(network.answers),
         content,
     ]
+
+
+def _yes(answers: Answers) -> str:
+    if answers.acceptance is None:
+        return _("aucune demande")
+    return _("%(share)s, %(yes)s sur %(over)s", share=percent(answers.acceptance), yes=answers.yes, over=answers.over)
 
 
 def size_rows(network: Network) -> list[list[Any]]:
