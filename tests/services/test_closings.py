@@ -162,7 +162,9 @@ def test_what_a_month_leaves_open_is_told_before(story, visit, now):
         plan_visit(mission, date(2026, 12, 2), by=EXPERT, now=now)
         declare_visit(mission, date(2026, 11, 24), 5000, by=EXPERT, now=now)
 
-    found = list_still_open(story.pledge.convention, NOVEMBER)
+    found = list_still_open(story.pledge.convention, NOVEMBER, today=date(2026, 12, 5))
 
     assert [row.planned_on for row in found.undeclared] == [date(2026, 11, 27)]
+    before = list_still_open(story.pledge.convention, NOVEMBER, today=date(2026, 11, 27))
+    assert before.undeclared == [], "a visit of today has not passed"
     assert (len(found.unanswered), len(found.disputed), len(found.without_room), found.count) == (2, 0, 1, 4)

@@ -1,7 +1,12 @@
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import default_exceptions
 
+from webapp import services
 from webapp.domain.errors import PledgeExhausted, PledgeTooLow, Refusal, WrongState
 from webapp.views.errors import SENTENCES, sentence_of
 
@@ -25,6 +30,27 @@ def test_a_refusal_says_the_figures_it_needs(app):
         sentence = sentence_of(PledgeTooLow(occupied_minutes=840))
 
     assert "2 jours" in sentence.replace("\u00a0", " ")
+
+
+def refusals_of_the_services():
+    """Each `Refusal("code", name=…)` of the services: where it stands, its code, the names of its details."""
+    for path in sorted(Path(services.__file__).parent.glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Refusal" and call.args:
+                code, names = call.args[0], [each.arg for each in call.keywords]
+                if isinstance(code, ast.Constant) and None not in names:
+                    yield f"{path.name}:{call.lineno}", code.value, names
+
+
+def test_each_refusal_brings_what_its_sentence_says():
+    found, wanting = list(refusals_of_the_services()), []
+    for where, code, names in found:
+        said = set(re.findall(r"%\((\w+)\)", str(SENTENCES.get(code, ""))))
+        if said - {re.sub(r"_(minutes|cents)$", "", name) for name in names}:
+            wanting.append(where)
+
+    assert len(found) > 50
+    assert not wanting
 
 
 def test_an_unknown_refusal_has_a_sentence_too(app):

@@ -68,12 +68,12 @@ class StillOpen:
         return len(self.undeclared) + len(self.unanswered) + len(self.disputed) + len(self.without_room)
 
 
-def list_still_open(convention: Convention, last: date) -> StillOpen:
-    """What is open of a convention up to the last day of a month."""
+def list_still_open(convention: Convention, last: date, *, today: date) -> StillOpen:
+    """What is open of a convention up to the last day of a month; a visit of today or to come is not late yet."""
     worked = Visit.worked_on <= last
     short = Visit.posted_minutes < Visit.minutes, Visit.state.in_(("declared", "confirmed", "deemed"))
     return StillOpen(
-        undeclared=_visits(convention, Visit.state == "planned", Visit.planned_on <= last),
+        undeclared=_visits(convention, Visit.state == "planned", Visit.planned_on <= last, Visit.planned_on < today),
         unanswered=_visits(convention, Visit.state == "declared", worked),
         disputed=_visits(convention, Visit.state == "disputed", worked),
         without_room=_visits(convention, *short, worked),

@@ -167,12 +167,12 @@ def open_sitting(sitting: Sitting, *, by: Actor, now: datetime) -> None:
     """The meeting begins; a consultation in writing is over, and counted.
 
     Raises:
-        Refusal: members may still vote in writing (`still_voting`), or the day of the meeting is to come (`too_early`).
+        Refusal: members may still vote in writing (`still_voting`), or the day of the meeting is to come (`sitting_too_early`).
         WrongState: it is not convened.
     """
     lock(sitting)
     if sitting.kind == "meeting" and local_date(now) < local_date(sitting.starts_at) and sitting.state == "convened":
-        raise Refusal("too_early", held_on=local_date(sitting.starts_at))
+        raise Refusal("sitting_too_early", held_on=local_date(sitting.starts_at))
     if sitting.kind == "written" and now < sitting.ends_at and not has_everybody_voted(sitting):
         raise Refusal("still_voting")
     take_step(sitting, "open", by=by, now=now)

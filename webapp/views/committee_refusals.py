@@ -23,7 +23,7 @@ SENTENCES = {
     ),
     "nothing_on_agenda": _l("Aucun dossier n’est inscrit : inscrivez-en un d’abord."),
     "ends_before_it_starts": _l("La fin précède le début."),
-    "too_early": _l("La séance est prévue le %(held_on)s : changez sa date si elle se tient plus tôt."),
+    "sitting_too_early": _l("La séance est prévue le %(held_on)s : changez sa date si elle se tient plus tôt."),
     "was_voted_on": _l("Quelqu’un a déjà voté : la date ne change plus."),
     "not_present": _l("Ce membre n’est pas noté présent."),
     "has_voted": _l("Ce membre a déjà voté."),

@@ -23,14 +23,14 @@ from webapp.views.filters import month
 def show(convention_id: int) -> str:
     """The months that are closed, the next one, and what it leaves open."""
     convention = page.found(find_scoped_convention, convention_id)
-    last = next_month_to_close(convention)
+    last, today = next_month_to_close(convention), clock.local_date(clock.now())
     closings = list_closings(convention)
     return page.show(
         "desk/conventions/closings.html",
         convention=convention,
         last=last,
-        is_over=last is not None and last < clock.local_date(clock.now()),
-        still_open=list_still_open(convention, last) if last is not None else None,
+        is_over=last is not None and last < today,
+        still_open=list_still_open(convention, last, today=today) if last is not None else None,
         closings=[(date.fromisoformat(event.reason), event) for event in closings],
         names=list_accounts(event.actor_id for event in closings if event.actor_id is not None),
     )
