@@ -6,6 +6,7 @@ from factories.stories import tell_story
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.clock import local_date
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.alerts import AlertTold
@@ -63,6 +64,9 @@ def test_a_need_without_an_answer_is_worth_a_word(story, account, now):
     story.send(now)
 
     assert kinds(story, now + timedelta(days=9)) == ["behind", "need"]
+    *_others, alert = list_alerts(frozenset({story.role.need.territory_id}), now + timedelta(days=9))
+    opened_on = local_date(story.role.need.opened_at)
+    assert alert.values["days"] == (local_date(now) - opened_on).days + 9
 
 
 def test_the_end_of_a_convention_is_announced(story, now):

@@ -71,9 +71,18 @@ def _of_needs(territory_ids: frozenset[int], now: datetime) -> list[Alert]:
     baskets = [basket for basket in list_need_baskets(territory_ids, now) if basket.code in SILENT_BASKETS]
     entries = [entry for basket in baskets for entry in basket.entries]
     return [
-        Alert(f"need:{entry.about.id}", "need", {"title": entry.about.title, "firm": _firm(entry.need)})
+        Alert(
+            f"need:{entry.about.id}",
+            "need",
+            {"title": entry.about.title, "firm": _firm(entry.need), "days": _waited(entry.need, now)},
+        )
         for entry in entries
     ]
+
+
+def _waited(need: Any, now: datetime) -> int:
+    """Days since the firm asked."""
+    return (local_date(now) - local_date(need.opened_at or need.received_at)).days
 
 
 def _firm(need: Any) -> str:
