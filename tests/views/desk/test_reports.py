@@ -48,6 +48,11 @@ def test_a_bilan_is_published_read_again_and_compared(desk, story, visit, now):
     corrected += f"{desk.account.name} −0,5"
     assert corrected in page.text.replace("\u00a0", " ").replace("\u202f", " ")
 
+    desk.post("desk.reports_publish", convention_id=convention.id, data={"as_of": "", "names": "yes"})
+    second, first = list_published(convention, "bilan:")
+    assert "La version 2 est publiée depuis le" in desk.get("desk.reports_show", report_id=first.id).text
+    assert "est publiée depuis le" not in desk.get("desk.reports_show", report_id=second.id).text
+
 
 def test_a_reader_of_english_is_told_that_it_was_published_in_french(desk, story, visit):
     convention = story.pledge.convention

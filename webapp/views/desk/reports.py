@@ -15,7 +15,13 @@ from webapp.reports.document import Document, differences
 from webapp.reports.files import make_file, make_files
 from webapp.services.bilans import draw_up_bilan, subject_of
 from webapp.services.day_journals import list_names_of
-from webapp.services.published_reports import compare_with_today, find_scoped_report, list_published, publish_report
+from webapp.services.published_reports import (
+    compare_with_today,
+    find_latest,
+    find_scoped_report,
+    list_published,
+    publish_report,
+)
 from webapp.services.report_corrections import what_changed
 from webapp.services.tallies import find_scoped_convention
 from webapp.views.desk import page
@@ -75,6 +81,7 @@ def show(report_id: int) -> str:
     return page.show(
         "desk/reports/show.html",
         report=report,
+        latest=find_latest(report.convention, report.subject),
         document=compared.document,
         sections=sections_of(compared.document),
         apart=apart,
