@@ -1,11 +1,12 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from factories.stories import EXPERT, tell_story
 
 from webapp.services.answers import decline_proposal
-from webapp.services.fairness import list_group_shares, list_shares
+from webapp.services.fairness import carry_half, list_group_shares, list_shares
 from webapp.services.missions import declare_visit
 from webapp.transaction import transaction
 
@@ -55,6 +56,13 @@ def test_a_group_is_the_sum_of_its_people(story, now):
     (group,) = list_group_shares(list(shares(story, now).values()))
 
     assert (group.people, group.asked_people, group.asks.asked, group.asks.answered) == (2, 2, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "half"), [((), 0), ((0, 0), 0), ((1, 1), 1), ((4, 1, 1, 1, 1), 1), ((1, 3, 1, 1, 1), 2)]
+)
+def test_how_many_carry_half_of_the_requests(asked, half):
+    assert carry_half([SimpleNamespace(asks=SimpleNamespace(asked=each)) for each in asked]) == half
 
 
 def test_days_given_elsewhere_are_not_shown(story, now):

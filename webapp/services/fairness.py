@@ -70,6 +70,18 @@ def list_shares(territory_ids: frozenset[int], since: date, *, lately: datetime)
     return sorted(shares, key=lambda share: (-share.asks.asked, -share.days, share.expert.name))
 
 
+def carry_half(shares: Sequence[Share]) -> int:
+    """How many experts, those asked most often first, got half of the requests or more."""
+    left = sum(share.asks.asked for share in shares) / 2
+    count = 0
+    for asked in sorted((share.asks.asked for share in shares), reverse=True):
+        if left <= 0:
+            break
+        left -= asked
+        count += 1
+    return count
+
+
 def _given_days(territory_ids: frozenset[int], since: date) -> dict[int, Decimal]:
     """Days given by each expert, by the day booked on; each convention's minutes by its own day."""
     rows = db.session.execute(

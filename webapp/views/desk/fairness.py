@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from webapp import clock
 from webapp.clock import local_date
 from webapp.domain.scoring import ASKED_WITHIN_DAYS
-from webapp.services.fairness import list_group_shares, list_shares
+from webapp.services.fairness import carry_half, list_group_shares, list_shares
 from webapp.views.desk import page
 from webapp.views.desk.blueprint import bp
 
@@ -32,6 +32,9 @@ def show() -> str:
         "desk/people/fairness.html",
         shares=shares,
         groups=list_group_shares(shares),
+        half=carry_half(shares),
+        asked=sum(share.asks.asked for share in shares),
+        never=sum(not share.asks.asked for share in shares),
         since=since,
         chosen=chosen,
         periods=PERIOD_NAMES,
