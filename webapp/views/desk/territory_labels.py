@@ -45,7 +45,7 @@ RULES = {
     "money_remind_before_days": _l("Message avant une échéance, en jours"),
     "money_remind_after_days": _l("Message après une échéance manquée, en jours"),
     "money_passing_euros": _l("Avance en euros qui peut passer devant celles qui attendent, au plus"),
-    "money_jobs_called_early": _l("Échéances appelées plus tôt quand les emplois promis ne sont pas venus, au plus"),
+    "money_jobs_called_early": _l("Échéances appelées plus tôt si les emplois manquent, au plus"),
     "money_year_begins": _l("Premier mois de l’année comptable, de 1 à 12"),
     "quorum_percent": _l("Quorum, en pour cent des membres qui peuvent voter"),
     "majority_percent": _l("Majorité, en pour cent des voix à dépasser"),
