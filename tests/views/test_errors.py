@@ -34,12 +34,14 @@ def test_a_refusal_says_the_figures_it_needs(app):
 
 def refusals_of_the_services():
     """Each `Refusal("code", name=…)` of the services: where it stands, its code, the names of its details."""
-    for path in sorted(Path(services.__file__).parent.glob("*.py")):
-        for call in ast.walk(ast.parse(path.read_text())):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Refusal" and call.args:
-                code, names = call.args[0], [each.arg for each in call.keywords]
-                if isinstance(code, ast.Constant) and None not in names:
-                    yield f"{path.name}:{call.lineno}", code.value, names
+    trees = ((path.name, ast.parse(path.read_text())) for path in sorted(Path(services.__file__).parent.glob("*.py")))
+    calls = (
+        (name, call) for name, tree in trees for call in ast.walk(tree) if isinstance(call, ast.Call) and call.args
+    )
+    for name, call in calls:
+        code, names = call.args[0], [each.arg for each in call.keywords]
+        if getattr(call.func, "id", "") == "Refusal" and isinstance(code, ast.Constant) and None not in names:
+            yield f"{name}:{call.lineno}", code.value, names
 
 
 def test_each_refusal_brings_what_its_sentence_says():
