@@ -51,7 +51,7 @@ chromium:
 	printf '\n%s\n%s\n' 'The browser tests were skipped: no Chromium on this machine.' \
 		'Install it and run the tests again (on Debian or Ubuntu: apt-get install chromium).'
 
-mutants: dev  ## Change the rules and the matching line by line: which change does no test see? (hours)
+mutants: dev  ## Change the rules and the matching, one thing at a time: which change does no test see? (ARGS="matching.words.*")
 	$(BIN)/mutmut run $(ARGS)
 
 guards: dev  ## Take each guard away in turn, in a copy: which test does not see it? (minutes)

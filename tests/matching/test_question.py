@@ -46,12 +46,13 @@ def test_a_phrase_answers_each_of_its_words():
 
 
 def test_a_term_that_answers_two_words_stands_once_with_both(matcher):
-    question = read("contrats, contrat, presse", matcher.catalogue_)
-    term = matcher.catalogue_.vocabulary.lexicon.numbers["contrats"]
-    place = question.terms.tolist().index(term)
+    question = read("contrats, contrat, presses, presse", matcher.catalogue_)
+    terms, numbers = question.terms.tolist(), matcher.catalogue_.vocabulary.lexicon.numbers
 
-    assert question.terms.tolist() == sorted(set(question.terms.tolist()))
-    assert sorted(question.words[question.firsts[place] : question.firsts[place + 1]]) == [0, 1]
+    assert terms == sorted(set(terms))
+    for term, words in (("contrats", [0, 1]), ("presses", [2, 3])):
+        place = terms.index(numbers[term])
+        assert sorted(question.words[question.firsts[place] : question.firsts[place + 1]]) == words
     assert question.firsts[-1] == len(question.words) == len(question.ties)
 
 

@@ -19,11 +19,11 @@ def test_the_best_come_first_and_ties_in_the_order_of_ids():
 
 
 def test_the_best_of_many_are_found_wherever_they_stand():
-    scores = np.random.default_rng(4).permutation(60) / 60
-    found = Scored(np.arange(60), scores, *np.zeros((2, 1, 60)), np.zeros(60))
+    scores = np.random.default_rng(4).permutation(600) / 600
+    found = Scored(np.arange(600), scores, *np.zeros((2, 1, 600)), np.zeros(600))
 
-    for limit in (1, 7, 30, 59):
-        assert found.best([str(slot) for slot in range(60)], limit) == np.argsort(-scores)[:limit].tolist()
+    for limit in (1, 7, 300, 599):
+        assert found.best([str(slot) for slot in range(600)], limit) == np.argsort(-scores)[:limit].tolist()
 
 
 def test_of_a_large_catalogue_those_that_hold_the_word_are_scored_rather_than_its_family():
