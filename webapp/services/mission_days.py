@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from webapp.extensions import db
 from webapp.models.companies import Company
@@ -37,19 +37,20 @@ def list_mission_days(
     convention: Convention, until: datetime, *, group_id: int | None = None, booked: tuple[date, date] | None = None
 ) -> tuple[MissionDays, ...]:
     """Missions that gave time, by what was written before a moment; booked in a span of days, of one group, where asked."""
-    sums = [func.sum(DELTAS[state]).label(state) for state in _GIVEN]
-    first_on, last_on = func.min(DayEntry.worked_on), func.max(DayEntry.worked_on)
-    visits = func.count(DayEntry.visit_id.distinct()).label("visits")
-    more = Company.id.label("company_id"), Group.name.label("group"), visits
-    rows = _of_missions(
-        select(*_NAMED, *more, first_on.label("first_on"), last_on.label("last_on"), *sums), convention, until, group_id
-    )
-    rows = rows.join(Group, Group.id == Pledge.group_id).where(DayEntry.visit_id.is_not(None))
+    lines = _lines_by_mission(convention, until, group_id).where(DayEntry.visit_id.is_not(None))
     if booked is not None:
-        rows = rows.where(DayEntry.booked_on.between(*booked))
-    rows = rows.group_by(Mission.id, Company.id, Company.name, Commune.name, Company.staff, Offer.title, Group.name)
-    found = db.session.execute(rows.having(func.sum(DELTAS["delivered"]) > 0).order_by(first_on, Mission.id))
-    return tuple(MissionDays(**row) for row in found.mappings())
+        lines = lines.where(DayEntry.booked_on.between(*booked))
+    given = lines.add_columns(
+        func.count(DayEntry.visit_id.distinct()).label("visits"),
+        func.min(DayEntry.worked_on).label("first_on"),
+        func.max(DayEntry.worked_on).label("last_on"),
+        *(func.sum(DELTAS[state]).label(state) for state in _GIVEN),
+    )
+    each = given.having(func.sum(DELTAS["delivered"]) > 0).subquery()
+    found = [each.c[name] for name in ("visits", "first_on", "last_on", *_GIVEN)]
+    rows = _with_names(select(*_NAMED, Company.id.label("company_id"), Group.name.label("group"), *found), each)
+    rows = rows.join(Group, Group.id == each.c.group_id).order_by(each.c.first_on, Mission.id, Group.id)
+    return tuple(MissionDays(**row) for row in db.session.execute(rows).mappings())
 
 
 def list_coming_days(convention: Convention, until: datetime, *, group_id: int, after: date) -> tuple[ComingDays, ...]:
@@ -57,24 +58,31 @@ def list_coming_days(convention: Convention, until: datetime, *, group_id: int, 
     planned = Visit.mission_id == Mission.id, Visit.state == "planned", Visit.planned_on > after
     next_on = select(func.min(Visit.planned_on)).where(*planned).correlate(Mission).scalar_subquery()
     reserved = func.sum(DELTAS["reserved"])
-    rows = _of_missions(
-        select(*_NAMED, reserved.label("reserved"), next_on.label("next_on")), convention, until, group_id
-    )
-    rows = rows.group_by(Mission.id, Company.name, Commune.name, Company.staff, Offer.title).having(reserved > 0)
-    return tuple(ComingDays(**row) for row in db.session.execute(rows.order_by(Mission.id)).mappings())
+    lines = _lines_by_mission(convention, until, group_id).add_columns(reserved.label("reserved"))
+    each = lines.having(reserved > 0).subquery()
+    rows = _with_names(select(*_NAMED, each.c.reserved, next_on.label("next_on")), each).order_by(Mission.id)
+    return tuple(ComingDays(**row) for row in db.session.execute(rows).mappings())
 
 
-def _of_missions(rows: Select[Any], convention: Convention, until: datetime, group_id: int | None) -> Select[Any]:
-    joined = (
-        rows.select_from(DayEntry)
+def _lines_by_mission(convention: Convention, until: datetime, group_id: int | None) -> Select[Any]:
+    """The lines of each mission for each group, to be added up before anything is joined to them: they are many."""
+    lines = (
+        select(DayEntry.mission_id, Pledge.group_id)
         .join(Pledge, Pledge.id == DayEntry.pledge_id)
-        .join(Mission, Mission.id == DayEntry.mission_id)
+        .where(Pledge.convention_id == convention.id, DayEntry.written_at < until)
+        .group_by(DayEntry.mission_id, Pledge.group_id)
+    )
+    return lines if group_id is None else lines.where(Pledge.group_id == group_id)
+
+
+def _with_names(rows: Select[Any], lines: Subquery) -> Select[Any]:
+    return (
+        rows.select_from(lines)
+        .join(Mission, Mission.id == lines.c.mission_id)
         .join(Proposal, Proposal.id == Mission.proposal_id)
         .join(Offer, Offer.id == Proposal.offer_id)
         .join(NeedRole, NeedRole.id == Mission.role_id)
         .join(Need, Need.id == NeedRole.need_id)
         .join(Company, Company.id == Need.company_id)
         .join(Commune, Commune.insee == Company.commune_insee)
-        .where(Pledge.convention_id == convention.id, DayEntry.written_at < until)
     )
-    return joined if group_id is None else joined.where(Pledge.group_id == group_id)
