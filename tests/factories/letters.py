@@ -25,6 +25,7 @@ from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.reports.files import ReportFiles
+from webapp.services import export_orders
 from webapp.services.accounts import drop_factor, note_factor, note_mail
 from webapp.services.alerts import tell_account
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer, undo_answer
@@ -269,8 +270,8 @@ def leave_unused(_people, now):
 
 def order_export(_people, now):
     account = _account()
-    event = record(account, "order", by=JOB, now=now)
-    db.session.add(messages.export_ready(account, event=event, now=now))
+    order = export_orders.order_export(account, "needs", "csv", None, total_rows=9_000, language="fr", now=now)
+    export_orders.finish_order(order, b"", now=now)
 
 
 def _to_account(template, now):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from webapp.domain.errors import WrongState
 from webapp.extensions import db
+from webapp.mail.contexts import context_of
 from webapp.models.accounts import AccountGrant
 from webapp.models.exports import ExportOrder
 from webapp.models.mails import OutgoingMail
@@ -58,9 +59,8 @@ def test_a_written_order_is_ready_and_mailed_once(account, story, now):
     assert content.decode("utf-8-sig").startswith("Ligne;Mouvement")
     with pytest.raises(WrongState), transaction():
         finish_order(order, content, now=now)
-    assert db.session.scalars(select(OutgoingMail.template).where(OutgoingMail.template == "export_ready")).all() == [
-        "export_ready"
-    ]
+    (mail,) = db.session.scalars(select(OutgoingMail).where(OutgoingMail.template == "export_ready"))
+    assert context_of(mail, None, base_url="https://x", now=now)["link_url"] == f"https://x/desk/exports/{order.id}"
 
 
 def test_an_order_gives_no_more_than_its_owner_may_see_now(account, story, now):

@@ -93,7 +93,8 @@ def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
     if mail.template == "account_idle":
         return base_url + str(current_app.config["SECURITY_LOGIN_URL"])
     if mail.template == "export_ready":
-        return base_url + EXPORTS_PATH
+        order_id = (mail.parameters or {}).get("order")
+        return base_url + (f"{EXPORTS_PATH}/{order_id}" if order_id else EXPORTS_PATH)
     if mail.object_kind == "sitting":
         return base_url + (
             f"{DESK_PATH}/seances/{about.id}" if to_desk else f"{COMMITTEE_PATH}/seances/{about.public_id}"

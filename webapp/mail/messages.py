@@ -15,6 +15,7 @@ from webapp.mail.envelopes import to_coordinator as _to_coordinator
 from webapp.mail.envelopes import to_person as _mail
 from webapp.models.accounts import Account
 from webapp.models.events import Event
+from webapp.models.exports import ExportOrder
 from webapp.models.groups import Expert
 from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
@@ -208,6 +209,8 @@ def account_idle(account: Account, *, event: Event, now: datetime) -> OutgoingMa
     return mail
 
 
-def export_ready(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+def export_ready(order: ExportOrder, *, event: Event, now: datetime) -> OutgoingMail:
     """To somebody with an account: the export they ordered can be fetched, for a week."""
-    return _to_account("export_ready", account, event=event, now=now)
+    mail = _to_account("export_ready", order.account, event=event, now=now)
+    mail.parameters = {"order": order.id}
+    return mail

@@ -91,7 +91,7 @@ def finish_order(order: ExportOrder, content: bytes, *, now: datetime) -> None:
         WrongState: somebody else was faster.
     """
     event = take_step(order, "finish", by=JOB, now=now, content=content, done_rows=order.total_rows, ended_at=now)
-    db.session.add(export_ready(order.account, event=event, now=now))
+    db.session.add(export_ready(order, event=event, now=now))
     db.session.flush()
 
 
