@@ -1,14 +1,17 @@
 from datetime import timedelta
 
 import pytest
+from factories.accounts import AccountFactory
 from factories.committees import tell_committee
 from factories.money import DossierFactory
+from factories.people import GroupFactory
 from sqlalchemy import select
 
 from webapp.domain.errors import Refusal, WrongState
 from webapp.extensions import db
 from webapp.models.mails import OutgoingMail
 from webapp.services import decisions, recusals, sittings
+from webapp.services.committee_members import seat_member
 from webapp.services.notes import list_notes
 from webapp.services.votes import note_presence
 
@@ -158,6 +161,18 @@ def test_who_was_called_is_told_of_another_date(committee, now):
     assert {mail.recipient for mail in db.session.scalars(told)} == {each.account.email for each in committee.members}
     assert {mail.parameters["planned_on"] for mail in db.session.scalars(told)} == {later.starts_at.date().isoformat()}
     assert sittings.count_moves(sitting) == 2
+
+
+def test_who_has_come_to_the_committee_since_is_told_of_the_new_date(committee, now):
+    committee.laid()
+    committee.act(sittings.convene_sitting, committee.sitting)
+    committee.money.now = now + timedelta(days=10)
+    newcomer = committee.act(seat_member, committee.territory, GroupFactory(kind="bank"), AccountFactory())
+    later = sittings.Meeting(now + timedelta(days=20), now + timedelta(days=20, hours=1))
+    committee.act(sittings.move_sitting, committee.sitting, later)
+
+    told = db.session.scalars(select(OutgoingMail.recipient).where(OutgoingMail.template == "sitting_moved")).all()
+    assert sorted(told) == sorted(member.account.email for member in [*committee.members, newcomer])
 
 
 def test_the_date_stays_once_somebody_has_voted_or_come(now):

@@ -58,7 +58,7 @@ def plan_sitting(territory: Territory, meeting: Meeting, *, by: Actor, now: date
 
 
 def move_sitting(sitting: Sitting, meeting: Meeting, *, by: Actor, now: datetime) -> None:
-    """Another date, hour or place; who was called is told, and the date moves in their calendar.
+    """Another date, hour or place; who was called, or sits on the new day, is told, and the date moves in their calendar.
 
     Raises:
         Refusal: it ends before it starts (`ends_before_it_starts`), or somebody has voted (`was_voted_on`).
@@ -72,11 +72,12 @@ def move_sitting(sitting: Sitting, meeting: Meeting, *, by: Actor, now: datetime
     if any(item.votes for item in sitting.items):
         raise Refusal("was_voted_on")
     before = sitting.starts_at
-    called = list_members(sitting.territory_id, local_date(before)) if sitting.state == "convened" else []
+    days = {local_date(before), local_date(meeting.starts_at)} if sitting.state == "convened" else set()
+    told = {member.account_id: member.account for day in days for member in list_members(sitting.territory_id, day)}
     sitting.starts_at, sitting.ends_at, sitting.place = meeting.starts_at, meeting.ends_at, meeting.place
     event = record(sitting, "move", by=by, now=now)
-    for member in called:
-        db.session.add(committee_messages.sitting_moved(sitting, member.account, before=before, event=event, now=now))
+    for account in told.values():
+        db.session.add(committee_messages.sitting_moved(sitting, account, before=before, event=event, now=now))
     db.session.flush()
 
 
