@@ -5,7 +5,7 @@ from factories.accounts import AccountFactory
 from factories.stories import EXPERT, tell_story
 
 from webapp.domain.states import JOB, Actor, ActorKind
-from webapp.services.day_journals import JournalFilter, list_authors, list_journal
+from webapp.services.day_journals import JournalFilter, list_journal, list_names_of
 from webapp.services.missions import confirm_visit, declare_visit, deem_visit
 from webapp.transaction import transaction
 
@@ -57,7 +57,7 @@ def test_each_author_has_a_name_and_a_job_has_none(told):
     pledge, helper = told
     lines = list_journal(pledge.convention, JournalFilter(), page=1).rows
 
-    names = list_authors(lines)
+    names = list_names_of((line.actor_kind, line.actor_id) for line in lines)
 
     assert names[("account", helper.id)] == "Hélène Marchal"
     assert ("job", None) not in names

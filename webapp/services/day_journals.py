@@ -69,11 +69,6 @@ def _conditions(wanted: JournalFilter) -> list[Any]:
     return [condition(value) for value, condition in asked if value is not None]
 
 
-def list_authors(lines: Iterable[DayEntry]) -> dict[tuple[str, int | None], str]:
-    """The names of who wrote some lines, by kind of person and id; a job has none."""
-    return list_names_of((line.actor_kind, line.actor_id) for line in lines)
-
-
 def list_names_of(actors: Iterable[tuple[str, int | None]]) -> dict[tuple[str, int | None], str]:
     """The names of some actors, by kind of person and id; a job has none."""
     wanted: dict[str, set[int]] = {}

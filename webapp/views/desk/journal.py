@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from webapp.forms.fields import choices_of
 from webapp.forms.journal import JournalForm
 from webapp.reports.names import LINE_REASONS
-from webapp.services.day_journals import JournalFilter, list_authors, list_journal
+from webapp.services.day_journals import JournalFilter, list_journal, list_names_of
 from webapp.services.tallies import find_scoped_convention
 from webapp.services.tally_lines import list_groups
 from webapp.views.desk import page
@@ -38,7 +38,7 @@ def show(convention_id: int) -> str:
         "desk/conventions/journal.html",
         convention=convention,
         form=form,
-        authors=list_authors(found.rows),
+        authors=list_names_of((line.actor_kind, line.actor_id) for line in found.rows),
         bases=BASES,
         reasons=LINE_REASONS,
         **page.turn(found),

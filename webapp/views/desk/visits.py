@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from webapp.forms.desk import ReasonForm, SettleForm
 from webapp.forms.fields import choices_of
 from webapp.models.missions import Visit
+from webapp.reports.names import CORRECTIONS
 from webapp.services.mission_lists import find_scoped_visit
 from webapp.services.missions import cancel_visit, confirm_visit, correct_visit, post_what_waits, settle_dispute
 from webapp.services.notes import list_notes
@@ -14,7 +15,6 @@ from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.basket_missions import what_was_booked
 from webapp.views.desk.blueprint import bp
-from webapp.views.desk.labels import CORRECTIONS
 from webapp.views.filters import days
 
 

@@ -14,9 +14,10 @@ from webapp.domain.eligibility import Finding, Rule, Verdict
 from webapp.models.events import Event
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
+from webapp.reports.names import CORRECTIONS
 from webapp.services.candidates import Candidate
 from webapp.services.shortlists import Ranked
-from webapp.views.desk.labels import CORRECTIONS, DECLINE_REASONS, DOUBTS, NEED_STATES, ROLE_STATES, STEPS, Badge
+from webapp.views.desk.labels import DECLINE_REASONS, DOUBTS, NEED_STATES, ROLE_STATES, STEPS, Badge
 from webapp.views.filters import date_day, days
 
 #: why something happened, where the journal says it
