@@ -4,22 +4,12 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from flask import Flask, flash, render_template_string
-from flask_babel import Babel
-from flask_wtf import CSRFProtect
+from elements import TEMPLATES, by_class, ids_of, words_of
+from flask import flash, render_template_string
 from wtforms import FieldList, Form, FormField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
-from webapp.domain.catalogue import NOTICE, RULES
 from webapp.views.charts import pace
-from webapp.views.filters import register_filters
-from webapp.views.language import register_language
-
-TEMPLATES = Path(__file__).parents[2] / "webapp/templates"
-PAGES = ("home", "how", "figures", "privacy", "accessibility", "contact")
-LINKED = ("public.needs_start", "links.space_ask", "accounts.welcome", *(f"public.pages_{page}" for page in PAGES))
-NBSP = "\u00a0"
-RULES_BY_CODE = {rule.code: rule for rule in RULES}
 
 
 class AddressForm(Form):
@@ -49,38 +39,6 @@ def form_with_errors(form_type=NeedForm, **values):
     return form
 
 
-@pytest.fixture(scope="module")
-def renderer():
-    app = Flask(__name__, template_folder=str(TEMPLATES), static_folder=None)
-    app.config.update(SECRET_KEY="k" * 32, SERVER_NAME="alize.exemple.fr")
-    Babel(app, default_locale="fr")
-    CSRFProtect(app)
-    register_filters(app)
-    register_language(app)
-    for endpoint in ("static", *LINKED):
-        app.add_url_rule(
-            f"/{endpoint}/<path:filename>" if endpoint == "static" else f"/{endpoint}", endpoint, lambda **_: ""
-        )
-    return app
-
-
-@pytest.fixture
-def show(renderer):
-    """Render a piece of template, refuse what is no HTML, and give its tree."""
-
-    def render(source, **values):
-        with renderer.test_request_context():
-            text = render_template_string(source, **values)
-        whole = (
-            text
-            if "<!doctype" in text
-            else f"<!doctype html><html lang='fr'><head><title>x</title></head><body>{text}</body></html>"
-        )
-        return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(whole)
-
-    return render
-
-
 @pytest.fixture
 def show_field(show):
     def render(call, form, **values):
@@ -88,18 +46,6 @@ def show_field(show):
         return show(f'{{% from "components/fields.html" import {names} %}}{{{{ {call} }}}}', form=form, **values)
 
     return render
-
-
-def words_of(element):
-    return " ".join("".join(element.itertext()).split()).replace(NBSP, " ")
-
-
-def by_class(tree, name):
-    return [element for element in tree.iter() if name in element.get("class", "").split()]
-
-
-def ids_of(tree):
-    return [element.get("id") for element in tree.iter() if element.get("id")]
 
 
 def test_a_field_reads_label_hint_error_control(show_field):
@@ -257,59 +203,6 @@ def test_two_forms_on_a_page_share_no_id(show):
 
     assert len(tree.findall(".//input[@name='csrf_token']")) == 2
     assert ids_of(tree) == []
-
-
-@pytest.mark.parametrize("code", [400, 403, 404, 409, 410, 413, 429, 500, 503])
-def test_every_error_page_says_what_happened_and_gives_its_reference(show, code):
-    tree = show(f'{{% include "errors/{code}.html" %}}', reference="7f3a91c2")
-
-    heading = words_of(tree.find(".//h1"))
-    assert words_of(tree.find(".//title")) == f"{heading} | Alizé"
-    assert "7f3a91c2" in words_of(tree)
-
-
-def test_a_refusal_speaks_with_its_own_words(show):
-    tree = show('{% include "errors/409.html" %}', message="Ce mois est clos.")
-
-    assert words_of(by_class(tree, "lead")[0]) == "Ce mois est clos."
-
-
-def test_a_dead_link_offers_a_new_one_only_where_that_helps(show):
-    with_offer = show('{% include "errors/410.html" %}', resend_url="/lien/renvoi")
-
-    assert with_offer.find(".//form").get("action") == "/lien/renvoi"
-    assert with_offer.find(".//form").get("method") == "post"
-    assert show('{% include "errors/410.html" %}').find(".//form") is None
-
-
-PROOF = {
-    "place": "Terres de Lorraine", "projects": 45, "minutes": 54180, "minutes_per_day": 420, "jobs_created": 115,
-    "jobs_preserved": None, "starts_on": date(2012, 4, 1), "ends_on": date(2015, 3, 31),
-}  # fmt: skip
-
-
-def test_the_home_page_shows_the_figures_that_are_known(show):
-    tree = show('{% include "public/pages/home.html" %}', proof=PROOF)
-
-    assert [words_of(figure) for figure in by_class(tree, "proofs")[0].iter("dd")] == ["45", "129", "115"]
-    assert not by_class(show('{% include "public/pages/home.html" %}', proof=None), "proofs")
-
-
-def test_the_figures_page_says_so_when_nothing_is_signed(show):
-    assert by_class(show('{% include "public/pages/figures.html" %}', proof=None, conventions=[]), "empty")
-    assert not by_class(show('{% include "public/pages/figures.html" %}', proof=PROOF, conventions=[]), "empty")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_the_pages_for_everyone_have_one_heading_and_french_typography(show, name):
-    tree = show(
-        f'{{% include "public/pages/{name}.html" %}}', proof=PROOF, territories=[], rules=RULES_BY_CODE, notice=NOTICE
-    )
-    text = "".join(tree.find(".//main").itertext())
-
-    assert len(tree.findall(".//h1")) == 1
-    assert len(ids_of(tree)) == len(set(ids_of(tree)))
-    assert not re.findall(r"[^\u00a0]:(?=\s)|[^\u202f][;?!](?=\s|$)|«[^\u00a0]|[^\u00a0]»|'", text)
 
 
 def test_every_icon_that_a_template_names_is_drawn():
