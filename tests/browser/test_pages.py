@@ -77,6 +77,25 @@ def walk(person, within="/"):
             ahead += person.visit(address)
 
 
+def test_the_desk_leads_everywhere_from_one_line_on_a_phone_without_scripts(window):
+    person = window(sizes=[PHONE], scripts=False)
+    person.become("Hélène Marchal")
+    person.open("/desk")
+    line = person.page.get_by_role("navigation", name="Navigation principale")
+    assert line.bounding_box()["height"] < 50
+    assert not line.get_by_role("link", name="Avances").count()
+
+    line.locator("summary").press("Enter")
+    person.follow("Avances")
+
+    assert person.heading == "Avances"
+    assert line.locator("summary").get_attribute("aria-current") == "true"
+    person.page.set_viewport_size(DESKTOP)
+    assert not line.locator("summary").is_visible()
+    person.follow("Conventions")
+    assert person.heading == "Conventions"
+
+
 @pytest.mark.parametrize(
     "purpose",
     [

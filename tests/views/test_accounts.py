@@ -194,6 +194,13 @@ def test_the_account_page_lists_and_ends_other_sessions(app, client, account):
     assert client.get("/compte").status_code == 200
 
 
+def test_the_account_page_keeps_the_navigation_of_the_desk(client, account):
+    account.tf_primary_method = "authenticator"
+    sign_in(client, account)
+
+    assert 'href="/desk/missions"' in client.get("/compte").text
+
+
 def test_nobody_ends_the_session_of_somebody_else(app, client, account):
     stranger = sign_in(app.test_client(), AccountFactory())
     sign_in(client, account)

@@ -329,6 +329,21 @@ def test_one_page_needs_no_pages(show):
     assert show(source, page=1, pages=2).find(".//nav/a").get("rel") == "next"
 
 
+MAIN_NAV = '{% from "components/page.html" import main_nav %}{{ main_nav(entries, in_reach=2) }}'
+
+
+def test_what_does_not_fit_in_a_line_of_the_navigation_stands_behind_one_more_entry(show):
+    entries = [("Besoins", "/besoins", False), ("Missions", "/missions", False), ("Avances", "/avances", True)]
+    tree = show(MAIN_NAV, entries=entries)
+    (folded,) = tree.iter("details")
+
+    assert [link.get("href") for link in tree.iter("a")] == ["/besoins", "/missions", "/avances"]
+    assert [link.get("href") for link in folded.iter("a")] == ["/avances"]
+    assert folded.find("summary").get("aria-current") == "true"
+    assert folded.find(".//a").get("aria-current") == "page"
+    assert not list(show(MAIN_NAV, entries=entries[:2]).iter("details"))
+
+
 def test_every_component_is_valid_html_on_one_page(show):
     drawing = drawn(date(2026, 11, 23), (36_540, 41_160, 45_780))
     moment = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)

@@ -106,6 +106,7 @@ def show() -> str:
         account=account(),
         sessions=[(row, sessions.is_of(row, current_key(session))) for row in rows],
         has_desk=bool(scope()),
+        has_network=len(scope().territory_ids) > 1,
         has_seat=bool(list_seats(account())),
     )
 
