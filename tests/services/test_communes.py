@@ -1,7 +1,7 @@
 import pytest
 from factories.territories import CommuneFactory, TerritoryFactory
 
-from webapp.services.communes import complete_commune, label_of, list_meant, search_name
+from webapp.services.communes import complete_commune, is_postcode, label_of, list_meant, search_name
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
@@ -58,10 +58,17 @@ def test_too_little_or_something_else_proposes_nothing(france, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["Toul (54200)", "toul", "TOUL 54200", "54200 Toul", "54200", "Toul (99999)", " toul "]
+    "typed", ["Toul (54200)", "toul", "TOUL 54200", "54200 Toul", "54200", "54 200", "Toul (99999)", " toul "]
 )
 def test_what_people_type_means_one_commune(france, typed):
     assert [found.insee for found in list_meant(typed)] == ["54528"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [(" 54200", True), ("54 200", True), ("54200 Toul", False), ("542", False)]
+)
+def test_a_postcode_alone_is_told_from_a_name(typed, expected):
+    assert is_postcode(typed) is expected
 
 
 def test_a_name_of_several_communes_means_all_of_them(france):

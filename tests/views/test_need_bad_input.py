@@ -103,6 +103,8 @@ def test_characters_that_turn_the_reading_round_are_taken_out(page, session):
         ({"name": ""}, "Donnez le nom de l’entreprise"),
         ({"commune": ""}, "Donnez la commune"),
         ({"commune": "Atlantis"}, "Nous ne trouvons pas cette commune."),
+        ({"commune": "Atlantis", "trade": ""}, "Nous ne trouvons pas cette commune."),
+        ({"commune": "54999"}, "Nous ne connaissons pas ce code postal."),
         ({"commune": "Toul\x00"}, "Un caractère n’a pas pu être lu."),
         ({"number": "7328293200007A"}, "Une lettre s’y est glissée."),
         ({"number": "73282932000"}, "Il y a 11 chiffres."),

@@ -13,7 +13,7 @@ from pages import PageClient
 from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
 from webapp.models.needs import Need
-from webapp.services.communes import search_name
+from webapp.services.communes import MAX_CHOICES, search_name
 from webapp.services.doubts import PER_ADDRESS
 from webapp.services.links import find_by_public_id, mint_secret
 from webapp.transaction import transaction
@@ -234,6 +234,51 @@ def test_a_name_of_several_communes_asks_which_and_keeps_the_rest(visitor, sessi
     visitor.press("Continuer")
 
     assert only_need(session).typed["said"]["commune_insee"] == "08390"
+
+
+def test_the_commune_that_was_chosen_stays_chosen_while_something_else_is_wrong(visitor, session):
+    for insee, code in (("54483", "54450"), ("08390", "08400")):
+        commune(insee, "Sainte-Marie", code)
+    say_who(visitor)
+    say_which_firm(visitor, commune="sainte marie")
+    visitor.choose("Sainte-Marie (08400)")
+    visitor.write("Que fait-elle ?", "")
+    visitor.press("Continuer")
+
+    visitor.write("Que fait-elle ?", "menuiserie")
+    visitor.press("Continuer")
+
+    assert only_need(session).typed["said"]["commune_insee"] == "08390"
+
+
+def test_a_postcode_of_many_communes_asks_for_the_name(visitor, session):
+    for number in range(MAX_CHOICES + 1):
+        commune(f"88{number:03}", f"Lieu {number}", "88600")
+    say_who(visitor)
+
+    say_which_firm(visitor, commune="88 600")
+
+    visitor.sees("Ce code postal est celui de 13 communes.", "par exemple Lieu 0")
+
+
+def test_whoever_goes_back_to_the_first_page_finds_the_request_again(visitor, page):
+    say_who(visitor)
+
+    visitor.open("/besoin")
+    visitor.sees("Votre demande est commencée")
+    visitor.follow("La reprendre où vous en étiez")
+
+    assert visitor.heading == "Quelle est votre entreprise ?"
+    assert "est commencée" not in page.client.get("/besoin").text
+
+
+def test_a_request_begun_in_this_browser_is_not_told_of_for_long(visitor, frozen):
+    say_who(visitor)
+    frozen.shift(timedelta(minutes=61))
+
+    visitor.open("/besoin")
+
+    visitor.does_not_see("Votre demande est commencée")
 
 
 @pytest.mark.parametrize(("accept", "start"), [("application/json", '["Toul (54200)"]'), ("text/html", "<option")])

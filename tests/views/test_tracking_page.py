@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from factories.needs import NeedFactory
@@ -67,6 +67,43 @@ def test_a_request_that_was_opened_says_who_reads_it_and_until_when(visitor, now
     visitor.sees(
         "Hélène Marchal relit votre demande.", "au plus tard jeudi 26 novembre", "Vous avez confirmé votre adresse."
     )
+
+
+def test_news_that_did_not_come_are_not_promised_again(visitor, frozen, now):
+    toul(contact_name="Hélène Marchal")
+    need = confirmed(now)
+    frozen.shift(timedelta(days=3))
+
+    follow(visitor, need, now)
+
+    visitor.sees("Vous deviez avoir des nouvelles jeudi 26 novembre", "appelez Hélène Marchal")
+    visitor.does_not_see("au plus tard", "une séance de plus")
+
+
+def test_an_answer_that_is_late_is_not_said_to_come_by_a_day_gone_by(visitor, frozen, now):
+    story = tell_story()
+    story.send(now)
+    frozen.shift(timedelta(days=30))
+
+    follow(visitor, story.role.need, now)
+
+    visitor.sees("La réponse était attendue")
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_a_request_is_withdrawn_in_words_that_are_true(visitor, now, is_asked):
+    story = tell_story()
+    if is_asked:
+        story.send(now)
+    follow(visitor, story.role.need, now)
+    told = "Les personnes sollicitées", "Personne n’a encore été sollicité."
+
+    visitor.follow("Retirer ma demande")
+    visitor.sees(told[not is_asked])
+    visitor.does_not_see(told[is_asked])
+    visitor.press("Retirer ma demande")
+
+    visitor.sees("Qui avait été sollicité a été prévenu et remercié.")
 
 
 def test_who_was_asked_is_counted_and_never_named(visitor, now):

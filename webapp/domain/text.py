@@ -33,7 +33,7 @@ class UnusableText(ValueError):
     """A text that cannot be kept. `code` says why, for the form to say it; `details` are the figures of its sentence.
 
     Codes: `forbidden_character`, `several_lines`, `too_long` (max_length, length); for addresses `not_an_email`,
-    `several_emails`, `email_not_ascii`; for telephones `not_a_phone`.
+    `spaced_email`, `several_emails`, `email_not_ascii`; for telephones `not_a_phone`.
     """
 
     def __init__(self, code: str, **details: int) -> None:
@@ -68,14 +68,18 @@ def clean_text(value: str, max_length: int) -> str:
 def clean_email(value: str) -> str:
     """One address in canonical form: the domain in lower case and ASCII, the part before it as it was typed.
 
+    A space beside the @, which a telephone's keyboard adds, goes; elsewhere nobody knows what it stands for.
+
     Whether the address exists is not asked: a mail to it tells.
 
     Raises:
         UnusableText: it is not one address to which any relay can write.
     """
-    text = clean_line(value, MAX_EMAIL).removeprefix("mailto:")
+    text = re.sub(" ?@ ?", "@", clean_line(value, MAX_EMAIL).removeprefix("mailto:"))
     if len(re.findall(r"[^\s,;@<>]+@[^\s,;@<>]+", text)) > 1:
         raise UnusableText("several_emails")
+    if re.fullmatch('[^@<>"]*@[^@<>"]*', text) and " " in text:
+        raise UnusableText("spaced_email")
     if "=?" in text:  # an encoded word, which a mail's header would decode
         raise UnusableText("not_an_email")
     try:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, get_locale, gettext, lazy_gettext
+from flask_babel import format_date, format_decimal, get_locale, gettext, lazy_gettext
 from wtforms import Field, Form, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
@@ -24,6 +24,7 @@ SENTENCES = {
     "several_lines": lazy_gettext("Écrivez sur une seule ligne."),
     "too_long": lazy_gettext("C’est trop long : %(length)s signes, pour %(max_length)s au plus."),
     "not_an_email": lazy_gettext("Cette adresse n’est pas complète. Écrivez-la comme ceci : prenom.nom@exemple.fr"),
+    "spaced_email": lazy_gettext("Une adresse e-mail ne contient pas d’espace. Retirez-le."),
     "several_emails": lazy_gettext("Donnez une seule adresse."),
     "email_not_ascii": lazy_gettext("Peu de messageries écrivent à une adresse avec des accents. Donnez-en une autre."),
     "not_a_phone": lazy_gettext("Ce numéro ne peut pas être appelé. Écrivez-le comme ceci : 06 39 98 14 07"),
@@ -38,7 +39,8 @@ SENTENCES = {
 
 def sentence(code: str, **details: object) -> str:
     """What to say of something that cannot be kept."""
-    return gettext(str(SENTENCES[code]), **details) if details else str(SENTENCES[code])
+    shown = {name: format_decimal(value) if isinstance(value, int) else value for name, value in details.items()}
+    return gettext(str(SENTENCES[code]), **shown) if details else str(SENTENCES[code])
 
 
 def showable(typed: str) -> str:

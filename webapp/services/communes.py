@@ -17,7 +17,7 @@ PROPOSED = 8
 #: beyond so many of one name, the postcode is asked for instead of a choice
 MAX_CHOICES = 12
 
-_POSTCODE = re.compile(r"(?<!\d)(\d{5})(?!\d)")
+_POSTCODE = re.compile(r"(?<!\d)(\d{2} ?\d{3})(?!\d)")
 
 
 def search_name(name: str) -> str:
@@ -51,10 +51,10 @@ def complete_commune(typed: str) -> list[str]:
 def list_meant(typed: str) -> list[Commune]:
     """The communes that a text can mean: one when it is clear, none when it is unknown.
 
-    Read: "Toul (54200)", "54200 Toul", "toul", "54200". A name alone means every commune of that name; a postcode helps
+    Read: "Toul (54200)", "54 200 Toul", "toul", "54200". A name alone means every commune of that name; a postcode helps
     where it fits, and does not hurt where it is wrong but the name is the only one of its kind.
     """
-    postcode = next(iter(_POSTCODE.findall(typed)), "")
+    postcode = next(iter(_POSTCODE.findall(typed)), "").replace(" ", "")
     name = search_name(_POSTCODE.sub(" ", typed))
     if name:
         named = _all(select(Commune).where(Commune.search_name == name))
@@ -65,6 +65,11 @@ def list_meant(typed: str) -> list[Commune]:
         select(Commune).where(_starts(Commune.postcodes, postcode) | _starts(Commune.postcodes, postcode, " "))
     )
     return [commune for commune in at_code if postcode in commune.postcodes.split()]
+
+
+def is_postcode(typed: str) -> bool:
+    """True for a postcode alone, which several communes may share."""
+    return _POSTCODE.fullmatch(typed.strip()) is not None
 
 
 def _codes_from(commune: Commune, start: str) -> Any:

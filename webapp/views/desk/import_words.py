@@ -35,6 +35,7 @@ PROBLEMS: dict[str, Any] = {
     "empty": _l("La cellule est vide. Remplissez-la."),
     "too_long": _l("Le texte est trop long. Raccourcissez-le."),
     "not_an_email": _l("Ce n’est pas une adresse e-mail."),
+    "spaced_email": _l("Une adresse e-mail ne contient pas d’espace. Retirez-le."),
     "not_a_phone": _l("Ce n’est pas un numéro de téléphone."),
     "disagrees": _l("Une autre ligne du même expert dit autre chose. Écrivez la même chose partout."),
     "twice": _l("Cette offre est déjà sur une autre ligne. Donnez-lui un autre code, ou retirez la ligne."),

@@ -114,6 +114,12 @@ def acting_link(public_id: str, purpose: Purpose, *, now: datetime | None = None
     return link
 
 
+def list_opened() -> list[str]:
+    """The public ids of the links that this browser says it has opened; their doors still check each of them."""
+    prefix = _cookie_name("")
+    return [name.removeprefix(prefix) for name in request.cookies if name.startswith(prefix)]
+
+
 def _follow_language(link: ActionLink) -> None:
     """Whoever sends a form is written to from now on in the language that they chose in the footer."""
     chosen = chosen_language()

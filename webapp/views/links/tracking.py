@@ -95,7 +95,11 @@ def withdraw(public_id: str) -> Answer:
     form = WithdrawForm()
     if not form.validate_on_submit():
         return render_template(
-            "links/tracking/withdraw.html", form=form, need=need, territory=need.territory, public_id=public_id
+            "links/tracking/withdraw.html",
+            form=form,
+            territory=need.territory,
+            public_id=public_id,
+            was_asked=not may_correct(need),
         )
     with suppress(WrongState), transaction():
         withdraw_need(need, by=contact_of(need), now=clock.now(), words=form.words.data)

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from webapp.clock import local_date
+from webapp.clock import local_date, today
 from webapp.domain.deadlines import answer_deadline
 from webapp.models.missions import Visit
+from webapp.models.needs import Need
 from webapp.services.tracking import DONE, Following, Moment
 from webapp.views.filters import date_day, date_long, day_hours
 
@@ -32,7 +33,9 @@ ENDS = {
     ),
     "withdrawn": (
         lazy_gettext("Vous avez retiré votre demande."),
-        lazy_gettext("Les personnes sollicitées ont été prévenues et remerciées."),
+        lazy_gettext(
+            "Qui avait été sollicité a été prévenu et remercié. Un autre besoin ? Décrivez-le quand vous voulez."
+        ),
     ),
     "set_aside": (
         lazy_gettext("Votre demande n’a pas été retenue."),
@@ -121,11 +124,7 @@ def lead_of_page(followed: Following) -> str:
         return gettext("%(name)s cherche ailleurs et vous tient au courant.", name=name)
     if need.state == "received":
         return gettext("Ouvrez le message que nous vous avons envoyé à %(email)s.", email=need.contact.email)
-    since = local_date(need.opened_at or need.received_at or need.created_at)
-    until = date_long(answer_deadline(since, FIRST_NEWS))
-    return gettext(
-        "%(name)s relit votre demande. Vous saurez où elle en est au plus tard %(day)s.", name=name, day=until
-    )
+    return _when_first_news(need)
 
 
 def path_of(followed: Following) -> list[Stage]:
@@ -201,9 +200,26 @@ def _visits_so_far(followed: Following) -> str:
     return held or gettext("Vous avez les coordonnées l’un de l’autre : convenez ensemble du premier rendez-vous.")
 
 
+def _when_first_news(need: Need) -> str:
+    """Until when the firm hears; a promise that was not kept is not made again."""
+    assert need.territory is not None, "a request that is followed has its territory"
+    name = need.territory.contact_name
+    until = answer_deadline(local_date(need.opened_at or need.received_at or need.created_at), FIRST_NEWS)
+    day = date_long(until)
+    if until < today():
+        return gettext(
+            "Vous deviez avoir des nouvelles %(day)s : nous sommes en retard. Si cela presse, appelez %(name)s.",
+            day=day,
+            name=name,
+        )
+    return gettext("%(name)s relit votre demande. Vous saurez où elle en est au plus tard %(day)s.", name=name, day=day)
+
+
 def _who_answers(followed: Following) -> str:
     assert followed.answer_by is not None, "somebody may still answer"
     day = date_long(followed.answer_by)
+    if followed.answer_by < today():
+        return gettext("La réponse était attendue %(day)s. Nous vous écrivons dès que nous en savons plus.", day=day)
     return gettext(
         "La réponse est attendue au plus tard %(day)s. Nous vous écrivons ensuite, quelle qu’elle soit.", day=day
     )

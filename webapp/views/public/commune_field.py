@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext
 
 from webapp.domain.text import UnusableText, clean_line
 from webapp.forms.needs import FirmForm
 from webapp.models.territories import Commune
-from webapp.services.communes import MAX_CHOICES, complete_commune, label_of, list_meant
+from webapp.services.communes import MAX_CHOICES, complete_commune, is_postcode, label_of, list_meant
 from webapp.views.public.blueprint import bp
 
 
@@ -29,18 +31,38 @@ def complete() -> Response:
 
 def recognise_commune(form: FirmForm) -> Commune | None:
     """The commune of the form; None when it is unknown or can mean several, and then the form says what to do."""
-    meant = list_meant(form.commune.data)
-    chosen = [commune for commune in meant if commune.insee == form.choice.data]
-    if chosen or len(meant) == 1:
-        return (chosen or meant)[0]
+    typed = form.commune.data
+    if not typed:
+        return None
+    meant = list_meant(typed)
     if not meant:
-        _say(form, gettext("Nous ne trouvons pas cette commune. Vérifiez son nom, ou donnez son code postal."))
-    elif len(meant) > MAX_CHOICES:
-        _say(form, gettext("Beaucoup de communes portent ce nom. Ajoutez le code postal, par exemple Toul (54200)."))
-    else:
-        form.choice.choices = [(commune.insee, label_of(commune)) for commune in meant]
+        _say(form, _unknown(typed))
+        return None
+    if len(meant) > MAX_CHOICES:
+        _say(form, _too_many(typed, meant))
+        return None
+    if len(meant) == 1:
+        return meant[0]
+    form.choice.choices = [(commune.insee, label_of(commune)) for commune in meant]
+    chosen = [commune for commune in meant if commune.insee == form.choice.data]
+    if not chosen:
         form.choice.errors = [gettext("Plusieurs communes répondent à ce nom. Choisissez la vôtre.")]
-    return None
+    return chosen[0] if chosen else None
+
+
+def _unknown(typed: str) -> str:
+    if is_postcode(typed):
+        return gettext("Nous ne connaissons pas ce code postal. Écrivez plutôt le nom de la commune.")
+    return gettext("Nous ne trouvons pas cette commune. Vérifiez son nom, ou donnez son code postal.")
+
+
+def _too_many(typed: str, meant: Sequence[Commune]) -> str:
+    if is_postcode(typed):
+        words = gettext(
+            "Ce code postal est celui de %(count)s communes. Écrivez le nom de la vôtre, par exemple %(name)s."
+        )
+        return words % {"count": len(meant), "name": meant[0].name}
+    return gettext("Beaucoup de communes portent ce nom. Ajoutez le code postal, par exemple Toul (54200).")
 
 
 def _say(form: FirmForm, sentence: str) -> None:

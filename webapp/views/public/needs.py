@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock
+from webapp.domain.errors import LinkRefused
 from webapp.domain.links import Purpose
 from webapp.forms.needs import FirmForm, OnceForm, PersonForm
 from webapp.models.links import ActionLink
@@ -31,11 +33,14 @@ from webapp.services.territories import find_only_territory, list_territories
 from webapp.services.throttles import key_of_network
 from webapp.transaction import transaction
 from webapp.views.form_keys import Stamp, new_stamp, read_stamp
-from webapp.views.links.entry import acting_link, current_link, open_link
+from webapp.views.links.entry import LinkClosed, acting_link, current_link, list_opened, open_link
 from webapp.views.public.blueprint import bp
 from webapp.views.public.commune_field import recognise_commune
 
 Answer = str | Response
+
+#: how long the first page tells of a request that was begun in this browser; later the link of the mail does
+JUST_NOW = timedelta(hours=1)
 
 
 @bp.route("/besoin", methods=["GET", "POST"], endpoint="needs_start")
@@ -43,7 +48,8 @@ def start() -> Answer:
     """First step: who you are."""
     form = PersonForm()
     if not form.validate_on_submit():
-        return show_step("person", form, None, None)
+        begun = None if form.is_submitted() else _just_begun(clock.now())
+        return show_step("person", form, None, None, begun=begun)
     stamp = read_stamp(form.form_key.data)
     with transaction():
         draft = _begin_once(form, stamp, clock.real_now(), clock.now())
@@ -80,10 +86,11 @@ def firm(public_id: str) -> Answer:
     if need.state != "draft":
         return already_sent(link, FirmForm())
     form = FirmForm(data=need.typed.get("firm"))
+    is_right = form.validate_on_submit()
     if form.is_submitted():
         keep(need, "firm", form)
-    commune = recognise_commune(form) if form.validate_on_submit() else None
-    if commune is None:
+    commune = recognise_commune(form) if form.is_submitted() else None
+    if commune is None or not is_right:
         return show_step("firm", form, link, need)
     with transaction():
         keep_firm(need, _firm_of(form, commune.insee))
@@ -132,6 +139,17 @@ def show_step(step: str, form: OnceForm, link: ActionLink | None, need: Need | N
     territory = need.territory if need is not None and need.territory else find_only_territory()
     shown = {"form": form, "link": link, "need": need, "territory": territory, "saved_at": clock.now()}
     return render_template(f"public/needs/{step}.html", **shown, **values)
+
+
+def _just_begun(now: datetime) -> ActionLink | None:
+    """The request that this browser has begun a moment ago and not sent: somebody went back to the first page."""
+    for public_id in list_opened():
+        with suppress(LinkClosed, LinkRefused):
+            link = current_link(public_id, Purpose.RESUME_NEED)
+            need = find_need(link)
+            if need.state == "draft" and need.created_at > now - JUST_NOW:
+                return link
+    return None
 
 
 def _begin_once(form: PersonForm, stamp: Stamp, real_now: datetime, now: datetime) -> Draft:
