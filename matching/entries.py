@@ -47,7 +47,7 @@ def entries_of(terms: Ints, catalogue: Catalogue, slots: Ints) -> Entries:
     read = int(slots.searchsorted(postings.offers))
     if counts.sum() * len(catalogue.rows) > catalogue.rows.terms.size * read:
         return _of_rows(terms, catalogue, slots)
-    places, ranks = flat(begins, counts), np.repeat(np.arange(len(terms)), counts)
+    places, ranks = flat(begins, counts), np.arange(len(terms)).repeat(counts)
     owners = postings.slots[places]
     if read < postings.offers:
         owners, met = _among(owners, slots[:read], postings.offers)
@@ -65,7 +65,7 @@ def _among(owners: npt.NDArray[np.int32], slots: Ints, offers: int) -> tuple[npt
     places = np.full(offers, -1, dtype=np.int32)
     places[slots] = np.arange(len(slots))
     owners = places[owners]
-    met = np.flatnonzero(owners >= 0)
+    met = (owners >= 0).nonzero()[0]
     return owners[met], met
 
 
@@ -75,7 +75,7 @@ def _of_rows(terms: Ints, catalogue: Catalogue, slots: Ints) -> Entries:
     rank = np.zeros(len(catalogue.vocabulary), dtype=np.int32)
     rank[terms] = np.arange(1, len(terms) + 1)
     ranks = rank[rows.terms.view()[places]]
-    met = np.flatnonzero(ranks)
+    met = ranks.nonzero()[0]
     places, owners = places[met], owners[met]
     presences = catalogue.presences(places, owners, slots)
     return Entries(owners, ranks[met] - 1, presences, rows.titles.view()[places] > 0)

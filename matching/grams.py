@@ -134,7 +134,7 @@ class Alike:
         found: list[list[tuple[int, float]]] = [[] for _word in words]
         mine = [sorted(runs(word)) for word in words]
         asked = np.array([run for each in mine for run in each], dtype=np.int64)
-        askers = np.repeat(np.arange(len(words)), [len(each) for each in mine])
+        askers = np.arange(len(words)).repeat([len(each) for each in mine])
         weights = self._weights[asked]
         own = np.bincount(askers, weights=weights, minlength=len(words)).astype(np.float64, copy=False)
         for held, first in ((self._many, 0), (self._later, len(self._many.norms))):
@@ -148,15 +148,16 @@ class Alike:
         size = len(held.norms)
         begins = held.begins[asked]
         counts = held.begins[asked + 1] - begins
-        cells = np.repeat(askers * size, counts) + held.holders[flat(begins, counts)]
-        shared = np.bincount(cells, weights=np.repeat(weights, counts), minlength=len(own) * size)
+        cells = (askers * size).repeat(counts)
+        cells += held.holders[flat(begins, counts)]
+        shared = np.bincount(cells, weights=weights.repeat(counts), minlength=len(own) * size)
         # No word shares more than it has: 1.25 s >= least (s + own / 4) at least.
         few = CAREFUL * least / (5 - 4 * least) * own
-        near = np.flatnonzero(shared.reshape(-1, size) >= few[:, None])
-        which, numbers = np.divmod(near, size)
+        shared = shared.reshape(-1, size)
+        which, numbers = (shared >= few[:, None]).nonzero()
         its, norms = own[which], held.norms[numbers]
-        likeness = 1.25 * shared[near] / (np.minimum(its, norms) + np.maximum(its, norms) / 4)
-        kept = np.flatnonzero(likeness >= least)
+        likeness = 1.25 * shared[which, numbers] / (np.minimum(its, norms) + np.maximum(its, norms) / 4)
+        kept = (likeness >= least).nonzero()[0]
         numbers = numbers[kept] + first
         for asker, *pair in zip(which[kept].tolist(), numbers.tolist(), likeness[kept].tolist(), strict=True):
             found[asker].append((pair[0], pair[1]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ from matching.types import Hit, Offer, Said
 ANSWERED = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """One need asked of a catalogue."""
 
     need: str

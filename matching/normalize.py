@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from matching.stems import stem
 from matching.stopwords import STOP_WORDS
@@ -18,8 +18,7 @@ _LIGATURES = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: as written, folded, stemmed, and where it stands (character offsets)."""
 
     written: str

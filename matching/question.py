@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -33,8 +32,7 @@ class Answer(NamedTuple):
     through: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One word of the need: as written, where it stands among them, and what answers it, by itself or within phrases.
 
     Attributes
@@ -56,8 +54,7 @@ class Asked:
         return tuple(Answer(*tied, self.through.get(tied[0], alone)) for tied in self.answered.best)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A need as arrays, for scoring.
 
     Attributes
@@ -145,9 +142,9 @@ def _pairs(answered: list[Answered]) -> tuple[Ints, Ints, npt.NDArray[np.float64
     if not answered:
         return _NONE, _NONE, _NONE.astype(np.float64), np.zeros(1, dtype=np.int64)
     terms = np.concatenate([each.terms for each in answered])
-    words = np.repeat(np.arange(len(answered)), [len(each.best) for each in answered])
+    words = np.arange(len(answered)).repeat([len(each.best) for each in answered])
     order = terms.argsort(kind="stable")
     terms = terms[order]
-    changes = np.flatnonzero(terms[1:] != terms[:-1]) + 1
+    changes = (terms[1:] != terms[:-1]).nonzero()[0] + 1
     firsts = np.concatenate((_FIRST[: len(terms)], changes, [len(terms)]))
     return terms, words[order], np.concatenate([each.worths for each in answered])[order], firsts

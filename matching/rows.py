@@ -104,13 +104,12 @@ class Rows:
     def entries(self, slots: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return (place of each entry in the columns, number in `slots` of its row). O(entries)."""
         first, counts = self.spans(slots)
-        return flat(first, counts), np.repeat(np.arange(len(slots)), counts)
+        return flat(first, counts), np.arange(len(slots)).repeat(counts)
 
 
 def flat(begins: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return the places of spans, one span after the other: counts[i] of them from begins[i] up. O(places)."""
     ends = counts.cumsum()
-    places: npt.NDArray[np.int64] = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(
-        begins - ends + counts, counts
-    )
+    places: npt.NDArray[np.int64] = (begins - ends + counts).repeat(counts)
+    places += np.arange(len(places))
     return places

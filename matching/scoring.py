@@ -47,7 +47,7 @@ class Scored:
 
     def best(self, ids: Sequence[str], limit: int) -> list[int]:
         """Return the places of the best `limit` offers with a score, best first, ties in the order of `ids` (by slot)."""
-        places = np.flatnonzero(self.scores > 0)
+        places = (self.scores > 0).nonzero()[0]
         if len(places) > limit > 0:
             places = places[self.scores[places] >= np.partition(self.scores[places], -limit)[-limit]]
         scores, slots = self.scores[places].tolist(), self.slots[places].tolist()
@@ -64,7 +64,7 @@ def candidates(question: Question, catalogue: Catalogue, count: int) -> npt.NDAr
     """Return the slots to score: the best `count` by the sum of single impacts, and all that came after the postings."""
     postings = catalogue.postings
     if postings is None or catalogue.is_small:
-        return np.flatnonzero(catalogue.present.view())
+        return catalogue.present.view().nonzero()[0]
     if not len(question.terms):
         return _by_sense(question, catalogue, count)
     worth = np.add.reduceat(question.weights[question.words] * question.ties, question.firsts[:-1])
@@ -97,7 +97,7 @@ def score_slots(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.
     least = np.inf if len(question.terms) else settings.alone * asked
     covered = with_sense(answered.sum(axis=0), sensed.sum(axis=0), least)
     fits = combine(covered, asked, shares, settings)
-    return Scored(slots, np.round(calibrate(fits, settings), 12), answered, sensed, shares)
+    return Scored(slots, calibrate(fits, settings).round(12), answered, sensed, shares)
 
 
 def _near(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
@@ -114,8 +114,8 @@ def _answered(question: Question, entries: Entries, offers: int) -> npt.NDArray[
     begins = question.firsts[entries.ranks]
     counts = question.firsts[entries.ranks + 1] - begins
     pairs = flat(begins, counts)
-    cells = question.words[pairs] * offers + np.repeat(entries.owners, counts)
-    failures = np.log1p(-np.minimum(question.ties[pairs] * np.repeat(entries.presences, counts), SUREST))
+    cells = question.words[pairs] * offers + entries.owners.repeat(counts)
+    failures = np.log1p(-np.minimum(question.ties[pairs] * entries.presences.repeat(counts), SUREST))
     words = len(question.asked)
     sums = np.bincount(cells, weights=failures, minlength=words * offers)
     return -np.expm1(sums).reshape(words, offers)
@@ -125,7 +125,7 @@ def _titles(
     question: Question, catalogue: Catalogue, entries: Entries, slots: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
     """Return the share of each title that is asked for, its words by their background weights, in [0, 1]."""
-    titled = np.flatnonzero(entries.titled)
+    titled = entries.titled.nonzero()[0]
     if not len(titled):
         return np.zeros(len(slots))
     best = catalogue.weights.view()[question.terms] * np.maximum.reduceat(question.ties, question.firsts[:-1])

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import mul
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 2**64)
 _LONGEST = 64
 _POWERS = [pow(_BASE, place, 2**64) for place in range(_LONGEST)]
-_MODULUS = 2**64
+_MASK = 2**64 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,11 @@ class Slips:
 @lru_cache(maxsize=256)
 def _keys_of(word: str) -> list[int]:
     """Return the keys of one word: what :func:`_keys` does, without arrays."""
-    sums = [0]
-    for letter, power in zip(word, _POWERS, strict=False):
-        sums.append(sums[-1] + ord(letter) * power)
-    deleted = [(before + (sums[-1] - after) * _INVERSE) % _MODULUS for before, after in pairwise(sums)]
-    return [*deleted, sums[-1] % _MODULUS]
+    sums = [*accumulate(map(mul, map(ord, word), _POWERS), initial=0)]
+    whole = sums[-1]
+    keys = [(before + (whole - after) * _INVERSE) & _MASK for before, after in pairwise(sums)]
+    keys.append(whole & _MASK)
+    return keys
 
 
 def _keys(words: list[str]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]:

@@ -6,7 +6,6 @@ Needs share their words, so that a catalogue keeps those that it has read until 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -56,8 +55,7 @@ class Answered(NamedTuple):
     held: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word.
 
     Attributes
