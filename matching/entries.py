@@ -48,7 +48,7 @@ def entries_of(terms: Ints, catalogue: Catalogue, slots: Ints) -> Entries:
     if counts.sum() * len(catalogue.rows) > catalogue.rows.terms.size * read:
         return _of_rows(terms, catalogue, slots)
     places, ranks = flat(begins, counts), np.arange(len(terms)).repeat(counts)
-    owners = postings.slots[places]
+    owners = postings.slots.take(places)
     if read < postings.offers:
         owners, met = _among(owners, slots[:read], postings.offers)
         places, ranks = places[met], ranks[met]
@@ -64,7 +64,7 @@ def _among(owners: npt.NDArray[np.int32], slots: Ints, offers: int) -> tuple[npt
     """Return the places among `slots` of those owners that are there, and which these are."""
     places = np.full(offers, -1, dtype=np.int32)
     places[slots] = np.arange(len(slots))
-    owners = places[owners]
+    owners = places.take(owners)
     met = (owners >= 0).nonzero()[0]
     return owners[met], met
 
@@ -74,8 +74,8 @@ def _of_rows(terms: Ints, catalogue: Catalogue, slots: Ints) -> Entries:
     places, owners = rows.entries(slots)
     rank = np.zeros(len(catalogue.vocabulary), dtype=np.int32)
     rank[terms] = np.arange(1, len(terms) + 1)
-    ranks = rank[rows.terms.view()[places]]
-    met = ranks.nonzero()[0]
+    ranks = rank.take(rows.terms.view().take(places))
+    met = (ranks > 0).nonzero()[0]
     places, owners = places[met], owners[met]
     presences = catalogue.presences(places, owners, slots)
     return Entries(owners, ranks[met] - 1, presences, rows.titles.view()[places] > 0)

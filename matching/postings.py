@@ -16,8 +16,8 @@ from matching.rows import flat
 
 #: Offers looked at for one term: of a commoner one those in which it weighs most.
 DEPTH = 4096
-#: Up to so many offers the sums are kept for each; above, for those that were met.
-DENSE = 400_000
+#: Offers up to which those that were met are found by a look at all.
+DENSE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +78,29 @@ class Postings:
         places = flat(begins, depths)
         if not len(places):
             return places
-        met = self.slots[places]
-        sums = np.repeat(wanted.worth, depths) * self.impacts[places]
+        met = self.slots.take(places)
+        sums = wanted.worth.repeat(depths) * self.impacts.take(places)
         return _largest(met, sums, self.offers, count)
 
 
 def _largest(
     met: npt.NDArray[np.int32], sums: npt.NDArray[np.float64], offers: int, count: int
 ) -> npt.NDArray[np.int64]:
-    if offers <= DENSE:
-        dense = np.bincount(met, weights=sums, minlength=offers)
-        found = np.flatnonzero(dense > 0)
-        if len(found) <= count:
-            return found
-        return np.sort(found[np.argpartition(-dense[found], count)[:count]])
-    sparse = np.zeros(offers, dtype=np.float32)
-    np.add.at(sparse, met, sums.astype(np.float32))
-    totals = sparse[met]
-    if len(met) > 8 * count:  # an offer met by several terms stands here several times
-        met = met[totals >= np.partition(totals, len(met) - 8 * count)[len(met) - 8 * count]]
-    found = np.unique(met).astype(np.int64)
-    if len(found) <= count:
-        return found
-    return np.sort(found[np.argpartition(-sparse[found], count)[:count]])
+    totals = np.bincount(met, weights=sums, minlength=offers)
+    found = (totals > 0).nonzero()[0] if offers <= DENSE else _once(met, offers).astype(np.int64)
+    if len(found) > count:
+        found = found[totals.take(found).argpartition(-count)[-count:]]
+    found.sort()
+    return found
+
+
+def _once(met: npt.NDArray[np.int32], offers: int) -> npt.NDArray[np.int32]:
+    """Return what was met, each once, in no order: it is kept where it stands last. O(met), where a sort is not."""
+    order = np.arange(len(met), dtype=np.int32)
+    last = np.empty(offers, dtype=np.int32)
+    last[met] = order
+    once: npt.NDArray[np.int32] = met[last.take(met) == order]
+    return once
 
 
 class Weighed(NamedTuple):

@@ -102,7 +102,7 @@ def score_slots(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.
 
 def _near(question: Question, catalogue: Catalogue, slots: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """Return how near the words of the need are to the offers in sense, in [-1, 1], shape (words, offers)."""
-    return nearness(senses(), question.senses, catalogue.directions.view().reshape(-1, WIDTH)[slots])
+    return nearness(senses(), question.senses, catalogue.directions.view().reshape(-1, WIDTH).take(slots, axis=0))
 
 
 def _answered(question: Question, entries: Entries, offers: int) -> npt.NDArray[np.float64]:

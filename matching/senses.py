@@ -109,6 +109,6 @@ def nearness(table: Senses, places: npt.NDArray[np.int64], offers: npt.NDArray[n
     known = places >= 0
     words = np.where(known, places, 0)
     # Whole numbers, below 2^24: exact in any order.
-    dots = table.rows[words].astype(np.float32) @ offers.T.astype(np.float32)
-    near: Floats = dots * (known / (SCALE * table.lengths[words]))[:, None]
+    dots = offers.astype(np.float32) @ table.rows[words].astype(np.float32).T
+    near: Floats = dots.T * (known / (SCALE * table.lengths[words]))[:, None]
     return near

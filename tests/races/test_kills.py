@@ -108,7 +108,7 @@ def count(firms):
     return sum(len(firm.acknowledged) for firm in firms)
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [3, pytest.param(200, marks=[pytest.mark.long, pytest.mark.timeout(2400)])])
 def test_what_was_acknowledged_is_there_however_often_a_process_is_killed(url, site, kills):
     (base, master), chance, stop = site, random.Random(kills), Event()
     while not is_up(base):
