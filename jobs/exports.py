@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,15 +10,27 @@ from sqlalchemy import select
 from jobs.items import Outcome, isolate
 from webapp.extensions import db
 from webapp.models.exports import ExportOrder
-from webapp.services.export_orders import fail_order, finish_order, note_progress, write_order
+from webapp.services.export_orders import (
+    OUT_OF_SCOPE,
+    PATIENCE,
+    TROUBLE,
+    fail_order,
+    finish_order,
+    note_progress,
+    write_order,
+)
+from webapp.services.exports import OutOfScope
 from webapp.transaction import transaction
+
+log = logging.getLogger(__name__)
 
 
 def make_exports(now: datetime) -> Outcome:
     """Write the files of exports that were ordered, the oldest first.
 
     Selects orders that wait; the step to "ready" marks each done, with its mail, or the step to "failed" where who asked
-    may no longer see it. After a week off, all that were not erased meanwhile.
+    may no longer see it, or where nothing but trouble came of it for half an hour. After a week off, all that were not
+    erased meanwhile.
     """
     waiting = db.session.scalars(select(ExportOrder.id).where(ExportOrder.state == "queued").order_by(ExportOrder.id))
 
@@ -28,15 +41,32 @@ def _make(order_id: int, now: datetime) -> bool:
     order = db.session.get_one(ExportOrder, order_id)
     if order.state != "queued":
         return False
+    is_overdue = now - order.created_at > PATIENCE
+    if is_overdue and order.done_rows:
+        # an attempt began, and its process did not live to say why it ended
+        _give_up(order_id, TROUBLE, now)
+        return True
     try:
         content = write_order(order, now=now, after_batch=lambda done: _note(order_id, done))
-    except LookupError:
-        with transaction():
-            fail_order(db.session.get_one(ExportOrder, order_id), now=now)
+    except OutOfScope:
+        _give_up(order_id, OUT_OF_SCOPE, now)
         return True
+    except Exception:
+        if is_overdue:
+            _give_up(order_id, TROUBLE, now)
+        raise
     with transaction():
         finish_order(db.session.get_one(ExportOrder, order_id), content, now=now)
     return True
+
+
+def _give_up(order_id: int, reason: str, now: datetime) -> None:
+    db.session.rollback()
+    with transaction():
+        order = db.session.get_one(ExportOrder, order_id)
+        fail_order(order, reason, now=now)
+        seen = {"order_id": order_id, "kind": order.kind, "extension": order.extension, "reason": reason}
+    log.error("export given up", extra=seen)
 
 
 def _note(order_id: int, done: int) -> None:

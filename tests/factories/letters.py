@@ -274,6 +274,14 @@ def order_export(_people, now):
     export_orders.finish_order(order, b"", now=now)
 
 
+def lose_export(reason):
+    def happen(_people, now):
+        order = export_orders.order_export(_account(), "needs", "csv", None, total_rows=9_000, language="fr", now=now)
+        export_orders.fail_order(order, reason, now=now)
+
+    return happen
+
+
 def _to_account(template, now):
     note_mail(_account().id, template, now=now)
 
@@ -324,6 +332,8 @@ STORIES = {
     "factor_changed": set_factor,
     "factor_changed.off": lose_factor,
     "export_ready": order_export,
+    "export_failed": lose_export(export_orders.TROUBLE),
+    "export_failed.out_of_scope": lose_export(export_orders.OUT_OF_SCOPE),
     "account_idle": leave_unused,
     "jobs_to_count": count_jobs,
     "group_report": report_quarter,

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from factories.accounts import AccountFactory
 from factories.stories import tell_story
@@ -8,7 +10,7 @@ from webapp.extensions import db
 from webapp.models.accounts import AccountGrant
 from webapp.models.exports import ExportOrder
 from webapp.models.mails import OutgoingMail
-from webapp.services.export_orders import order_export
+from webapp.services.export_orders import PATIENCE, note_progress, order_export
 from webapp.transaction import transaction
 
 
@@ -43,3 +45,39 @@ def test_who_may_no_longer_see_it_gets_no_file_and_the_next_one_does(orders, now
 
     assert make_exports(now).done == 2
     assert states() == ["failed", "ready"]
+    assert [told.recipient for told in told_of_failure()] == [orders[0].account.email]
+
+
+def test_trouble_is_borne_for_half_an_hour_then_told_once_and_logged_without_contents(orders, now, monkeypatch, caplog):
+    # a key that a library misses is no lost right
+    monkeypatch.setattr("xlsxwriter.workbook.Workbook.set_properties", break_down)
+
+    assert make_exports(now + PATIENCE).failed == 2
+    assert (states(), told_of_failure()) == (["queued", "queued"], [])
+
+    assert make_exports(now + PATIENCE + timedelta(seconds=1)).failed == 2
+    assert make_exports(now + PATIENCE + timedelta(seconds=2)).failed == 0
+    assert states() == ["failed", "failed"]
+    assert [told.parameters["reason"] for told in told_of_failure()] == ["trouble", "trouble"]
+    given_up = [line for line in caplog.records if line.message == "export given up"]
+    assert [(line.order_id, line.kind, line.reason) for line in given_up] == [
+        (order.id, order.kind, "trouble") for order in orders
+    ]
+
+
+def test_an_order_whose_process_died_again_and_again_is_given_up(orders, now):
+    with transaction():
+        note_progress(orders[0].id, 1)
+
+    make_exports(now + PATIENCE + timedelta(seconds=1))
+
+    assert states() == ["failed", "ready"]
+
+
+def break_down(_book, _properties):
+    raise KeyError("Boulangerie Ragot")
+
+
+def told_of_failure():
+    rows = select(OutgoingMail).where(OutgoingMail.template == "export_failed").order_by(OutgoingMail.id)
+    return db.session.scalars(rows).all()

@@ -13,8 +13,10 @@ from webapp.models.accounts import AccountGrant
 from webapp.models.exports import ExportOrder
 from webapp.models.mails import OutgoingMail
 from webapp.services.export_orders import (
+    TROUBLE,
     erase_old_exports,
     fail_order,
+    find_failure,
     find_own_order,
     finish_order,
     list_orders,
@@ -22,6 +24,7 @@ from webapp.services.export_orders import (
     order_export,
     write_order,
 )
+from webapp.services.exports import OutOfScope
 from webapp.transaction import transaction
 
 
@@ -71,7 +74,7 @@ def test_an_order_gives_no_more_than_its_owner_may_see_now(account, story, now):
     db.session.commit()
     db.session.expire_all()
 
-    with pytest.raises(LookupError):
+    with pytest.raises(OutOfScope):
         write_order(order, now=now, after_batch=lambda done: None)
 
 
@@ -108,8 +111,9 @@ def test_files_are_erased_after_a_week(account, story, now):
 def test_a_failed_order_may_be_asked_for_again(account, story, now):
     order = ordered(account, story, now)
     with transaction():
-        fail_order(order, now=now)
+        fail_order(order, TROUBLE, now=now)
 
+    assert find_failure(order) == TROUBLE
     assert ordered(account, story, now).id != order.id
 
 

@@ -92,8 +92,10 @@ def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
         return f"{base_url}{path}/{generate_reset_password_token(about)}"
     if mail.template == "account_idle":
         return base_url + str(current_app.config["SECURITY_LOGIN_URL"])
-    if mail.template == "export_ready":
+    if mail.template in ("export_ready", "export_failed"):
         order_id = (mail.parameters or {}).get("order")
+        if (mail.parameters or {}).get("reason") == "out_of_scope":
+            return None  # there may be no page left that they can open
         return base_url + (f"{EXPORTS_PATH}/{order_id}" if order_id else EXPORTS_PATH)
     if mail.object_kind == "sitting":
         return base_url + (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from webapp.clock import local_date
 from webapp.domain.deadlines import end_of_day
 from webapp.mail.envelopes import ANSWER, REMINDER, REPORT, REQUEST, territory_of
 from webapp.mail.envelopes import to_account as _to_account
@@ -213,4 +214,11 @@ def export_ready(order: ExportOrder, *, event: Event, now: datetime) -> Outgoing
     """To somebody with an account: the export they ordered can be fetched, for a week."""
     mail = _to_account("export_ready", order.account, event=event, now=now)
     mail.parameters = {"order": order.id}
+    return mail
+
+
+def export_failed(order: ExportOrder, reason: str, *, event: Event, now: datetime) -> OutgoingMail:
+    """To somebody with an account: the export they ordered cannot be made, why, and what to do."""
+    mail = _to_account("export_failed", order.account, event=event, now=now)
+    mail.parameters = {"order": order.id, "asked_on": local_date(order.created_at).isoformat(), "reason": reason}
     return mail

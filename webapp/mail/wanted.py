@@ -62,6 +62,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "factor_changed": None,
     "account_idle": None,
     "export_ready": None,
+    "export_failed": None,
     "jobs_to_count": ("open",),
     "opinion_wanted": ("open",),
     "group_report": None,

@@ -12,9 +12,10 @@ from sqlalchemy.orm import joinedload
 from webapp.clock import local_date
 from webapp.domain.states import JOB
 from webapp.extensions import db
-from webapp.mail.messages import export_ready
+from webapp.mail.messages import export_failed, export_ready
 from webapp.models.accounts import Account
 from webapp.models.conventions import Convention
+from webapp.models.events import Event
 from webapp.models.exports import ExportOrder
 from webapp.reports.files import make_export
 from webapp.services.accounts import actor_of, scope_of
@@ -25,6 +26,12 @@ from webapp.services.steps import lock, record, take_step
 AT_ONCE = 5_000
 
 KEPT_FOR = timedelta(days=7)
+
+#: An order that has met nothing but trouble for so long is given up: who waits for it learns that.
+PATIENCE = timedelta(minutes=30)
+
+#: Why an order is given up: its convention left the territories of who asked, or something in the service broke.
+OUT_OF_SCOPE, TROUBLE = "out_of_scope", "trouble"
 
 
 def order_export(
@@ -70,7 +77,7 @@ def write_order(order: ExportOrder, *, now: datetime, after_batch: Callable[[int
     """The file of an order, within what its owner may see today; slow, and writes nothing.
 
     Raises:
-        LookupError: the convention is no longer within the scope of who asked.
+        OutOfScope: the convention is no longer within the scope of who asked.
     """
     kind, extension, language = order.kind, order.extension, order.language
     with force_locale(language):
@@ -95,9 +102,21 @@ def finish_order(order: ExportOrder, content: bytes, *, now: datetime) -> None:
     db.session.flush()
 
 
-def fail_order(order: ExportOrder, *, now: datetime) -> None:
-    """An order that cannot be made is shown as such, and not tried for ever."""
-    take_step(order, "fail", by=JOB, now=now, ended_at=now)
+def fail_order(order: ExportOrder, reason: str, *, now: datetime) -> None:
+    """An order that cannot be made is shown as such and not tried for ever; who asked for it is told by mail.
+
+    Raises:
+        WrongState: somebody else was faster.
+    """
+    event = take_step(order, "fail", by=JOB, now=now, reason=reason, ended_at=now)
+    db.session.add(export_failed(order, reason, event=event, now=now))
+    db.session.flush()
+
+
+def find_failure(order: ExportOrder) -> str | None:
+    """Why an order was given up; None where it was not, or before reasons were kept."""
+    failed = (Event.object_kind == "export_order", Event.object_id == order.id, Event.step == "fail")
+    return db.session.scalar(select(Event.reason).where(*failed)) or None
 
 
 def erase_old_exports(now: datetime) -> int:

@@ -47,6 +47,10 @@ class _Words:
         return self._said[key]
 
 
+class OutOfScope(LookupError):
+    """The convention of an export is missing, or of another territory than those of who asks."""
+
+
 #: Rows read at once.
 BATCH = 5_000
 
@@ -89,7 +93,7 @@ def read_export(kind: str, territory_ids: frozenset[int], convention: Convention
     """An export of `reports.exports.KINDS`; those of days need their convention, within the scope or not at all.
 
     Raises:
-        LookupError: the convention is missing, or of another territory.
+        OutOfScope: the convention is missing, or of another territory.
     """
     query, key = _query(kind, territory_ids, convention), _KEYS[kind]
     ids = db.session.scalars(query.with_only_columns(key, maintain_column_froms=True)).all()
@@ -103,7 +107,7 @@ def _query(kind: str, territory_ids: frozenset[int], convention: Convention | No
     if kind == "experts":
         return _experts(territory_ids)
     if convention is None or convention.territory_id not in territory_ids:
-        raise LookupError(kind)
+        raise OutOfScope(kind)
     return _missions(convention) if kind == "missions" else _ledger(convention)
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from jobs.exports import make_exports
 from webapp.extensions import db
 from webapp.models.exports import ExportOrder
+from webapp.services.export_orders import OUT_OF_SCOPE, TROUBLE, fail_order
+from webapp.transaction import transaction
 from webapp.views.desk import exports
 
 
@@ -75,6 +77,21 @@ def test_a_long_export_is_ordered_made_and_fetched(desk, convention, now, monkey
     assert (
         "Vos exports Le journal des jours d’une convention, Convention 2025-2028" in desk.get("desk.exports_index").text
     )
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"), [(OUT_OF_SCOPE, "n’est plus dans vos territoires"), (TROUBLE, "Demandez-le de nouveau")]
+)
+def test_an_export_that_cannot_be_made_says_why_and_what_to_do(desk, convention, now, monkeypatch, reason, said):
+    monkeypatch.setattr(exports, "AT_ONCE", 0)
+    desk.post("desk.exports_index", asked(convention))
+    order = db.session.scalar(select(ExportOrder))
+    with transaction():
+        fail_order(order, reason, now=now)
+
+    shown = desk.get("desk.exports_show", order_id=order.id).text
+    assert "Il n’a pas pu être préparé." in shown
+    assert said in shown
 
 
 def test_somebody_elses_order_does_not_exist(desk, convention):

@@ -17,7 +17,14 @@ from webapp.models.exports import ExportOrder
 from webapp.reports import csv_file, workbook
 from webapp.reports.exports import OF_CONVENTION, head_of
 from webapp.reports.files import make_export
-from webapp.services.export_orders import AT_ONCE, KEPT_FOR, find_own_order, list_orders, order_export
+from webapp.services.export_orders import (
+    AT_ONCE,
+    KEPT_FOR,
+    find_failure,
+    find_own_order,
+    list_orders,
+    order_export,
+)
 from webapp.services.exports import Export, read_export
 from webapp.services.tallies import find_scoped_convention, list_conventions
 from webapp.views.access import account
@@ -52,7 +59,9 @@ def index() -> page.Answer:
 def show(order_id: int) -> str:
     """How far an ordered export is."""
     order = _own(order_id)
-    return page.show("desk/exports/show.html", order=order, kept_until=order.created_at + KEPT_FOR, **ORDERED)
+    failure = find_failure(order) if order.state == "failed" else None
+    kept_until = order.created_at + KEPT_FOR
+    return page.show("desk/exports/show.html", order=order, failure=failure, kept_until=kept_until, **ORDERED)
 
 
 @bp.get("/exports/<id:order_id>/fichier", endpoint="exports_file")
