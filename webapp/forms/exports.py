@@ -14,7 +14,7 @@ WHAT = [
     ("ledger", _l("Le journal des jours d’une convention")),
     ("experts", _l("Les experts et leurs offres")),
 ]
-AS = [("xlsx", _l("Classeur (XLSX)")), ("csv", _l("CSV, pour un tableur français"))]
+AS = [("xlsx", _l("Classeur (XLSX), pour votre tableur")), ("csv", _l("CSV, pour un autre logiciel"))]
 
 
 class ExportForm(FlaskForm):

@@ -2,6 +2,7 @@ import csv
 from io import BytesIO, StringIO
 
 import pytest
+from factories.territories import CommuneFactory
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
@@ -53,6 +54,27 @@ def test_what_is_missing_is_said(desk, convention):
 @pytest.mark.parametrize("convention_id", ["", "x", "0", "9" * 30, "-1"])
 def test_a_convention_that_is_not_mine_does_not_exist(desk, convention, convention_id):
     desk.post("desk.exports_index", asked(convention, convention=convention_id), status=404)
+
+
+def test_a_code_keeps_its_zeros_in_both_files_and_the_page_says_which_one_a_spreadsheet_keeps(desk, story, convention):
+    bourg = CommuneFactory(insee="01053")
+    for offer in story.offers:
+        offer.expert.commune = bourg
+    db.session.commit()
+    asked_as = {"kind": "experts", "convention": ""}
+    text = desk.post("desk.exports_index", asked_as | {"extension": "csv"}, status=200).response.data.decode(
+        "utf-8-sig"
+    )
+    book = desk.post("desk.exports_index", asked_as | {"extension": "xlsx"}, status=200).response.data
+
+    (in_text, *_), (in_book, *_) = list(csv.DictReader(StringIO(text), delimiter=";")), rows_of(book)
+    assert in_text["Commune (INSEE)"] == in_book["Commune (INSEE)"] == "01053"
+    assert "le code INSEE 01053 devient 1053" in desk.get("desk.exports_index").text
+
+
+def rows_of(book):
+    head, *rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 def test_a_long_export_is_ordered_made_and_fetched(desk, convention, now, monkeypatch):
