@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from webapp.extensions import db
 from webapp.models.bank import BankFile, BankLine
+from webapp.services.mandates import BankAccount, set_creditor
+from webapp.transaction import transaction
 
 
 @pytest.fixture
@@ -76,6 +78,17 @@ def test_the_same_file_is_refused_in_words(desk, money):
 def test_a_file_that_is_not_right_is_refused_in_words(desk, money, content, said):
     assert said in give_in(desk, money, content, status=200).text
     assert db.session.scalar(select(BankFile)) is None
+
+
+def test_the_page_says_whether_the_account_of_a_statement_is_compared(desk, money, now):
+    assert "Le compte du fonds n’est pas connu" in desk.get("desk.banking_show", fund_id=money.fund.id).text
+    with transaction():
+        account = BankAccount("Initiative Lorraine", "FR7630006000011234567890189")
+        set_creditor(money.fund, account, "AGRIFRPP", "FR72ZZZ123456", by=money.by, now=now)
+
+    shown = desk.get("desk.banking_show", fund_id=money.fund.id).text
+    assert "Compte du fonds : FR•• •••• 0189" in shown
+    assert "n’est pas connu" not in shown
 
 
 def test_a_large_file_is_taken(desk, money):

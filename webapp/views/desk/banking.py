@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.domain.bank_lines import MOST_BYTES, UnreadableFile
+from webapp.domain.debits import mask_iban
 from webapp.domain.errors import Refusal
 from webapp.forms.bank import SENTENCES, SET_ASIDE_REASONS, BankFileForm, LineForm
 from webapp.forms.fields import choices_of
@@ -16,6 +17,7 @@ from webapp.services.advance_lists import find_scoped_fund, find_scoped_line
 from webapp.services.bank_files import keep_file, read_statement
 from webapp.services.bank_lines import choices_for, match_line, set_line_aside
 from webapp.services.journals import list_years
+from webapp.services.mandates import find_creditor
 from webapp.services.reconciliations import list_files, reconcile
 from webapp.transaction import transaction
 from webapp.views.access import actor
@@ -44,11 +46,13 @@ def show(fund_id: int) -> page.Answer:
     form = BankFileForm()
     if form.validate_on_submit() and _read(fund, form):
         return to("banking_show", fund_id=fund.id)
+    creditor = find_creditor(fund)
     return page.show(
         "desk/bank/show.html",
         fund=fund,
         form=form,
         found=reconcile(fund),
+        own_account=mask_iban(creditor.iban) if creditor else None,
         files=list_files(fund),
         years=list_years(fund),
         money_words=money_words,
