@@ -13,6 +13,7 @@ from jobs.runner import run
 from jobs.schedule import SCHEDULE, find_job
 from webapp import clock
 from webapp.clock import PARIS
+from webapp.services.checks_database import is_behind
 from webapp.services.runs import BY_HAND, list_past_runs
 
 jobs = AppGroup("jobs", help="What happens without a visitor: jobs at their time, mails out of the outbox.")
@@ -21,6 +22,8 @@ jobs = AppGroup("jobs", help="What happens without a visitor: jobs at their time
 @jobs.command("start")
 def start() -> None:
     """Run the jobs and send the mails until stopped."""
+    if is_behind():
+        raise click.ClickException("The tables are not those of this version. Bring them there with: alize db upgrade")
     run_until_stopped(current_app._get_current_object())  # type: ignore[attr-defined]
 
 

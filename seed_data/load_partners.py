@@ -39,13 +39,19 @@ def load_experts(programme: Programme, cast: Cast) -> None:
     db.session.flush()
 
 
-def load_offers(programme: Programme, cast: Cast) -> None:
-    """The skills, by the codes of their families, and the offers."""
+def load_skills(programme: Programme) -> dict[str, Skill]:
+    """The skills by their codes; every installation needs them."""
     skills = {
         row.code: Skill(code=row.code, family=row.family, label=row.label, label_en=row.label_en)
         for row in programme.skills
     }
     db.session.add_all(skills.values())
+    return skills
+
+
+def load_offers(programme: Programme, cast: Cast) -> None:
+    """The skills and the offers."""
+    skills = load_skills(programme)
     for row in programme.offers:
         cast.offers[row.code] = offer = _offer(row, cast.experts[row.expert])
         offer.skills = [skills[code] for code in row.skills]

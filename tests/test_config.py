@@ -23,6 +23,10 @@ def test_good_settings_are_read():
     ("name", "value"),
     [
         ("DATABASE_URL", "mysql://localhost/alize"),
+        ("DATABASE_URL", "postgresql://alize:a/b@localhost/alize"),
+        ("PUBLIC_BASE_URL", "https://alize.exemple.fr:port"),
+        ("SMTP_URL", "smtps://user:pass#word@relais.exemple.fr:465"),
+        ("COMPANY_SEARCH_URL", "https://[recherche"),
         ("PUBLIC_BASE_URL", ""),
         ("PUBLIC_BASE_URL", "http://alize.exemple.fr"),
         ("PUBLIC_BASE_URL", "https://alize.exemple.fr/chemin"),
@@ -44,6 +48,18 @@ def test_good_settings_are_read():
 def test_a_wrong_setting_is_refused_by_its_name(name, value):
     with pytest.raises(SettingError, match=name):
         read_settings(GOOD | {name: value})
+
+
+def test_all_that_is_missing_is_said_at_once():
+    with pytest.raises(SettingError, match="Missing: SECRET_KEYS, MAIL_FROM"):
+        read_settings(GOOD | {"SECRET_KEYS": "", "MAIL_FROM": " "})
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path):
+    (tmp_path / "alize.sqlite").write_text("Dear diary, this is no database at all")
+
+    with pytest.raises(SettingError, match=r"alize\.sqlite cannot be read"):
+        read_settings(GOOD | {"DATABASE_URL": f"sqlite:///{tmp_path / 'alize.sqlite'}"})
 
 
 def test_sqlite_serves_one_host():

@@ -40,6 +40,14 @@ def test_a_coordinator_without_a_known_territory_is_refused_in_words(run, argume
     assert db.session.scalar(select(Account)) is None
 
 
+def test_what_is_no_address_gets_no_account(run):
+    result = run("helene", "--name", "Hélène Marchal", "--territory", "toul")
+
+    assert result.exit_code == 1
+    assert "not an email" in result.output
+    assert db.session.scalar(select(Account)) is None
+
+
 def test_a_closed_account_may_not_sign_in_until_it_is_added_again(app, run):
     run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
     close = ["user", "close", "helene@exemple.fr"]

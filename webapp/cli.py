@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
 import click
 from flask import current_app
-from flask.cli import FlaskGroup, ScriptInfo
+from flask.cli import FlaskGroup
+from flask_migrate.cli import db as migrations
+from sqlalchemy.exc import NoSuchTableError, OperationalError, ProgrammingError, SQLAlchemyError
 
 from webapp import clock, create_app
 from webapp.config import SettingError, sqlite_path
@@ -17,11 +19,14 @@ from webapp.domain.errors import Refusal
 from webapp.figure_commands import figures, report
 from webapp.models.seals import AuditSeal
 from webapp.services.backups import BackupFailed, back_up
+from webapp.services.checks_database import compare_version, is_behind
 from webapp.services.forgetting import find_people, forget_again, forget_person, list_erased
 from webapp.services.seals import find_head, find_seal, list_broken
 from webapp.services.verify import list_breaches
 from webapp.transaction import transaction
 from webapp.user_commands import user
+
+log = logging.getLogger(__name__)
 
 
 class Alize(FlaskGroup):
@@ -38,13 +43,10 @@ class Alize(FlaskGroup):
         )
         self.params.clear()
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Every command, also while the settings are not there yet."""
         self._load_plugin_commands()
-        names = set(self.commands)
-        with suppress(SettingError):
-            names |= set(ctx.ensure_object(ScriptInfo).load_app().cli.commands)
-        return sorted(names)
+        return sorted(self.commands)
 
 
 alize = Alize()
@@ -56,18 +58,33 @@ def main() -> None:
 
 
 def run_command(*arguments: str) -> None:
-    """Run a command of `alize` and end; a wrong setting is said in a sentence."""
+    """Run a command of `alize` and end; a wrong setting or a database out of reach is said in a sentence."""
     try:
         alize.main(args=list(arguments), prog_name="alize")
     except SettingError as error:
         click.echo(f"alize: {error}", err=True)
         raise SystemExit(2) from None
+    except (OperationalError, ProgrammingError, NoSuchTableError) as error:
+        log.debug("the database refused", exc_info=error)
+        click.echo(f"alize: {_say_trouble(error)}", err=True)
+        raise SystemExit(2) from None
+
+
+def _say_trouble(error: SQLAlchemyError) -> str:
+    if isinstance(error, NoSuchTableError):
+        reason = f"it has no table {error}"
+    else:
+        reason = str(getattr(error, "orig", error)).strip().split("\n")[0].rstrip(".")
+    return (
+        f"The database does not serve: {reason}. Look at DATABASE_URL, or at DATA_DIR, whose folder must be there; "
+        "tables are made, and brought up to this version, with: alize db upgrade"
+    )
 
 
 @alize.command()
 def verify() -> None:
     """Recompute every invariant from the raw rows; one line for each that does not hold, and exit 1."""
-    breaches = list(list_breaches())
+    breaches = list(compare_version() if is_behind() else list_breaches())
     for breach in breaches:
         click.echo(breach)
     if breaches:
@@ -110,6 +127,7 @@ def _seal_line(seal: AuditSeal) -> str:
     return f"seal {seal.number}, events up to {seal.last_event_id}, {seal.sealed_at:%Y-%m-%d %H:%M} UTC: {seal.digest}"
 
 
+alize.add_command(migrations)
 alize.add_command(figures)
 alize.add_command(report)
 alize.add_command(user)

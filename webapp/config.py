@@ -10,9 +10,10 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 #: SQLite's application_id of a demonstration database ("ALZD").
 DEMONSTRATION_MARK = 0x414C5A44
@@ -30,6 +31,11 @@ class Setting:
     default: str
     meaning: str
     is_optional: bool = False
+
+    @property
+    def is_required(self) -> bool:
+        """True when an installation must give it."""
+        return not self.default and not self.is_optional
 
 
 SETTINGS = (
@@ -108,6 +114,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     port = _whole(given, "PORT", 1, 65533)
     if is_marked_as_demonstration(database_url):
         given = _open_for_demonstration(given, database_url, port)
+    missing = [setting.name for setting in SETTINGS if setting.is_required and not given[setting.name]]
+    if missing:
+        raise SettingError(f"Missing: {', '.join(missing)}. The page docs/settings.md says what each of them is.")
     settings = Settings(
         database_url=database_url,
         public_base_url=_base_url(given["PUBLIC_BASE_URL"]),
@@ -147,13 +156,19 @@ def sqlite_path(database_url: str) -> Path | None:
 
 
 def is_marked_as_demonstration(database_url: str) -> bool:
-    """True when the database is a SQLite file that `alize demo load` has marked."""
+    """True when the database is a SQLite file that `alize demo load` has marked.
+
+    Raises:
+        SettingError: the file is there and cannot be read as a database.
+    """
     path = sqlite_path(database_url)
     if path is None or not path.is_file():
         return False
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        (mark,) = connection.execute("PRAGMA application_id").fetchone()
-    connection.close()
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise SettingError(f"The database {path} cannot be read: {error}.") from None
     return bool(mark == DEMONSTRATION_MARK)
 
 
@@ -173,12 +188,25 @@ def _database_url(url: str, data_dir: Path) -> str:
     if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
         return url
     if url.startswith(("postgresql://", "postgresql+psycopg://")):
+        _split("DATABASE_URL", url)
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
     raise SettingError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
 
 
+def _split(name: str, url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise SettingError(
+            f"{name} is no address: its host or its port cannot be read. In a password, write / as %2F, # as %23, "
+            "@ as %40, : as %3A."
+        ) from None
+    return parts
+
+
 def _base_url(url: str) -> str:
-    parts = urlsplit(url)
+    parts = _split("PUBLIC_BASE_URL", url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
         raise SettingError("PUBLIC_BASE_URL must be an address without path, such as https://alize.exemple.fr.")
     if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
@@ -197,7 +225,7 @@ def _keys(text: str) -> tuple[str, ...]:
 
 
 def _smtp_url(url: str) -> str:
-    parts = urlsplit(url)
+    parts = _split("SMTP_URL", url)
     if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
         raise SettingError("SMTP_URL must begin with smtps://, smtp+starttls:// or, for a relay on this host, smtp://.")
     if parts.scheme == "smtp" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
@@ -210,7 +238,7 @@ def _smtp_url(url: str) -> str:
 def _search_url(url: str) -> str:
     if url in ("", "off"):
         return ""
-    parts = urlsplit(url)
+    parts = _split("COMPANY_SEARCH_URL", url)
     is_here = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if not (parts.scheme == "https" or is_here) or not parts.hostname or parts.query:
         raise SettingError("COMPANY_SEARCH_URL must begin with https:// and have no question mark, or be off.")

@@ -10,6 +10,7 @@ from flask_security import hash_password
 
 from webapp import clock
 from webapp.domain.states import JOB
+from webapp.domain.text import UnusableText, clean_email, clean_line
 from webapp.models.accounts import Account
 from webapp.services.accounts import add_account, disable_account, drop_factor, find_account, note_mail
 from webapp.services.territories import find_territory, list_territories
@@ -31,7 +32,13 @@ def user_add(email: str, name: str, role: str, code: str | None) -> None:
     territory = find_territory(code) if code else None
     if (role == "coordinator") != (territory is not None):
         known = ", ".join(each.code for each in list_territories()) or "none"
-        raise click.ClickException(f"A coordinator has a --territory, the network none. Known: {known}.")
+        raise click.ClickException(
+            f"A coordinator has a --territory, the network none. Known: {known}. A new one: alize territory open --help"
+        )
+    try:
+        email, name = clean_email(email), clean_line(name, 100)
+    except UnusableText as error:
+        raise click.ClickException(f"{email!r}, {name!r}: {str(error).replace('_', ' ')}.") from None
     unknown_password = hash_password(secrets.token_urlsafe(32))
     now = clock.now()
     with transaction():

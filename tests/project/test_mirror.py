@@ -15,7 +15,7 @@ from project.tree import (
 
 #: Folders whose every module has its tests beside it, in the same folder of tests/.
 MIRRORED = ("matching", "webapp/domain", "webapp/services", "webapp/mail", "jobs", "seed_data")
-ENTRY_POINTS = {"main", "jobs", "demo"}
+ENTRY_POINTS = {"main", "jobs", "demo", "territory"}
 
 
 def tests_of(path):

@@ -43,6 +43,25 @@ def test_a_damaged_database_gives_no_backup(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["alize.sqlite"]
 
 
+def test_a_database_that_is_not_there_or_empty_gives_no_backup_and_is_not_made(tmp_path):
+    with pytest.raises(BackupFailed):
+        back_up(tmp_path / "alize.sqlite", tmp_path / "copy.sqlite")
+    assert list(tmp_path.iterdir()) == []
+
+    (tmp_path / "alize.sqlite").touch()
+    with pytest.raises(BackupFailed, match="no table"):
+        back_up(tmp_path / "alize.sqlite", tmp_path / "copy.sqlite")
+    assert [path.name for path in tmp_path.iterdir()] == ["alize.sqlite"]
+
+
+def test_only_its_owner_reads_a_backup(tmp_path):
+    database(tmp_path / "alize.sqlite", 1)
+
+    back_up(tmp_path / "alize.sqlite", tmp_path / "copy.sqlite")
+
+    assert (tmp_path / "copy.sqlite").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     database(tmp_path / "alize.sqlite", 1)
 

@@ -77,3 +77,12 @@ def test_a_row_that_points_at_nothing_is_seen(engine_app):
     (line,) = breaches("compare_references")
 
     assert line.startswith("table link_secret, row ")
+
+
+def test_a_database_of_an_older_version_is_behind_and_one_of_a_newer_is_not():
+    assert not checks_database.is_behind()
+
+    write("UPDATE alembic_version SET version_num = '0001'")
+    assert checks_database.is_behind()
+    write("UPDATE alembic_version SET version_num = '9999'")
+    assert not checks_database.is_behind()

@@ -17,13 +17,17 @@ def back_up(source: Path, target: Path) -> int:
     The copy appears under its name only once it was found sound, so that a damaged one is never taken for a backup.
 
     Raises:
-        BackupFailed: the target exists, cannot be written, or the copy is damaged.
+        BackupFailed: there is no database or it is empty, the target exists or cannot be written, the copy is damaged.
     """
     if target.exists():
         raise BackupFailed(f"{target} exists already")
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
-        with closing(sqlite3.connect(source)) as database, closing(sqlite3.connect(unfinished)) as copy:
+        unfinished.touch(mode=0o600)  # it holds personal data
+        there = f"{source.resolve().as_uri()}?mode=rw"  # a wrong name must not make an empty database
+        with closing(sqlite3.connect(there, uri=True)) as database, closing(sqlite3.connect(unfinished)) as copy:
+            if database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+                raise BackupFailed(f"{source} holds no table")
             database.backup(copy)
             verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict != "ok":

@@ -25,10 +25,17 @@ def find_revision() -> str | None:
     return MigrationContext.configure(db.session.connection()).get_current_revision()
 
 
+def is_behind() -> bool:
+    """True when the database has not reached the migration of this code; one that is ahead, of a newer code, is not."""
+    revision = find_revision()
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return revision != find_head() and (revision is None or revision in known)
+
+
 def compare_version() -> Iterator[str]:
     """The database has reached the last migration."""
     if find_revision() != find_head():
-        yield f"database: at migration {find_revision()}, the code expects {find_head()}"
+        yield f"database: at migration {find_revision()}, the code expects {find_head()}: alize db upgrade"
 
 
 def compare_triggers() -> Iterator[str]:

@@ -27,6 +27,11 @@ def search_name(name: str) -> str:
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
 
 
+def is_france_known() -> bool:
+    """True once the communes were loaded."""
+    return bool(db.session.scalar(select(exists().select_from(Commune))))
+
+
 def label_of(commune: Commune, postcode: str = "") -> str:
     """The commune as the form shows and reads it: "Toul (54200)"."""
     codes = commune.postcodes.split()

@@ -1,11 +1,39 @@
-"""Territories: which there are, which one a commune belongs to."""
+"""Territories: which there are, which one a commune belongs to, a new one."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import insert, select
+
+from webapp.domain.states import Actor
 from webapp.extensions import db
-from webapp.models.territories import Territory, territory_commune
+from webapp.models.territories import Commune, Territory, territory_commune
+from webapp.services.steps import record
+
+
+@dataclass(frozen=True)
+class TerritoryFacts:
+    """What is known of a territory when it is opened; `models/territories.py` says what each is."""
+
+    code: str
+    name: str
+    operator_name: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+
+
+def open_territory(facts: TerritoryFacts, sirens: frozenset[str], *, by: Actor, now: datetime) -> int:
+    """Add a territory of the communes of these groupings, with the usual delays and no rule; how many communes it has."""
+    territory = Territory(created_at=now, **vars(facts))
+    db.session.add(territory)
+    db.session.flush()
+    inside = db.session.scalars(select(Commune.insee).where(Commune.epci_siren.in_(sirens))).all()
+    db.session.execute(insert(territory_commune), [{"territory_id": territory.id, "insee": insee} for insee in inside])
+    record(territory, "open", by=by, now=now)
+    return len(inside)
 
 
 def list_territories() -> list[Territory]:

@@ -63,6 +63,9 @@ FEATURES = {
     "FRESHNESS": timedelta(minutes=30),
     "FRESHNESS_GRACE_PERIOD": timedelta(0),
     "STATIC_FOLDER": None,
+    # `alize user` adds accounts; those of Flask-Security's commands would have neither territory nor second factor.
+    "CLI_USERS_NAME": None,
+    "CLI_ROLES_NAME": None,
     # No name server is asked about an address; our outbox writes the mails.
     "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "EMAIL_PLAINTEXT": False,
