@@ -16,8 +16,16 @@ from matching.rows import flat
 
 #: Offers looked at for one term: of a commoner one those in which it weighs most.
 DEPTH = 4096
-#: Offers up to which those that were met are found by a look at all.
+#: Offers up to which each has a place for its sum, and all are looked at.
 DENSE = 100_000
+#: One of so many sums is looked at to guess which are the largest.
+SAMPLED = 16
+
+Ints = npt.NDArray[np.int64]
+#: Offers, ascending, and the sum of each.
+_Sums = tuple[Ints, npt.NDArray[np.float64]]
+
+_FIRST = np.zeros(1, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +91,41 @@ class Postings:
         return _largest(met, sums, self.offers, count)
 
 
-def _largest(
-    met: npt.NDArray[np.int32], sums: npt.NDArray[np.float64], offers: int, count: int
-) -> npt.NDArray[np.int64]:
-    totals = np.bincount(met, weights=sums, minlength=offers)
-    found = (totals > 0).nonzero()[0] if offers <= DENSE else _once(met, offers).astype(np.int64)
-    if len(found) > count:
-        found = found[totals.take(found).argpartition(-count)[-count:]]
-    found.sort()
-    return found
+def _largest(met: npt.NDArray[np.int32], sums: npt.NDArray[np.float64], offers: int, count: int) -> Ints:
+    found, totals = _summed(met, sums, offers) if offers <= DENSE else _summed_in_order(met, sums)
+    return found if len(found) <= count else found[largest_of(totals, count)]
 
 
-def _once(met: npt.NDArray[np.int32], offers: int) -> npt.NDArray[np.int32]:
-    """Return what was met, each once, in no order: it is kept where it stands last. O(met), where a sort is not."""
-    order = np.arange(len(met), dtype=np.int32)
-    last = np.empty(offers, dtype=np.int32)
-    last[met] = order
-    once: npt.NDArray[np.int32] = met[last.take(met) == order]
-    return once
+def largest_of(totals: npt.NDArray[np.float64], count: int) -> Ints:
+    """Return the places of the `count` largest, ascending; of equal ones any.
+
+    One of SAMPLED is looked at for a guess that twice as many should reach, so that only these have to be ordered.
+    """
+    places = np.arange(len(totals))
+    sample, among = totals[::SAMPLED], 2 * count // SAMPLED
+    if 0 < among < len(sample):
+        reached = (totals >= np.partition(sample, -among)[-among]).nonzero()[0]
+        places = reached if len(reached) > count else places
+    kept: Ints = places[totals.take(places).argpartition(-count)[-count:]]
+    kept.sort()
+    return kept
+
+
+def _summed(met: npt.NDArray[np.int32], sums: npt.NDArray[np.float64], offers: int) -> _Sums:
+    """Return the offers that were met, ascending, and their sums. O(met + offers)."""
+    totals = np.bincount(met, weights=sums, minlength=offers).astype(np.float64, copy=False)
+    found: Ints = (totals > 0).nonzero()[0]
+    return found, totals.take(found)
+
+
+def _summed_in_order(met: npt.NDArray[np.int32], sums: npt.NDArray[np.float64]) -> _Sums:
+    """Return the same without a place for each offer. O(met): a stable sort of 16 bits counts them (radix sort)."""
+    order = met.astype(np.uint16).argsort(kind="stable")
+    order = order.take((met >> 16).take(order).astype(np.uint16).argsort(kind="stable"))
+    slots = met.take(order)
+    starts = np.concatenate((_FIRST, (slots[1:] > slots[:-1]).nonzero()[0] + 1))
+    totals: npt.NDArray[np.float64] = np.add.reduceat(sums.take(order), starts)
+    return slots.take(starts).astype(np.int64), totals
 
 
 class Weighed(NamedTuple):

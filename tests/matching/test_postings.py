@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from matching import postings as module
-from matching.postings import Wanted, Weighed, invert
+from matching.postings import Wanted, Weighed, invert, largest_of
 
 #: Terms of each offer with what they weigh.
 OFFERS = [{0: 200, 1: 10}, {1: 250}, {}, {0: 100, 1: 100, 2: 50}]
@@ -65,3 +65,13 @@ def test_a_term_that_came_later_is_held_by_nobody(postings):
 
     assert counts.tolist() == [2, 3, 0, 0]
     assert begins[:2].tolist() == [0, 2]
+
+
+@pytest.mark.parametrize(("size", "count"), [(3, 1), (40, 39), (500, 25), (4000, 2), (4000, 200), (4000, 3999)])
+def test_the_largest_sums_are_those_of_a_whole_order(size, count):
+    random = np.random.default_rng(5)
+    for totals in (random.random(size), random.random(size).round(1), np.arange(size) % 16.0, np.zeros(size)):
+        found = largest_of(totals, count).tolist()
+
+        assert found == sorted(set(found))
+        assert sorted(totals[found]) == sorted(totals)[-count:]
