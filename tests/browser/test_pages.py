@@ -96,6 +96,22 @@ def test_the_desk_leads_everywhere_from_one_line_on_a_phone_without_scripts(wind
     assert person.heading == "Conventions"
 
 
+def test_who_chooses_a_basket_on_a_phone_sees_its_cards_at_once(window):
+    person = window(sizes=[PHONE], scripts=False)
+    person.become("Hélène Marchal")
+    person.open("/desk")
+    baskets = person.page.get_by_role("navigation", name="Corbeilles")
+    baskets.get_by_role("link", name="À qualifier").click()
+
+    assert person.page.locator("section.basket h3").first.bounding_box()["y"] < PHONE["height"]
+    baskets.locator("summary").press("Enter")
+    assert baskets.get_by_role("link", name="À qualifier").is_visible()
+    person.page.set_viewport_size(DESKTOP)
+    person.page.reload()
+    assert baskets.get_by_role("link", name="À qualifier").is_visible()
+    assert not baskets.locator("summary").is_visible()
+
+
 @pytest.mark.parametrize(
     "purpose",
     [

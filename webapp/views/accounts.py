@@ -22,7 +22,7 @@ from webapp.config import Settings
 from webapp.domain.errors import TooManyRequests
 from webapp.models.accounts import Account
 from webapp.services import sessions
-from webapp.services.accounts import actor_of, note_factor
+from webapp.services.accounts import actor_of, list_territories_of, note_factor
 from webapp.services.alerts import set_rhythm
 from webapp.services.committee_members import list_seats
 from webapp.services.throttles import HOUR, Limit, forget_uses, key_of_network, note_use
@@ -100,13 +100,14 @@ def welcome() -> BaseResponse:
 def show() -> str:
     """One's password, second factor and sessions."""
     now = clock.real_now()
-    rows = sessions.list_sessions(account().id, now)
+    rows, places = sessions.list_sessions(account().id, now), list_territories_of(scope())
     return render_template(
         "security/account.html",
         account=account(),
         sessions=[(row, sessions.is_of(row, current_key(session))) for row in rows],
         has_desk=bool(scope()),
-        has_network=len(scope().territory_ids) > 1,
+        has_network=len(places) > 1,
+        territory=places[0] if len(places) == 1 else None,
         has_seat=bool(list_seats(account())),
     )
 
