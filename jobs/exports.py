@@ -66,7 +66,8 @@ def _give_up(order_id: int, reason: str, now: datetime) -> None:
         order = db.session.get_one(ExportOrder, order_id)
         fail_order(order, reason, now=now)
         seen = {"order_id": order_id, "kind": order.kind, "extension": order.extension, "reason": reason}
-    log.error("export given up", extra=seen)
+    # a lost right is nobody's fault; trouble is for who runs the service
+    log.log(logging.ERROR if reason == TROUBLE else logging.WARNING, "export given up", extra=seen)
 
 
 def _note(order_id: int, done: int) -> None:

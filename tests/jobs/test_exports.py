@@ -60,8 +60,8 @@ def test_trouble_is_borne_for_half_an_hour_then_told_once_and_logged_without_con
     assert states() == ["failed", "failed"]
     assert [told.parameters["reason"] for told in told_of_failure()] == ["trouble", "trouble"]
     given_up = [line for line in caplog.records if line.message == "export given up"]
-    assert [(line.order_id, line.kind, line.reason) for line in given_up] == [
-        (order.id, order.kind, "trouble") for order in orders
+    assert [(line.levelname, line.order_id, line.kind, line.reason) for line in given_up] == [
+        ("ERROR", order.id, order.kind, "trouble") for order in orders
     ]
 
 
