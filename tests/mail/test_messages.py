@@ -113,10 +113,7 @@ def test_the_subject_holds_no_word_of_a_person(words):
 
 
 def test_an_answer_by_mail_reaches_the_coordinator_who_is_named(mail, words):
-    to_reader = mail.person_kind in ("contact", "expert", "referent") and mail.template not in (
-        "expert_space_link",
-        "offers_to_confirm",
-    )
+    to_reader = mail.person_kind in ("contact", "expert", "referent") and mail.template != "expert_space_link"
 
     assert mail.reply_to == ("helene.marchal@exemple.fr" if to_reader else "")
     assert ("Répondez à ce message" in words.text) == to_reader

@@ -70,7 +70,10 @@ def test_a_referent_answers_for_the_people_of_the_group(story, referent, now):
     assert (link.person_kind, find_census_person(link)) == ("referent", referent)
     assert list(list_offers_to_confirm(referent)) == story.offers
     mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.template == "offers_to_confirm")).one()
-    assert (mail.recipient, mail.parameters) == (referent.email, {"count": 1})
+    assert (mail.recipient, mail.parameters) == (
+        referent.email,
+        {"count": 1, "territory": story.role.need.territory_id},
+    )
 
 
 def test_who_is_away_or_offers_nothing_is_not_asked(story, expert, now):

@@ -1,7 +1,15 @@
 import pytest
+from factories.conventions import ConventionFactory, PledgeFactory
+from factories.people import GroupFactory
 from factories.territories import CommuneFactory, TerritoryFactory
 
-from webapp.services.territories import find_only_territory, find_territory, find_territory_of, list_territories
+from webapp.services.territories import (
+    find_only_territory,
+    find_territory,
+    find_territory_of,
+    list_pledging_territories,
+    list_territories,
+)
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
@@ -29,3 +37,13 @@ def test_an_installation_of_one_territory_knows_it():
     assert find_only_territory() is only
     TerritoryFactory()
     assert find_only_territory() is None
+
+
+def test_a_group_is_where_it_or_its_parent_has_pledged_days():
+    parent = GroupFactory()
+    child, stranger = GroupFactory(parent=parent), GroupFactory()
+    convention = ConventionFactory(state="signed")
+    PledgeFactory(convention=convention, group=parent)
+
+    assert list_pledging_territories(parent) == list_pledging_territories(child) == [convention.territory]
+    assert list_pledging_territories(stranger) == []

@@ -34,7 +34,7 @@ def public_id(page, offer):
 def test_opening_the_page_changes_nothing_and_chooses_nothing(page, public_id, offer):
     shown = page.get("links.census_show", public_id=public_id, at_most=10)
 
-    assert offer.title in shown.text
+    assert offer.title in shown.html
     assert "à confirmer" in shown.text
     assert "checked" not in shown.html
     assert offer.confirmed_on is None

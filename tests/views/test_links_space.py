@@ -269,3 +269,15 @@ def test_who_left_may_come_back(page, public_id, expert):
     page.post("links.space_return", public_id=public_id)
 
     assert expert.state == "active"
+
+
+def test_the_space_shows_what_is_offered_and_leads_to_its_page(page, asked, public_id):
+    shown = show(page, public_id)
+    assert "Relire mes offres" in shown.text
+    assert asked.offer.title in shown.html
+    assert "#droits" in shown.html
+
+    offers = page.follow(page.post("links.space_offers", public_id=public_id))
+
+    assert offers.heading.startswith("Vos offres sont-elles toujours valables")
+    assert asked.offer.title in offers.html

@@ -66,6 +66,19 @@ def test_the_question_shows_the_firm_and_what_was_agreed(page, public_id, missio
 
 
 @pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"met": "yes", "worked_on": "24/11/2026", "length": "60"}, "L’entreprise va confirmer ce temps."),
+        ({"met": "not_yet"}, "Nous vous reposerons la question dans un mois."),
+        ({"met": "not_yet", "planned_on": "01/12/2026"}, "Nous vous demanderons le lendemain s’il a eu lieu."),
+        ({"met": "never"}, "C’est noté, merci."),
+    ],
+)
+def test_an_answer_is_said_to_be_noted(page, public_id, said, told):
+    assert told in page.follow(answer(page, public_id, **said)).text
+
+
+@pytest.mark.parametrize(
     ("given", "minutes"),
     [
         ({"length": "120"}, 120),

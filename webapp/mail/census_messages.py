@@ -9,6 +9,7 @@ from webapp.models.events import Event
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
+from webapp.models.territories import Territory
 
 
 def offers_to_confirm(
@@ -18,3 +19,9 @@ def offers_to_confirm(
     mail = to_person("offers_to_confirm", person, person, event=event, now=now, link=link, priority=REMINDER)
     mail.parameters = {"count": count}
     return mail
+
+
+def ask_there(mail: OutgoingMail, territory: Territory) -> None:
+    """Name the coordinator of the only territory of that person, to whom an answer to the mail then goes."""
+    mail.reply_to = territory.contact_email
+    mail.parameters = {**(mail.parameters or {}), "territory": territory.id}

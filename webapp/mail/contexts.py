@@ -73,7 +73,9 @@ def context_of(mail: OutgoingMail, link_url: str | None, *, base_url: str, now: 
         "space_url": base_url + SPACE_PATH,
         "parameters": _read(mail.parameters or {}),
     }
-    return values | BUILDERS[mail.object_kind](about, now)
+    values |= BUILDERS[mail.object_kind](about, now)
+    place = values["parameters"].get("territory")
+    return values | _of_place(db.session.get(Territory, place)) if place else values
 
 
 def _read(parameters: Values) -> Values:

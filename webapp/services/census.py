@@ -24,6 +24,7 @@ from webapp.models.offers import Offer
 from webapp.services.links import issue_link
 from webapp.services.questions import is_reachable
 from webapp.services.steps import lock, record
+from webapp.services.territories import list_pledging_territories
 
 #: the step that marks a person asked
 STEP = "ask_census"
@@ -112,11 +113,19 @@ def send_census_link(link: ActionLink, now: datetime) -> None:
 
 
 def _send(person: Person, *, step: str, by: Actor, now: datetime) -> None:
-    until = deadlines.end_of_day(census_ends_on(local_date(now)))
-    link = issue_link(Purpose.CONFIRM_OFFERS, person.id, person, expires_at=until)
+    link = open_census(person, now=now)
     event = record(person, step, by=by, now=now)
-    count = len(list_offers_to_confirm(person))
-    db.session.add(census_messages.offers_to_confirm(person, count, link, event=event, now=now))
+    count, places = len(list_offers_to_confirm(person)), list_pledging_territories(person.group)
+    mail = census_messages.offers_to_confirm(person, count, link, event=event, now=now)
+    if len(places) == 1:
+        census_messages.ask_there(mail, places[0])
+    db.session.add(mail)
+
+
+def open_census(person: Person, *, now: datetime) -> ActionLink:
+    """The link of the page of somebody's offers, which acts for two months."""
+    until = deadlines.end_of_day(census_ends_on(local_date(now)))
+    return issue_link(Purpose.CONFIRM_OFFERS, person.id, person, expires_at=until)
 
 
 def find_census_person(link: ActionLink) -> Person:

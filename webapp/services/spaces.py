@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -16,16 +17,18 @@ from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.mail import messages
 from webapp.models.companies import Company
-from webapp.models.conventions import Convention, Pledge
+from webapp.models.conventions import Pledge
 from webapp.models.groups import Absence, Expert
 from webapp.models.links import ActionLink
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
+from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
-from webapp.models.territories import Territory
+from webapp.services.census import list_offers_to_confirm
 from webapp.services.links import find_link
 from webapp.services.missions import OPEN_MISSION
 from webapp.services.steps import lock, record
+from webapp.services.territories import list_pledging_territories
 from webapp.services.visit_pages import GIVEN
 
 #: absences that one person may have noted ahead
@@ -52,6 +55,8 @@ class SpacePage:
     missions: list[Mission]
     past_missions: list[Mission]
     given: Given
+    #: what is put to firms in their name
+    offers: Sequence[Offer]
     #: those that are not over
     absences: list[Absence]
     today: date
@@ -95,6 +100,7 @@ def read_space(expert: Expert, now: datetime) -> SpacePage:
         missions=[mission for mission in missions if mission.state in OPEN_MISSION],
         past_missions=[mission for mission in missions if mission.state not in OPEN_MISSION],
         given=_given(missions, today.year),
+        offers=list_offers_to_confirm(expert),
         absences=[absence for absence in expert.absences if absence.ends_on >= today],
         today=today,
     )
@@ -152,7 +158,7 @@ def leave(expert: Expert, *, by: Actor, now: datetime) -> None:
         return
     expert.state = "left"
     event = record(expert, "leave", by=by, now=now, from_state="active", to_state="left")
-    for territory in _territories(expert):
+    for territory in list_pledging_territories(expert.group):
         db.session.add(messages.expert_has_left(expert, territory, event=event, now=now))
 
 
@@ -163,17 +169,6 @@ def come_back(expert: Expert, *, by: Actor, now: datetime) -> None:
         return
     expert.state = "active"
     record(expert, "come_back", by=by, now=now, from_state="left", to_state="active")
-
-
-def _territories(expert: Expert) -> list[Territory]:
-    """Where the expert's group, or its parent, has pledged days."""
-    groups = [expert.group_id, *([expert.group.parent_id] if expert.group.parent_id else [])]
-    pledging = (
-        select(Convention.territory_id)
-        .join(Pledge, Pledge.convention_id == Convention.id)
-        .where(Pledge.group_id.in_(groups), Convention.state == "signed")
-    )
-    return list(db.session.scalars(select(Territory).where(Territory.id.in_(pledging)).order_by(Territory.id)))
 
 
 def _requests(expert: Expert, today: date) -> list[Proposal]:

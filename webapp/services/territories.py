@@ -9,6 +9,8 @@ from sqlalchemy import insert, select
 
 from webapp.domain.states import Actor
 from webapp.extensions import db
+from webapp.models.conventions import Convention, Pledge
+from webapp.models.groups import Group
 from webapp.models.territories import Commune, Territory, territory_commune
 from webapp.services.steps import record
 
@@ -55,6 +57,17 @@ def find_territory_of(insee: str) -> Territory | None:
         .order_by(Territory.code)
         .limit(1)
     )
+
+
+def list_pledging_territories(group: Group) -> list[Territory]:
+    """Where a group, or its parent, has pledged days."""
+    groups = [group.id, *([group.parent_id] if group.parent_id else [])]
+    pledging = (
+        select(Convention.territory_id)
+        .join(Pledge, Pledge.convention_id == Convention.id)
+        .where(Pledge.group_id.in_(groups), Convention.state == "signed")
+    )
+    return list(db.session.scalars(select(Territory).where(Territory.id.in_(pledging)).order_by(Territory.id)))
 
 
 def find_only_territory() -> Territory | None:

@@ -15,6 +15,7 @@ from webapp.forms.spaces import AbsenceForm, AddressForm, PauseForm
 from webapp.mail.contexts import SPACE_PATH
 from webapp.models.groups import Expert
 from webapp.services import spaces
+from webapp.services.census import open_census
 from webapp.services.expert_links import send_space_link
 from webapp.services.territories import find_only_territory
 from webapp.services.throttles import DAY, HOUR, Limit, key_of_network, note_use
@@ -55,6 +56,15 @@ def open_request(public_id: str, proposal_id: str) -> Response:
 def open_mission(public_id: str, mission_id: str) -> Response:
     """From the space to the page of one mission."""
     return _open(spaces.find_mission_link(_expert(public_id), mission_id))
+
+
+@bp.post("/espace/<public_id:public_id>/offres", endpoint="space_offers")
+def open_offers(public_id: str) -> Response:
+    """From the space to the page of one's offers: they stand, change or are withdrawn."""
+    expert = _expert(public_id)
+    with transaction():
+        link = open_census(expert, now=clock.now())
+    return _open(link)
 
 
 @bp.post("/espace/<public_id:public_id>/pause", endpoint="space_pause")

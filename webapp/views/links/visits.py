@@ -55,7 +55,8 @@ def answer(public_id: str) -> Answer:
     if not form.validate_on_submit():
         return _page(link, page, form)
     try:
-        _note_once(link, form, now)
+        if _note_once(link, form, now):
+            flash(_what_was_noted(form))
     except WrongState:
         pass
     except Refusal as refusal:
@@ -103,12 +104,25 @@ def finish(public_id: str) -> Response:
     return _back(public_id)
 
 
-def _note_once(link: ActionLink, form: VisitForm, now: datetime) -> None:
-    """Write the answer of a form; the same form sent again changes nothing."""
+def _note_once(link: ActionLink, form: VisitForm, now: datetime) -> bool:
+    """Write the answer of a form; the same form sent again changes nothing, and says so by False."""
     with transaction():
         stamp = read_stamp(form.form_key.data)
-        if claim_form(stamp.key, "visit", form.said(), now=clock.real_now()) is None:
+        is_new = claim_form(stamp.key, "visit", form.said(), now=clock.real_now()) is None
+        if is_new:
             _note(link, form, now)
+    return is_new
+
+
+def _what_was_noted(form: VisitForm) -> str:
+    """What became of the answer; the page then asks again, for the next time."""
+    if form.met.data == "yes":
+        return gettext("C’est noté, merci. L’entreprise va confirmer ce temps.")
+    if form.met.data == "never":
+        return gettext("C’est noté, merci.")
+    if form.planned_on.data is not None:
+        return gettext("C’est noté. Nous vous demanderons le lendemain s’il a eu lieu.")
+    return gettext("C’est noté. Nous vous reposerons la question dans un mois.")
 
 
 def _note(link: ActionLink, form: VisitForm, now: datetime) -> None:
