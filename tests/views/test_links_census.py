@@ -50,7 +50,9 @@ def test_an_offer_is_confirmed_with_one_answer(page, public_id, offer):
 def test_a_change_needs_its_title(page, public_id, offer):
     said = {f"offre-{offer.id}-answer": "change", f"offre-{offer.id}-title": "", f"offre-{offer.id}-text": "Je relis."}
 
-    assert "Donnez un titre à l’offre." in page.post("links.census_show", said, status=200, public_id=public_id).text
+    wrong = page.post("links.census_show", said, status=200, public_id=public_id)
+    assert wrong.title.startswith("Erreur")
+    assert f'href="#offre-{offer.id}-title">Donnez un titre à l’offre.' in wrong.html
 
     page.post("links.census_show", said | {f"offre-{offer.id}-title": "Contrats"}, public_id=public_id)
     assert offer.title == "Contrats"

@@ -344,6 +344,17 @@ def test_what_a_robot_sends_is_held_and_answered_like_everything_else(visitor, s
     assert (only_need(session).state, only_need(session).doubts) == ("held", "trap")
 
 
+def test_pressing_at_once_to_see_what_is_asked_is_not_doubtful(visitor, session):
+    say_who(visitor)
+    visitor.press("Continuer")
+    say_which_firm(visitor)
+    visitor.press("Envoyer mon besoin")
+    say_what_for(visitor)
+
+    assert only_need(session).state == "received"
+    assert only_need(session).doubts == ""
+
+
 @pytest.mark.parametrize(("wait", "doubts"), [(2, "too_fast"), (3, ""), (86_000, ""), (90_000, "too_old")])
 def test_a_last_step_sent_too_fast_or_too_late_is_doubtful(page, place, session, frozen, wait, doubts):
     page.location = begin(page, frozen)

@@ -39,8 +39,15 @@ def show(public_id: str) -> str | Response:
         return redirect(url_for("links.census_show", public_id=public_id), 303)
     today = local_date(clock.now())
     stale = {offer.id for offer, _each in pairs if is_stale(offer.confirmed_on, local_date(offer.created_at), today)}
+    wrong = [form for _offer, form in pairs if form.errors]
     return render_template(
-        "links/census/show.html", person=person, pairs=pairs, stale=stale, today=today, public_id=public_id
+        "links/census/show.html",
+        person=person,
+        pairs=pairs,
+        stale=stale,
+        form=next(iter(wrong), None),
+        more=[(f"#{field.id}", field.errors[0]) for form in wrong[1:] for field in form if field.errors],
+        public_id=public_id,
     )
 
 

@@ -216,12 +216,17 @@ def _when_first_news(need: Need) -> str:
 
 
 def _who_answers(followed: Following) -> str:
+    territory = followed.need.territory
     assert followed.answer_by is not None, "somebody may still answer"
-    day = date_long(followed.answer_by)
+    assert territory is not None, "a request that is followed has its territory"
+    day, name = date_long(followed.answer_by), territory.contact_name
     if followed.answer_by < today():
-        return gettext("La réponse était attendue %(day)s. Nous vous écrivons dès que nous en savons plus.", day=day)
+        return gettext("La réponse était attendue %(day)s. %(name)s cherche ce qui est possible.", day=day, name=name)
     return gettext(
-        "La réponse est attendue au plus tard %(day)s. Nous vous écrivons ensuite, quelle qu’elle soit.", day=day
+        "La réponse est attendue au plus tard %(day)s. Si c’est oui, vous recevez un message ; sinon, %(name)s cherche "
+        "ailleurs et cette page le dit.",
+        day=day,
+        name=name,
     )
 
 

@@ -17,7 +17,7 @@ from webapp.forms.needs import FirmForm, OnceForm, PersonForm
 from webapp.models.links import ActionLink
 from webapp.models.needs import Need
 from webapp.services.companies import Firm, Person
-from webapp.services.doubts import Sender, doubts_of_form, may_mail_draft, note_doubts
+from webapp.services.doubts import Doubt, Sender, doubts_of_form, may_mail_draft, note_doubts
 from webapp.services.drafts import (
     Draft,
     begin_draft,
@@ -126,11 +126,14 @@ def already_sent(link: ActionLink, form: OnceForm) -> Response:
 
 
 def keep(need: Need, step: str, form: OnceForm) -> None:
-    """Keep what was typed, right or wrong, and what is doubtful about how."""
-    stamp = read_stamp(form.form_key.data)
+    """Keep what was typed, right or wrong, and what is doubtful about how.
+
+    Whoever presses the button at once to see what is asked, and is told, is no robot yet.
+    """
+    doubts = doubts_of_form(read_stamp(form.form_key.data).age, is_trapped=form.is_trapped)
     with transaction():
         keep_typed(need, step, form.typed())
-        note_doubts(need, doubts_of_form(stamp.age, is_trapped=form.is_trapped))
+        note_doubts(need, doubts - {Doubt.TOO_FAST} if form.errors else doubts)
 
 
 def show_step(step: str, form: OnceForm, link: ActionLink | None, need: Need | None, **values: Any) -> str:
