@@ -11,7 +11,7 @@ from webapp.domain.states import Actor
 from webapp.forms.desk import FileForm
 from webapp.models.needs import Need
 from webapp.models.territories import Commune, Territory
-from webapp.services.companies import Firm, Person, add_contact, find_or_add_company
+from webapp.services.companies import Person, add_contact, find_or_add_company
 from webapp.services.forms_once import claim_form, note_result
 from webapp.services.needs import Asked, file_need, minutes_per_day
 from webapp.services.territories import find_territory_of
@@ -21,6 +21,7 @@ from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.form_keys import new_stamp, read_stamp
 from webapp.views.public.commune_field import recognise_commune
+from webapp.views.typed_firms import read_firm
 
 
 @bp.route("/besoins/nouveau", methods=["GET", "POST"], endpoint="needs_file")
@@ -62,7 +63,7 @@ def _file_once(form: FileForm, insee: str, territory: Territory, *, by: Actor, n
 
 
 def _file(form: FileForm, insee: str, territory: Territory, *, by: Actor, now: datetime) -> Need:
-    company = find_or_add_company(_firm_of(form, insee), email=form.email.data)
+    company = find_or_add_company(read_firm(form, insee), email=form.email.data)
     person = Person(form.person.data, form.email.data, form.phone.data or "", form.role.data or "")
     contact = add_contact(person, company, now=now)
     asked = Asked(
@@ -73,16 +74,3 @@ def _file(form: FileForm, insee: str, territory: Territory, *, by: Actor, now: d
         title=form.title.data or "",
     )
     return file_need(contact, territory, asked, by=by, now=now)
-
-
-def _firm_of(form: FileForm, insee: str) -> Firm:
-    number = form.number.data or ""
-    return Firm(
-        name=form.name.data,
-        commune_insee=insee,
-        siren=number[:9] or None,
-        siret=number if len(number) == 14 else None,
-        is_registered=bool(number) or not form.unregistered.data,
-        trade=form.trade.data,
-        staff=form.staff_count,
-    )

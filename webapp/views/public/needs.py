@@ -16,7 +16,7 @@ from webapp.domain.links import Purpose
 from webapp.forms.needs import FirmForm, OnceForm, PersonForm
 from webapp.models.links import ActionLink
 from webapp.models.needs import Need
-from webapp.services.companies import Firm, Person
+from webapp.services.companies import Person
 from webapp.services.doubts import Doubt, Sender, doubts_of_form, may_mail_draft, note_doubts
 from webapp.services.drafts import (
     Draft,
@@ -36,6 +36,7 @@ from webapp.views.form_keys import Stamp, new_stamp, read_stamp
 from webapp.views.links.entry import LinkClosed, acting_link, current_link, list_opened, open_link
 from webapp.views.public.blueprint import bp
 from webapp.views.public.commune_field import recognise_commune
+from webapp.views.typed_firms import read_firm
 
 Answer = str | Response
 
@@ -93,7 +94,7 @@ def firm(public_id: str) -> Answer:
     if commune is None or not is_right:
         return show_step("firm", form, link, need)
     with transaction():
-        keep_firm(need, _firm_of(form, commune.insee))
+        keep_firm(need, read_firm(form, commune.insee))
     step = "needs_words" if need.territory else "needs_outside"
     return redirect(url_for(f"public.{step}", public_id=public_id), 303)
 
@@ -193,17 +194,4 @@ def _person_of(form: PersonForm) -> Person:
         phone=form.phone.data,
         role=form.role.data,
         language=get_locale().language,
-    )
-
-
-def _firm_of(form: FirmForm, insee: str) -> Firm:
-    number = form.number.data or ""
-    return Firm(
-        name=form.name.data,
-        commune_insee=insee,
-        siren=number[:9] or None,
-        siret=number if len(number) == 14 else None,
-        is_registered=bool(number) or not form.unregistered.data,
-        trade=form.trade.data,
-        staff=form.staff_count,
     )
