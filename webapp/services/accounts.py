@@ -69,9 +69,7 @@ def list_accounts(ids: Iterable[int]) -> dict[int, Account]:
     return {account.id: account for account in db.session.scalars(select(Account).where(Account.id.in_(set(ids))))}
 
 
-def add_account(
-    email: str, name: str, *, role: str, object_id: int | None, password_hash: str, language: str = "fr"
-) -> Account:
+def add_account(email: str, name: str, *, role: str, object_id: int | None, password_hash: str) -> Account:
     """Let somebody sign in, with one right; an address that is known gets the right beside the others.
 
     `object_id` names the territory of a coordinator, the group of a referent; None for the network. The password of an
@@ -90,7 +88,6 @@ def add_account(
             email=email.strip().lower(),
             name=name,
             password=password_hash,
-            language=language,
             fs_uniquifier=secrets.token_hex(32),
         )
         db.session.add(account)

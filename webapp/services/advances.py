@@ -122,15 +122,7 @@ def cancel_advance(advance: Advance, *, by: Actor, now: datetime, reason: str) -
     take_step(advance, "cancel", by=by, now=now, reason=reason)
 
 
-def reschedule_advance(
-    advance: Advance,
-    terms: Terms,
-    *,
-    by: Actor,
-    now: datetime,
-    words: str,
-    decision: Decision | None = None,
-) -> Schedule:
+def reschedule_advance(advance: Advance, terms: Terms, *, by: Actor, now: datetime, words: str) -> Schedule:
     """What is still owed is spread anew, from a day on; the old schedule stays readable. One in default runs again.
 
     Raises:
@@ -148,7 +140,7 @@ def reschedule_advance(
     else:
         take_step(advance, "reschedule", by=by, now=now)
     add_note(advance, words, by=by, now=now)
-    return draw_schedule(advance, terms, "rescheduling", now=now, owed_cents=owed, decision=decision)
+    return draw_schedule(advance, terms, "rescheduling", now=now, owed_cents=owed)
 
 
 def call_instalments(advance: Advance, call: Call, *, by: Actor, now: datetime, words: str) -> Schedule:

@@ -88,10 +88,10 @@ def reverse(entry: CashEntry, *, by: Actor, now: datetime, reason: str) -> CashE
     return _book(fund, line)
 
 
-def is_live(line: Any = CashEntry) -> Any:
+def is_live() -> Any:
     """The condition that a movement is neither undone nor the undoing of another one."""
     undone = select(CashEntry.reverses_id).where(CashEntry.reverses_id.is_not(None))
-    return (line.kind != CashKind.REVERSE) & line.id.not_in(undone)
+    return (CashEntry.kind != CashKind.REVERSE) & CashEntry.id.not_in(undone)
 
 
 def find_later(entry: CashEntry) -> CashEntry | None:

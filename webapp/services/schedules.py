@@ -22,7 +22,6 @@ from webapp.domain.advances import (
 )
 from webapp.extensions import db
 from webapp.models.advances import Advance, Instalment, Schedule
-from webapp.models.dossiers import Decision
 
 
 def draw_schedule(
@@ -32,7 +31,6 @@ def draw_schedule(
     *,
     now: datetime,
     owed_cents: int | None = None,
-    decision: Decision | None = None,
 ) -> Schedule:
     """Write the plan by which what is owed comes back; it takes the place of the one before, which stays readable.
 
@@ -42,7 +40,6 @@ def draw_schedule(
     owed = advance.amount_cents if owed_cents is None else owed_cents
     plan = instalment_plan(owed, terms)
     schedule = _schedule(advance, terms, reason, owed_cents=owed, now=now)
-    schedule.decision_id = decision.id if decision is not None else None
     return _write(schedule, plan)
 
 

@@ -274,9 +274,9 @@ def find_past_convention(territory: Territory, on: date) -> Convention | None:
     )
 
 
-def figures_of(convention: Convention, *, now: datetime, as_of: date | None = None) -> dict[str, Any]:
+def figures_of(convention: Convention, *, now: datetime) -> dict[str, Any]:
     """The figures of a convention by name: days as numbers of two decimals, minutes exact."""
-    tally = tally_convention(convention, now=now, as_of=as_of)
+    tally = tally_convention(convention, now=now)
     total, counters = tally.total, tally.total.counters
     minutes = {
         "pledged": total.pledged,

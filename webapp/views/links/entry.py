@@ -6,7 +6,7 @@ names one link, lives for half an hour and is renewed by each page; `current_lin
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import Response, after_this_request, current_app, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -102,14 +102,14 @@ def current_link(public_id: str, purpose: Purpose) -> ActionLink:
     return link
 
 
-def acting_link(public_id: str, purpose: Purpose, *, now: datetime | None = None) -> ActionLink:
+def acting_link(public_id: str, purpose: Purpose) -> ActionLink:
     """As `current_link`, while the link may still change something.
 
     Raises:
         LinkExpired: its time is over.
     """
     link = current_link(public_id, purpose)
-    if not rules.may_act(link.expires_at, now or clock.now()):
+    if not rules.may_act(link.expires_at, clock.now()):
         raise LinkExpired
     return link
 
