@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from matching import postings as module
-from matching.postings import Wanted, Weighed, invert, largest_of
+from matching.postings import Postings, Wanted, Weighed, invert, largest_of
 
 #: Terms of each offer with what they weigh.
 OFFERS = [{0: 200, 1: 10}, {1: 250}, {}, {0: 100, 1: 100, 2: 50}]
@@ -47,17 +47,36 @@ def test_offers_met_by_many_terms_are_counted_once(monkeypatch, dense):
         assert best(common, worth, count) == sorted(order[:count])
 
 
-def test_of_a_common_term_the_weightiest_offers_are_looked_at(monkeypatch):
-    monkeypatch.setattr(module, "DEPTH", 3)
-    impacts = np.array([5, 90, 20, 80, 10, 70], dtype=np.uint8)
-    for exact in (0, 6):
-        weighed = Weighed(impacts, impacts[:exact] / 255, impacts[:exact] > 50)
-        common = invert(np.arange(1, 7), np.zeros(6, dtype=np.int32), weighed, 1)
+def test_offers_without_a_place_for_each_are_summed_alike(monkeypatch):
+    random = np.random.default_rng(11)
+    slots = np.concatenate([np.sort(random.choice(300_000, 4_000, replace=False)) for _term in range(40)])
+    impacts = random.integers(1, 256, len(slots)).astype(np.uint8)
+    many = Postings(4_000 * np.arange(1, 41), slots.astype(np.int32), impacts, np.zeros(0), np.zeros(0, bool), 300_000)
+    worth = dict(enumerate(random.random(40)))
+    found = []
+    for dense in (300_000, 299_999):
+        monkeypatch.setattr(module, "DENSE", dense)
+        found.append([best(many, worth, count) for count in (1, 100, 1_200, 200_000)])
 
-        assert sorted(best(common, {0: 1.0}, 9)) == [1, 3, 5]
-        assert common.is_exact == (exact > 0)
-        assert common.slots.tolist() == [1, 3, 5, 2, 4, 0]
-        assert common.presences.tolist() == (impacts[common.slots] / 255)[:exact].tolist()
+    assert found[0] == found[1]
+    assert [len(each) for each in found[0][:3]] == [1, 100, 1_200]
+    assert found[0][3] == sorted(set(slots.tolist()))
+
+
+@pytest.mark.parametrize("exact", [0, 14])
+def test_of_a_common_term_the_weightiest_offers_are_looked_at(monkeypatch, exact):
+    monkeypatch.setattr(module, "DEPTH", 3)
+    impacts = np.array([5, 9, 90, 8, 20, 7, 80, 6, 10, 5, 70, 4, 60, 3], dtype=np.uint8)
+    weighed = Weighed(impacts, impacts[:exact] / 255, impacts[:exact] > 50)
+    terms = np.array([0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 2, 1, 2], dtype=np.int32)
+    common = invert(np.array([2, 4, 6, 8, 10, 12, 14]), terms, weighed, 3)
+
+    assert best(common, {0: 1.0}, 9) == [1, 3, 5]
+    assert best(common, {1: 1.0}, 9) == [0, 1, 6]
+    assert common.is_exact == (exact > 0)
+    assert common.slots.tolist() == [1, 3, 5, 2, 4, 0, 6, 0, 1, 2, 3, 4, 5, 6]
+    assert common.impacts.tolist() == [90, 80, 70, 20, 10, 5, 60, 9, 8, 7, 6, 5, 4, 3]
+    assert common.presences.tolist() == (common.impacts / 255)[:exact].tolist()
 
 
 def test_a_term_that_came_later_is_held_by_nobody(postings):
