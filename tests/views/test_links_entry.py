@@ -155,6 +155,12 @@ def test_what_was_typed_into_a_page_that_had_closed_is_given_back(page, link):
     assert words in closed.html
 
 
+def test_what_is_too_much_to_be_read_is_not_given_back(page, link):
+    closed = page.post("links.tracking_withdraw", {"words": "x" * 300_000}, public_id=link.public_id, status=403)
+
+    assert "xxx" not in closed.html
+
+
 def mails_of(session):
     return [(mail.template, mail.recipient) for mail in session.query(OutgoingMail).order_by(OutgoingMail.id)]
 
