@@ -3,8 +3,9 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import request
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import default_exceptions
+from werkzeug.exceptions import RequestEntityTooLarge, default_exceptions
 
 from webapp import services
 from webapp.domain.errors import PledgeExhausted, PledgeTooLow, Refusal, WrongState
@@ -17,6 +18,17 @@ def test_a_foreign_name_is_refused_without_a_page_of_ours(app, session):
     assert answer.status_code == 400
     assert answer.get_data() == b""
     assert answer.headers["Content-Security-Policy"]
+
+
+def test_a_body_too_large_is_not_read_again_by_what_stands_on_its_page(app):
+    with app.test_request_context("/besoin", method="POST", data={"text": "x" * 300_000}):
+        with pytest.raises(RequestEntityTooLarge) as too_large:
+            _ = request.form
+
+        page, status = app.handle_user_exception(too_large.value)
+
+        assert (status, dict(request.form)) == (413, {})
+        assert "<h1" in page
 
 
 @pytest.mark.parametrize("refusal", [WrongState(thing="need"), PledgeExhausted(left_minutes=60, asked_minutes=420)])

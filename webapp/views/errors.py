@@ -12,7 +12,8 @@ from flask_babel import lazy_gettext
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, StatementError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
 from webapp.domain.errors import LinkRefused, NotAllowed, Refusal, TooManyRequests
 from webapp.extensions import db
@@ -89,6 +90,9 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     if isinstance(error, SecurityError):
         # under a foreign name no address of ours can be written, so no page of ours either
         return "", code
+    if isinstance(error, RequestEntityTooLarge):
+        # whatever looks for a field while the page is written would meet the same error
+        request.form = ImmutableMultiDict()
     if isinstance(error, MethodNotAllowed):
         return (*_page(code), {"Allow": ", ".join(sorted(error.valid_methods or ()))})
     return error if code < 400 else _page(code)

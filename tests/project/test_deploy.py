@@ -1,0 +1,32 @@
+"""What stands in deploy/ fits the application that it stands before."""
+
+import re
+from pathlib import Path
+
+import pytest
+from project.tree import ROOT
+
+from webapp.forms.documents import MAX_BODY
+from webapp.views.desk.banking import MOST_SENT
+
+DEPLOY = ROOT / "deploy"
+
+
+def test_the_proxy_lets_through_what_the_application_reads():
+    (size,) = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text())
+
+    assert int(size) * 1024 * 1024 > max(MAX_BODY, MOST_SENT)
+
+
+def test_the_proxy_leads_to_tls_and_keeps_mailed_links_out_of_its_log():
+    plain, secure = re.split(r"(?m)^server", (DEPLOY / "nginx.conf").read_text())[1:]
+
+    assert "return 301 https://" in plain
+    assert "access_log off" in plain
+    assert "ssl_certificate_key" in secure
+    assert re.search(r"location /r/ \{[^}]*access_log off;[^}]*include /etc/nginx/alize-proxy.conf;", secure)
+
+
+@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda path: path.name)
+def test_a_unit_starts_a_process_that_only_its_user_reads(unit: Path):
+    assert {"ExecStart", "UMask", "EnvironmentFile"} <= set(re.findall(r"(?m)^(\w+)=", unit.read_text()))
