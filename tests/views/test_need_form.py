@@ -222,11 +222,15 @@ def test_a_commune_outside_of_every_territory_is_told_kindly(visitor, session):
     assert only_need(session).state == "draft"
 
 
-def test_a_name_of_several_communes_asks_which_and_keeps_the_rest(visitor, session):
+def say_a_town_of_two_places(visitor):
     for insee, code in (("54483", "54450"), ("08390", "08400")):
         commune(insee, "Sainte-Marie", code)
     say_who(visitor)
     say_which_firm(visitor, commune="sainte marie")
+
+
+def test_a_name_of_several_communes_asks_which_and_keeps_the_rest(visitor, session):
+    say_a_town_of_two_places(visitor)
     visitor.sees("Plusieurs communes répondent à ce nom")
     assert 'value="Menuiserie Aubry"' in visitor.page.html
 
@@ -237,10 +241,7 @@ def test_a_name_of_several_communes_asks_which_and_keeps_the_rest(visitor, sessi
 
 
 def test_the_commune_that_was_chosen_stays_chosen_while_something_else_is_wrong(visitor, session):
-    for insee, code in (("54483", "54450"), ("08390", "08400")):
-        commune(insee, "Sainte-Marie", code)
-    say_who(visitor)
-    say_which_firm(visitor, commune="sainte marie")
+    say_a_town_of_two_places(visitor)
     visitor.choose("Sainte-Marie (08400)")
     visitor.write("Que fait-elle ?", "")
     visitor.press("Continuer")
