@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -33,6 +33,9 @@ CORRECTED = 4
 EDIT = 9.0
 """What one edit costs against how common the meant word is, in nats (a slip is one letter in some thousands)."""
 
+KEPT = 20_000
+"""Words whose correction is kept, at most: needs repeat each other's slips, and no change of an offer alters them."""
+
 #: Words that one may have been meant for, likeliest first, each with its share of the best.
 Meant = tuple[tuple[str, float], ...]
 
@@ -49,11 +52,14 @@ class Background:
         The words long enough to be what a typing error meant.
     runs : array (RUNS,)
         What each run of three letters weighs.
+    meanings : dict
+        Words that the table does not hold -> what they may have been meant for: those that were asked for, KEPT at most.
     """
 
     frequency: dict[str, float]
     lexicon: Lexicon
     runs: npt.NDArray[np.float64]
+    meanings: dict[str, Meant] = field(default_factory=dict)
 
     def chance(self, word: str) -> float:
         """Return the probability that a text of READING words holds `word`, in (0, 1).
@@ -70,6 +76,16 @@ class Background:
         """
         found: dict[str, Meant] = {word: ((word, 1.0),) for word in typed}
         wrong = [word for word in found if not (word in self.frequency or len(word) < CORRECTED or word.isdigit())]
+        kept = self.meanings
+        known = {word: meant for word in wrong if (meant := kept.get(word))}
+        new = self._corrected([word for word in wrong if word not in known]) if len(known) < len(wrong) else {}
+        if len(kept) + len(new) > KEPT:
+            kept.clear()
+        kept.update(new)
+        return found | known | new
+
+    def _corrected(self, wrong: list[str]) -> dict[str, Meant]:
+        found: dict[str, Meant] = {word: ((word, 1.0),) for word in wrong}
         slips = self._slips(dict.fromkeys(wrong, 1))
         further = self._slips(dict.fromkeys((word for word in wrong if not slips[word]), 2))
         for word in wrong:

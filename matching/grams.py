@@ -6,6 +6,7 @@ A run is a number: three characters of an alphabet of 38 (a-z, 0-9, the edge of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,6 +58,11 @@ def run_weights(words: Iterable[str]) -> Floats:
     codes = table[np.frombuffer(joined.encode("ascii", "replace"), dtype=np.uint8)]
     counts = np.bincount((codes[:-2] * _SIZE + codes[1:-1]) * _SIZE + codes[2:], minlength=RUNS)
     return np.log1p(joined.count(" ") / (counts + 1.0))
+
+
+@lru_cache(maxsize=20_000)
+def _in_order(word: str) -> Ints:
+    return np.array(sorted(runs(word)), dtype=np.int64)
 
 
 class _Held(NamedTuple):
@@ -132,8 +138,8 @@ class Alike:
 
     def _near(self, words: Sequence[str], least: float) -> list[list[tuple[int, float]]]:
         found: list[list[tuple[int, float]]] = [[] for _word in words]
-        mine = [sorted(runs(word)) for word in words]
-        asked = np.array([run for each in mine for run in each], dtype=np.int64)
+        mine = [_in_order(word) for word in words]
+        asked = np.concatenate(mine)
         askers = np.arange(len(words)).repeat([len(each) for each in mine])
         weights = self._weights[asked]
         own = np.bincount(askers, weights=weights, minlength=len(words)).astype(np.float64, copy=False)

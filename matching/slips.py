@@ -65,7 +65,7 @@ class Slips:
         return [sorted(numbers) for numbers in found]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=20_000)
 def _keys_of(word: str) -> list[int]:
     """Return the keys of one word: what :func:`_keys` does, without arrays."""
     sums = [*accumulate(map(mul, map(ord, word), _POWERS), initial=0)]
