@@ -1,7 +1,8 @@
 """A database that people have used takes the next version: nothing of what refers to a table that changes is lost."""
 
 import pytest
-from conftest import app_on
+from conftest import NOW, app_on
+from factories.money import tell_money
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
@@ -86,3 +87,32 @@ def test_who_agreed_to_an_amendment_survives_the_way_up_and_down(used_app):
     with pytest.raises(Exception, match="append-only"), db.engine.begin() as connection:
         connection.execute(text("UPDATE amendment SET author = ''"))
     upgrade()
+
+
+def test_schedules_and_what_refers_to_them_survive_the_way_down_and_up(used_app):
+    upgrade()
+    tell_money(NOW).approved(2_000_000)
+    db.session.remove()
+    parts = text(
+        "SELECT version, schedule.amount_cents, number, due_on FROM instalment JOIN schedule ON schedule_id = schedule.id"
+    )
+    with db.engine.connect() as connection:
+        before = connection.execute(parts).all()
+    assert before
+
+    downgrade(revision="0032")
+    upgrade()
+
+    with db.engine.connect() as connection:
+        assert connection.execute(parts).all() == before
+    for change in ("UPDATE schedule SET version = 2", "DELETE FROM schedule"):
+        with pytest.raises(Exception, match="append-only"), db.engine.begin() as connection:
+            connection.execute(text(change))
+    with pytest.raises(Exception, match="calls_some_on_a_day"), db.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO schedule (advance_id, version, amount_cents, repaid_before_cents, starts_on, count, every_months,"
+                " grace_months, reason, called_count, written_at)"
+                " SELECT advance_id, 9, 1, 0, starts_on, 1, 1, 0, reason, 1, written_at FROM schedule"
+            )
+        )

@@ -319,7 +319,7 @@ CATALOGUE: dict[str, Kept] = {
     "schedule": Kept(
         PROGRAMME,
         facts="id advance_id version amount_cents repaid_before_cents starts_on count every_months grace_months reason"
-        " called_count called_on decision_id written_at",
+        " called_count called_on written_at",
     ),
     "security_role": Kept(PROGRAMME, facts="id name description"),
     "sign_in_session": Kept(TRACE, acts="account_id browser started_at seen_at", proofs="digest values", facts="id"),

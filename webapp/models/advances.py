@@ -130,8 +130,6 @@ class Schedule(AppendOnly, Identified, Base):
     #: how many of the last instalments of the plan before it are called early, and when: what is left keeps its days
     called_count: Mapped[int | None]
     called_on: Mapped[date | None]
-    #: the committee's decision to change it, where there is one
-    decision_id: Mapped[int | None] = ref("decision.id", nullable=True)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     advance: Mapped[Advance] = relationship(back_populates="schedules")
