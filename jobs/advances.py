@@ -36,6 +36,7 @@ def remind_firms_of_instalments(now: datetime) -> Outcome:
         return Outcome()
 
     def remind(advance_id: int) -> bool:
-        return remind_firm(db.session.get_one(Advance, advance_id), by=JOB, now=now)
+        advance = db.session.get_one(Advance, advance_id)
+        return is_sending_hour(now, advance.fund.territory.department) and remind_firm(advance, by=JOB, now=now)
 
     return for_each(list_advances_with_rules(), remind)

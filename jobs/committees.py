@@ -28,7 +28,8 @@ def tell_what_lacks(now: datetime) -> Outcome:
         return Outcome()
 
     def tell(sitting_id: int) -> bool:
-        return warn_of_what_lacks(db.session.get_one(Sitting, sitting_id), by=JOB, now=now)
+        sitting = db.session.get_one(Sitting, sitting_id)
+        return is_sending_hour(now, sitting.territory.department) and warn_of_what_lacks(sitting, by=JOB, now=now)
 
     return for_each(list_planned_sittings(now), tell)
 
@@ -43,7 +44,8 @@ def convene_sittings(now: datetime) -> Outcome:
         return Outcome()
 
     def convene(sitting_id: int) -> bool:
-        return call_members(db.session.get_one(Sitting, sitting_id), by=JOB, now=now)
+        sitting = db.session.get_one(Sitting, sitting_id)
+        return is_sending_hour(now, sitting.territory.department) and call_members(sitting, by=JOB, now=now)
 
     return for_each(list_planned_sittings(now), convene)
 

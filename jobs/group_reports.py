@@ -32,7 +32,10 @@ def send_group_reports(now: datetime) -> Outcome:
 
     def send(place: int) -> bool:
         convention_id, group_id = due[place]
-        return _send(db.session.get_one(Convention, convention_id), db.session.get_one(Group, group_id), now)
+        convention = db.session.get_one(Convention, convention_id)
+        if not is_sending_hour(now, convention.territory.department):
+            return False
+        return _send(convention, db.session.get_one(Group, group_id), now)
 
     return isolate(due, send)
 

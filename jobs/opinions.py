@@ -23,6 +23,7 @@ def ask_what_it_was_worth(now: datetime) -> Outcome:
         return Outcome()
 
     def ask(mission_id: int) -> bool:
-        return ask_for_opinions(db.session.get_one(Mission, mission_id), by=JOB, now=now)
+        mission = db.session.get_one(Mission, mission_id)
+        return is_sending_hour(now, mission.role.need.department) and ask_for_opinions(mission, by=JOB, now=now)
 
     return for_each(list_missions_to_ask_about(now), ask)

@@ -114,6 +114,7 @@ def ask_about_jobs(now: datetime) -> Outcome:
     )
 
     def ask(survey_id: int) -> bool:
-        return ask_firm(db.session.get_one(JobSurvey, survey_id), by=JOB, now=now)
+        survey = db.session.get_one(JobSurvey, survey_id)
+        return is_sending_hour(now, survey.promise.territory.department) and ask_firm(survey, by=JOB, now=now)
 
     return for_each(db.session.scalars(due).all(), ask)

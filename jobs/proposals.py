@@ -99,6 +99,8 @@ def _needs_reminder(proposal: Proposal, now: datetime) -> bool:
     today, expert = local_date(now), proposal.expert
     territory = proposal.role.need.territory
     assert territory is not None, "a request's need has its territory"
+    if not deadlines.is_sending_hour(now, territory.department):
+        return False
     is_paused = expert.paused_until is not None and expert.paused_until >= today
-    is_long_enough = deadlines.reminder_due_on(local_date(proposal.sent_at), territory.reminder_days) <= today
-    return is_long_enough and is_reachable(expert, today) and not is_paused
+    due_on = deadlines.reminder_due_on(local_date(proposal.sent_at), territory.reminder_days, territory.department)
+    return due_on <= today and is_reachable(expert, today) and not is_paused

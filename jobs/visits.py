@@ -66,7 +66,8 @@ def _ask_whether_met(now: datetime) -> Outcome:
 
 
 def _hears(mission: Mission, now: datetime) -> bool:
-    return is_reachable(mission.proposal.expert, local_date(now))
+    is_hour = is_sending_hour(now, mission.role.need.department)
+    return is_hour and is_reachable(mission.proposal.expert, local_date(now))
 
 
 def deem_silent_visits(now: datetime) -> Outcome:

@@ -46,6 +46,8 @@ def send_waves(now: datetime) -> Outcome:
 
     def send(role_id: int) -> bool:
         role = db.session.get_one(NeedRole, role_id)
+        if not is_sending_hour(now, role.need.department):
+            return False
         choices = first_choices(shortlist(role, now), _territory(role).wave_size)
         with transaction():
             lock(role)

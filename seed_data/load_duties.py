@@ -48,7 +48,9 @@ class Duties:
         """A request was sent: a reminder, then the end of its last day."""
         territory = proposal.role.need.territory
         assert territory is not None, "a request's need has its territory"
-        silent_on = deadlines.reminder_due_on(local_date(proposal.sent_at), territory.reminder_days)
+        silent_on = deadlines.reminder_due_on(
+            local_date(proposal.sent_at), territory.reminder_days, territory.department
+        )
         self._agenda.add(morning_of(silent_on), lambda now: self._remind(proposal, now))
         self._agenda.add(at(proposal.answer_by + ONE_DAY, 0, 30), lambda now: self._expire(proposal, now))
 
@@ -145,5 +147,5 @@ class Duties:
 
 
 def morning_of(day: date) -> datetime:
-    """The first moment from that day on at which reminders and questions leave."""
-    return at(deadlines.next_working_day(day), deadlines.SENDING_FROM.hour)
+    """The first moment from that day on at which reminders and questions leave; both territories keep the usual days."""
+    return at(deadlines.next_working_day(day, None), deadlines.SENDING_FROM.hour)

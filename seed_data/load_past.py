@@ -85,6 +85,6 @@ def _working_days_from(day: date, count: int) -> date:
     direction = ONE_DAY if count > 0 else -ONE_DAY
     for _ in range(abs(count)):
         day += direction
-        while not is_working_day(day):
+        while not is_working_day(day, None):
             day += direction
     return day

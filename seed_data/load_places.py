@@ -15,6 +15,7 @@ from webapp.extensions import db
 from webapp.models.territories import Commune, Epci, LocalRule, ReferenceRate, Territory, territory_commune
 from webapp.services.accounts import actor_of, add_account
 from webapp.services.communes import search_name
+from webapp.services.territories import main_department
 
 #: no digest of any password: nobody signs in with one, the demonstration's bar is the only door
 NO_PASSWORD = ""
@@ -60,6 +61,8 @@ def load_territories(programme: Programme, cast: Cast) -> None:
         if commune.epci in epcis
     ]
     db.session.execute(insert(territory_commune), inside)
+    for territory in cast.territories.values():
+        territory.department = main_department(territory)
 
 
 def load_accounts(programme: Programme, cast: Cast) -> None:

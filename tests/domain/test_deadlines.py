@@ -79,7 +79,7 @@ def test_slow_season_is_august_and_christmas_to_new_year(day, expected):
     ],
 )
 def test_answer_deadline_counts_working_days(sent_on, days, expected):
-    assert deadlines.answer_deadline(date.fromisoformat(sent_on), days) == date.fromisoformat(expected)
+    assert deadlines.answer_deadline(date.fromisoformat(sent_on), days, None) == date.fromisoformat(expected)
 
 
 def test_answer_deadline_passes_over_holidays_of_moselle():
@@ -90,9 +90,9 @@ def test_answer_deadline_passes_over_holidays_of_moselle():
 
 @given(DAYS, COUNTS)
 def test_no_reminder_in_the_first_three_working_days(sent_on, days):
-    due = deadlines.reminder_due_on(sent_on, days)
+    due = deadlines.reminder_due_on(sent_on, days, None)
     between = [sent_on + timedelta(days=k) for k in range(1, (due - sent_on).days + 1)]
-    assert sum(map(deadlines.is_working_day, between)) >= max(days, 3)
+    assert sum(deadlines.is_working_day(day, None) for day in between) >= max(days, 3)
 
 
 @given(DAYS, st.integers(0, 30), st.integers(0, 10), st.sampled_from([None, "54", "57"]))
@@ -118,13 +118,13 @@ def test_last_days_are_worked(start, days, department):
     ],
 )
 def test_silence_is_deemed_a_yes_on_a_working_day(declared_on, days, expected):
-    assert deadlines.deemed_on(date.fromisoformat(declared_on), days) == date.fromisoformat(expected)
+    assert deadlines.deemed_on(date.fromisoformat(declared_on), days, None) == date.fromisoformat(expected)
 
 
 def test_the_question_comes_back_a_month_later():
-    assert deadlines.ask_on(date(2026, 11, 24), 10) == date(2026, 12, 4)
-    assert deadlines.ask_again_on(date(2026, 12, 4)) == date(2027, 1, 4)
-    assert deadlines.ask_again_on(date(2027, 1, 31)) == date(2027, 3, 1)
+    assert deadlines.ask_on(date(2026, 11, 24), 10, None) == date(2026, 12, 4)
+    assert deadlines.ask_again_on(date(2026, 12, 4), None) == date(2027, 1, 4)
+    assert deadlines.ask_again_on(date(2027, 1, 31), None) == date(2027, 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_days_and_sending_hours_hold_around_each_change_of_clock(sunday):
     for instant in instants:
         local = instant.astimezone(PARIS)
         assert (instant < deadlines.end_of_day(sunday)) is (local.date() <= sunday)
-        expected = 8 <= local.hour < 19 and deadlines.is_working_day(local.date())
+        expected = 8 <= local.hour < 19 and deadlines.is_working_day(local.date(), None)
         assert deadlines.is_sending_hour(instant) is expected
 
 

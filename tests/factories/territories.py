@@ -31,6 +31,7 @@ class TerritoryFactory(Factory):
     contact_name = "Hélène Marchal"
     contact_phone = "+33353012418"
     contact_email = "helene.marchal@exemple.fr"
+    department = "54"
 
     class Params:
         automatic = factory.Trait(dispatch="auto", wave_size=2)

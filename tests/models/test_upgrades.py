@@ -116,3 +116,22 @@ def test_schedules_and_what_refers_to_them_survive_the_way_down_and_up(used_app)
                 " SELECT advance_id, 9, 1, 0, starts_on, 1, 1, 0, reason, 1, written_at FROM schedule"
             )
         )
+
+
+COMMUNES = [
+    f"INSERT INTO commune (insee, name, search_name, department, population, postcodes)"
+    f" VALUES ('{insee}', 'C', 'c', '{insee[:2]}', {people}, '')"
+    for insee, people in (("54001", 800), ("54002", 800), ("57001", 1500))
+]
+
+
+def test_a_territory_takes_the_holidays_of_the_department_of_most_people(used_app):
+    with db.engine.begin() as connection:
+        for statement in (PLACES[0], *COMMUNES):
+            connection.execute(text(statement))
+        connection.execute(text("INSERT INTO territory_commune (territory_id, insee) SELECT 1, insee FROM commune"))
+
+    upgrade()
+
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT department FROM territory")).all() == [("54",)]

@@ -39,7 +39,7 @@ def test_the_first_territory_brings_france_and_the_skills_along(run, session, pr
     assert said.output == "toulois: 41 communes. Add its coordinator with: alize user add ADDRESS --territory toulois\n"
     territory = session.scalar(select(Territory))
     assert {commune.epci_siren for commune in territory.communes} == {TOULOIS}
-    assert territory.contact_phone == "+33353012418"
+    assert (territory.contact_phone, territory.department) == ("+33353012418", "54")
     assert session.scalar(select(func.count()).select_from(Skill)) == len(programme.skills)
     assert session.scalar(select(Event.step).where(Event.object_kind == "territory")) == "open"
 

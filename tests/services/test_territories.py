@@ -9,6 +9,7 @@ from webapp.services.territories import (
     find_territory_of,
     list_pledging_territories,
     list_territories,
+    main_department,
 )
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -22,6 +23,15 @@ def test_a_territory_is_found_by_its_code_and_by_its_communes():
     assert find_territory_of("54528") is territory
     assert find_territory_of("75056") is None
     assert find_territory("ailleurs") is None
+
+
+def test_its_department_is_that_in_which_most_people_live():
+    crowded = CommuneFactory(department="57", population=9000)
+    villages = [CommuneFactory(department="54", population=1000) for _ in range(3)]
+
+    assert main_department(TerritoryFactory(communes=[*villages, crowded])) == "57"
+    assert main_department(TerritoryFactory(communes=villages)) == "54"
+    assert main_department(TerritoryFactory()) is None
 
 
 def test_territories_come_by_name():

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from factories.needs import NeedFactory
@@ -6,6 +6,8 @@ from factories.requests import PERSON, confirmed, sent, toul
 from factories.stories import DESK, EXPERT, tell_story
 from journeys.visitor import Visitor
 
+from webapp import clock
+from webapp.clock import PARIS
 from webapp.domain.links import Purpose
 from webapp.domain.states import JOB
 from webapp.domain.uploads import PDF, Upload
@@ -78,6 +80,16 @@ def test_news_that_did_not_come_are_not_promised_again(visitor, frozen, now):
 
     visitor.sees("Vous deviez avoir des nouvelles jeudi 26 novembre", "appelez Hélène Marchal")
     visitor.does_not_see("au plus tard", "une séance de plus")
+
+
+@pytest.mark.parametrize(("department", "day"), [("54", "vendredi 26 mars"), ("57", "mardi 30 mars")])
+def test_the_first_news_pass_over_the_holidays_of_the_territory(visitor, frozen, department, day):
+    frozen.move_to(datetime(2027, 3, 24, 10, tzinfo=PARIS))
+    toul(department=department)
+
+    follow(visitor, confirmed(clock.now()), clock.now())
+
+    visitor.sees(f"au plus tard {day}")
 
 
 def test_an_answer_that_is_late_is_not_said_to_come_by_a_day_gone_by(visitor, frozen, now):

@@ -38,13 +38,16 @@ def basket_of_silence(first_sent_on: date, today: date) -> str:
 
 
 def wait_until(asked: str, today: date) -> date:
-    """The working day on which a card comes back after somebody was asked: an answer can be there by then."""
-    return next_working_day(today + timedelta(days=WAIT_DAYS[asked]))
+    """The working day on which a card comes back after somebody was asked: an answer can be there by then.
+
+    A card is its coordinator's, who may have several territories: the public holidays of the whole country count.
+    """
+    return next_working_day(today + timedelta(days=WAIT_DAYS[asked]), None)
 
 
-def put_aside_choices(today: date, department: str | None = None) -> tuple[date, ...]:
+def put_aside_choices(today: date) -> tuple[date, ...]:
     """The working days until which a card may be put aside with one click."""
-    return tuple(next_working_day(today + timedelta(days=days), department) for days in PUT_ASIDE_DAYS)
+    return tuple(next_working_day(today + timedelta(days=days), None) for days in PUT_ASIDE_DAYS)
 
 
 def may_put_aside(until: date, today: date) -> bool:

@@ -338,7 +338,7 @@ CATALOGUE: dict[str, Kept] = {
     "territory": Kept(
         CONTACT,
         names="contact_name contact_phone contact_email",
-        facts="id code name operator_name dispatch wave_size answer_days reminder_days deem_days ask_days"
+        facts="id code name operator_name department dispatch wave_size answer_days reminder_days deem_days ask_days"
         " floor_permille asks_per_quarter created_at",
     ),
     "territory_commune": Kept(PROGRAMME, facts="territory_id insee"),

@@ -1,8 +1,9 @@
 """Every delay of the programme, once: working days, quiet seasons, last days, sending hours.
 
 Deadlines are dates in Europe/Paris and run to the end of the day; instants are aware. A department is its INSEE code
-("54", "57"): Moselle and Alsace have two public holidays more, the overseas departments their own. None: those of the
-whole country.
+("54", "57"): Moselle and Alsace have two public holidays more, the overseas departments their own. A delay follows the
+territory that asks, not the commune of who is asked (`Need.department`), so that all in one territory read one calendar.
+None: the public holidays of the whole country, where no one territory speaks.
 
 In August and from Christmas Eve to New Year's Day (`is_slow_season`) people are away: a day then counts for half, so
 that delays are twice as long. Nothing stops, because some needs cannot wait for September.
@@ -34,12 +35,12 @@ def _holidays(year: int, subdivision: str | None) -> frozenset[date]:
     return frozenset(country_holidays("FR", subdiv=subdivision, years=year))
 
 
-def is_holiday(day: date, department: str | None = None) -> bool:
+def is_holiday(day: date, department: str | None) -> bool:
     """True on a public holiday. Source: Code du travail, L3133-1, L3134-13 (Moselle, Alsace), L3422-2 (overseas)."""
     return day in _holidays(day.year, _SUBDIVISIONS.get(department or ""))
 
 
-def is_working_day(day: date, department: str | None = None) -> bool:
+def is_working_day(day: date, department: str | None) -> bool:
     """Monday to Friday, but for public holidays."""
     return day.weekday() < 5 and not is_holiday(day, department)
 
@@ -49,19 +50,19 @@ def is_slow_season(day: date) -> bool:
     return day.month == 8 or (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1)
 
 
-def next_working_day(day: date, department: str | None = None) -> date:
+def next_working_day(day: date, department: str | None) -> date:
     """The day itself when it is worked, else the first one after it that is."""
     while not is_working_day(day, department):
         day += ONE_DAY
     return day
 
 
-def answer_deadline(sent_on: date, answer_days: int, department: str | None = None) -> date:
+def answer_deadline(sent_on: date, answer_days: int, department: str | None) -> date:
     """The last day to answer a request: so many working days later, the day of sending not counted."""
     return _after_working_days(sent_on, answer_days, department)
 
 
-def reminder_due_on(sent_on: date, reminder_days: int, department: str | None = None) -> date:
+def reminder_due_on(sent_on: date, reminder_days: int, department: str | None) -> date:
     """The first day on which silence may be broken by a reminder: so many working days later, and never under three.
 
     Whether that is still before the last day to answer, and whether the person is away, is for the caller to see.
@@ -69,7 +70,7 @@ def reminder_due_on(sent_on: date, reminder_days: int, department: str | None = 
     return _after_working_days(sent_on, max(reminder_days, MIN_REMINDER_DAYS), department)
 
 
-def deemed_on(declared_on: date, deem_days: int, department: str | None = None) -> date:
+def deemed_on(declared_on: date, deem_days: int, department: str | None) -> date:
     """The last day on which the firm may answer; its silence counts as yes from the end of it.
 
     So many days (of the calendar) after the declaration; never a day that is not worked.
@@ -77,12 +78,12 @@ def deemed_on(declared_on: date, deem_days: int, department: str | None = None) 
     return _after_days(declared_on, deem_days, department)
 
 
-def ask_on(accepted_on: date, ask_days: int, department: str | None = None) -> date:
+def ask_on(accepted_on: date, ask_days: int, department: str | None) -> date:
     """When an expert who planned no visit is asked whether they have met: so many days after the yes, a working day."""
     return _after_days(accepted_on, ask_days, department)
 
 
-def ask_again_on(asked_on: date, department: str | None = None) -> date:
+def ask_again_on(asked_on: date, department: str | None) -> date:
     """The working day on which that question is asked again: a month later."""
     return next_working_day(asked_on + relativedelta(months=1), department)
 
@@ -95,7 +96,8 @@ def end_of_day(day: date) -> datetime:
 def is_sending_hour(instant: datetime, department: str | None = None) -> bool:
     """True from 8:00 to 19:00 in Paris on working days: reminders, digests and waves leave then only.
 
-    What answers somebody's act leaves at any hour.
+    What answers somebody's act leaves at any hour. A job asks twice: for the country before it looks for anything, and
+    for the territory of each thing.
     """
     local = instant.astimezone(PARIS)
     return SENDING_FROM <= local.time() < SENDING_UNTIL and is_working_day(local.date(), department)

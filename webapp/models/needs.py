@@ -68,6 +68,11 @@ class Need(PublicId, Created, Identified, Base):
     attachment: Mapped[StoredFile | None] = relationship()
     roles: Mapped[list[NeedRole]] = relationship(back_populates="need", order_by="NeedRole.id")
 
+    @property
+    def department(self) -> str | None:
+        """Whose public holidays every delay about it passes over: those of its territory."""
+        return self.territory.department if self.territory is not None else None
+
 
 class NeedRole(Created, Identified, Base):
     """One skill, one expert: a need has one role unless a coordinator adds some."""

@@ -74,6 +74,8 @@ class Territory(Created, Identified, Base):
     contact_name: Mapped[str] = mapped_column(String(100))
     contact_phone: Mapped[str] = mapped_column(String(20))
     contact_email: Mapped[str] = mapped_column(String(254))
+    #: INSEE code of the department whose public holidays its delays pass over; None: those of the whole country
+    department: Mapped[str | None] = mapped_column(String(3))
     #: review: a coordinator ticks and sends; auto: the first wave leaves by itself above the floor
     dispatch: Mapped[str] = mapped_column(String(10), default="review")
     #: experts asked at once in auto

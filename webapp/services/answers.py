@@ -235,7 +235,7 @@ def _new_mission(proposal: Proposal, pledge_id: int, *, now: datetime) -> Missio
         role=proposal.role,
         pledge_id=pledge_id,
         agreed_minutes=proposal.minutes,
-        ask_on=deadlines.ask_on(local_date(now), territory.ask_days),
+        ask_on=deadlines.ask_on(local_date(now), territory.ask_days, territory.department),
         created_at=now,
     )
     db.session.add(mission)

@@ -64,7 +64,7 @@ def relaunch_experts(role: NeedRole, *, by: Actor, now: datetime) -> int:
 def _relaunch(proposal: Proposal, *, by: Actor, now: datetime) -> bool:
     lock(proposal)
     today = local_date(now)
-    is_early = _is_lately(proposal.reminded_at or proposal.sent_at, today)
+    is_early = _is_lately(proposal.reminded_at or proposal.sent_at, proposal.role.need, today)
     if proposal.state != "sent" or is_early or proposal.disowned_at is not None or proposal.answer_by < today:
         return False
     if not is_reachable(proposal.expert, today):
@@ -98,7 +98,7 @@ def introduce_again(mission: Mission, *, by: Actor, now: datetime) -> bool:
         raise WrongState(thing="mission", step=INTRODUCE_AGAIN, state=mission.state)
     about = Event.object_kind == "mission", Event.object_id == mission.id, Event.step == INTRODUCE_AGAIN
     last = db.session.scalar(select(func.max(Event.at)).where(*about)) or mission.introduced_at
-    if _is_lately(last, local_date(now)):
+    if _is_lately(last, mission.role.need, local_date(now)):
         return False
     event = record(mission, INTRODUCE_AGAIN, by=by, now=now)
     expert, contact = mission.proposal.expert, mission.role.need.contact
@@ -123,15 +123,17 @@ def ask_expert_now(mission: Mission, *, by: Actor, now: datetime) -> bool:
     _check_open(mission, "ask")
     today = local_date(now)
     asked_at = mission.last_asked_at
-    if not is_reachable(mission.proposal.expert, today) or (asked_at is not None and _is_lately(asked_at, today)):
+    if asked_at is not None and _is_lately(asked_at, mission.role.need, today):
+        return False
+    if not is_reachable(mission.proposal.expert, today):
         return False
     mission.ask_on = min(mission.ask_on, today)
     return ask_whether_met(mission, by=by, now=now)
 
 
-def _is_lately(moment: datetime, today: date) -> bool:
+def _is_lately(moment: datetime, need: Need, today: date) -> bool:
     """True in the three working days after a mail of the same kind: nobody is written to twice."""
-    return deadlines.reminder_due_on(local_date(moment), deadlines.MIN_REMINDER_DAYS) > today
+    return deadlines.reminder_due_on(local_date(moment), deadlines.MIN_REMINDER_DAYS, need.department) > today
 
 
 def rest_expert(expert: Expert, *, by: Actor, now: datetime) -> date:

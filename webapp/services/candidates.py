@@ -113,7 +113,7 @@ def load_candidates(role: NeedRole, offer_ids: Collection[int], *, now: datetime
     context = _Context(
         role=role,
         today=today,
-        answer_by=deadlines.answer_deadline(today, territory.answer_days),
+        answer_by=deadlines.answer_deadline(today, territory.answer_days, territory.department),
         convention=(convention := find_convention(territory, today)),
         pledges=_pledges_by_group(convention, today),
         asked=_asked_lately({offer.expert_id for offer in offers}, now),

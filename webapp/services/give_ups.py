@@ -46,7 +46,7 @@ def give_up_meeting(mission: Mission, *, by: Actor, now: datetime, words: str = 
         take_step(visit, "cancel", by=by, now=now, reason=REASON)
     if not is_new:
         return
-    mission.ask_on = deadlines.ask_again_on(local_date(now))
+    mission.ask_on = deadlines.ask_again_on(local_date(now), mission.role.need.department)
     if words:
         about = {"object_kind": "mission", "object_id": mission.id}
         db.session.add(Note(**about, actor_kind=by.kind, actor_id=by.id, text=words))

@@ -71,12 +71,12 @@ def declare_visit(
         worked_on=worked_on,
         minutes=minutes,
         declared_at=now,
-        deem_on=deadlines.deemed_on(local_date(now), territory.deem_days),
+        deem_on=deadlines.deemed_on(local_date(now), territory.deem_days, territory.department),
     )
     ledger.declare_days(visit, minutes, by=by, now=now, basis="desk" if by.kind is ActorKind.ACCOUNT else "expert")
     if mission.state == "agreed":
         take_step(mission, "start", by=by, now=now)
-    mission.ask_on = deadlines.ask_again_on(local_date(now))
+    mission.ask_on = deadlines.ask_again_on(local_date(now), mission.role.need.department)
     contact = mission.role.need.contact
     link = issue_link(Purpose.CONFIRM_VISIT, visit.id, contact, expires_at=now + LINK_LIFE)
     db.session.add(messages.visit_to_confirm(visit, link, event=event, now=now))

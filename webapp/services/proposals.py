@@ -64,7 +64,7 @@ def _send(role: NeedRole, choice: Choice, *, by: Actor, now: datetime) -> Propos
         score_permille=choice.score_permille,
         reasons=[list(pair) for pair in choice.reasons],
         sent_at=now,
-        answer_by=deadlines.answer_deadline(local_date(now), territory.answer_days),
+        answer_by=deadlines.answer_deadline(local_date(now), territory.answer_days, territory.department),
     )
     db.session.add(proposal)
     db.session.flush()

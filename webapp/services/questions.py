@@ -59,7 +59,7 @@ def ask_whether_met(mission: Mission, *, by: Actor, now: datetime) -> bool:
 def _count_question(mission: Mission, *, now: datetime) -> None:
     mission.asked_count += 1
     mission.last_asked_at = now
-    mission.ask_on = deadlines.ask_again_on(local_date(now))
+    mission.ask_on = deadlines.ask_again_on(local_date(now), mission.role.need.department)
 
 
 def _link(mission: Mission, now: datetime) -> ActionLink:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from webapp.domain.states import Actor
 from webapp.extensions import db
@@ -28,14 +28,30 @@ class TerritoryFacts:
 
 
 def open_territory(facts: TerritoryFacts, sirens: frozenset[str], *, by: Actor, now: datetime) -> int:
-    """Add a territory of the communes of these groupings, with the usual delays and no rule; how many communes it has."""
+    """Add a territory of the communes of these groupings, with the usual delays and no rule; how many communes it has.
+
+    Its public holidays are those of the department in which most of its people live.
+    """
     territory = Territory(created_at=now, **vars(facts))
     db.session.add(territory)
     db.session.flush()
     inside = db.session.scalars(select(Commune.insee).where(Commune.epci_siren.in_(sirens))).all()
     db.session.execute(insert(territory_commune), [{"territory_id": territory.id, "insee": insee} for insee in inside])
+    territory.department = main_department(territory)
     record(territory, "open", by=by, now=now)
     return len(inside)
+
+
+def main_department(territory: Territory) -> str | None:
+    """The department in which most people of a territory live; None without a commune."""
+    return db.session.scalar(
+        select(Commune.department)
+        .join(territory_commune, territory_commune.c.insee == Commune.insee)
+        .where(territory_commune.c.territory_id == territory.id)
+        .group_by(Commune.department)
+        .order_by(func.sum(Commune.population).desc(), Commune.department)
+        .limit(1)
+    )
 
 
 def list_territories() -> list[Territory]:

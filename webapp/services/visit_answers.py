@@ -24,7 +24,7 @@ def put_off_question(mission: Mission, *, by: Actor, now: datetime) -> None:
     """
     lock(mission)
     _check_open(mission, "put_off")
-    mission.ask_on = deadlines.ask_again_on(local_date(now))
+    mission.ask_on = deadlines.ask_again_on(local_date(now), mission.role.need.department)
     record(mission, "put_off", by=by, now=now)
 
 

@@ -1,10 +1,12 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from factories.accounts import sign_in
 from factories.needs import OfferFactory
 from factories.people import ExpertFactory
 from sqlalchemy import select
 
+from webapp.clock import PARIS
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.proposals import Proposal
@@ -35,6 +37,18 @@ def test_the_days_that_are_offered_are_working_days(desk, story):
 
     for day in ("27 novembre", "1er décembre", "24 décembre"):
         assert day in page.text
+
+
+def test_a_card_waits_working_days_of_its_territory(desk, story, frozen):
+    story.role.need.opened_at = datetime(2027, 3, 25, 10, tzinfo=PARIS)
+    db.session.commit()
+    frozen.move_to(datetime(2027, 3, 31, 10, tzinfo=PARIS))
+    sign_in(desk.client, desk.account)
+    assert "Depuis 3 jours ouvrés" in desk.get("desk.home_show").text
+
+    story.role.need.territory.department = "57"
+    db.session.commit()
+    assert "Depuis 2 jours ouvrés" in desk.get("desk.home_show").text
 
 
 @pytest.mark.parametrize("until", ["", "demain", "2026-11-24", "2030-01-01"])

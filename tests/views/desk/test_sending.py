@@ -1,8 +1,12 @@
+from datetime import date, datetime
+
 import pytest
+from factories.accounts import sign_in
 from factories.needs import NeedFactory, OfferFactory, RoleFactory
 from factories.people import ExpertFactory
 from sqlalchemy import func, select
 
+from webapp.clock import PARIS
 from webapp.extensions import db
 from webapp.models.groups import Exclusion
 from webapp.models.mails import OutgoingMail
@@ -25,6 +29,19 @@ def test_ticked_offers_are_read_once_more_and_nothing_leaves(desk, story):
     assert "jusqu’au jeudi 3\u00a0décembre" in page.html
     assert story.role.need.company.name not in page.all("section")[0].itertext()
     assert proposals() == []
+
+
+def test_the_last_day_that_is_shown_is_the_one_that_is_written(desk, story, frozen):
+    frozen.move_to(datetime(2027, 3, 24, 10, tzinfo=PARIS))
+    sign_in(desk.client, desk.account)
+    for department, day in (("57", "vendredi 2\u00a0avril"), ("54", "jeudi 1er\u00a0avril")):
+        story.role.need.territory.department, story.role.need.territory.answer_days = department, 5
+        db.session.commit()
+        page = desk.get("desk.sending_review", need_id=story.role.need_id, role=story.role.id, offre=ticked(story))
+        assert f"jusqu’au {day}" in page.html
+
+    desk.post("desk.sending_send", {"offre": ticked(story)}, need_id=story.role.need_id)
+    assert {proposal.answer_by for proposal in proposals()} == {date(2027, 4, 1)}
 
 
 def test_sending_asks_each_ticked_expert_with_score_and_reasons(desk, story):

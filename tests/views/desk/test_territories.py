@@ -31,6 +31,13 @@ def test_rules_stand_under_their_headings(desk, area):
     }
 
 
+def test_the_page_says_whose_public_holidays_count(desk, area):
+    assert "ceux du département 54" in desk.get("desk.territories_show", territory_id=area.id).text
+    area.department = None
+    db.session.commit()
+    assert "ceux de tout le pays" in desk.get("desk.territories_show", territory_id=area.id).text
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

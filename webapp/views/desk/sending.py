@@ -55,7 +55,7 @@ def review(need_id: int) -> page.Answer:
         role=role,
         chosen=chosen,
         barred={entry.offer.id for entry in chosen if is_barred(entry)},
-        answer_by=deadlines.answer_deadline(today, need.territory.answer_days),
+        answer_by=deadlines.answer_deadline(today, need.territory.answer_days, need.department),
         minutes_per_day=minutes_per_day(need.territory, today),
     )
 

@@ -178,8 +178,8 @@ def is_stale_offer(offer: Offer, today: date) -> bool:
     return is_stale(offer.confirmed_on, local_date(offer.created_at), today)
 
 
-def waited(since: datetime, today: date) -> int:
+def waited(since: datetime, today: date, department: str | None) -> int:
     """Working days since a moment, the day itself not counted."""
     first = local_date(since)
     days_gone = (first + timedelta(days=count) for count in range(1, (today - first).days + 1))
-    return sum(deadlines.is_working_day(day) for day in days_gone)
+    return sum(deadlines.is_working_day(day, department) for day in days_gone)

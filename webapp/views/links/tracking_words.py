@@ -204,7 +204,9 @@ def _when_first_news(need: Need) -> str:
     """Until when the firm hears; a promise that was not kept is not made again."""
     assert need.territory is not None, "a request that is followed has its territory"
     name = need.territory.contact_name
-    until = answer_deadline(local_date(need.opened_at or need.received_at or need.created_at), FIRST_NEWS)
+    until = answer_deadline(
+        local_date(need.opened_at or need.received_at or need.created_at), FIRST_NEWS, need.department
+    )
     day = date_long(until)
     if until < today():
         return gettext(
