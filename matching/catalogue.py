@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.background import Background
-from matching.formulas import Settings, dampen, saturate
+from matching.formulas import Settings, dampen, promise, saturate
 from matching.normalize import folded_words
 from matching.postings import Postings, Weighed, invert
 from matching.rows import Rows, Words, column
@@ -205,7 +205,7 @@ class Catalogue:
         return saturate(frequency, settings)
 
     def _weighed(self) -> Weighed:
-        """Return what each entry weighs, in 1/255 of the most, at least 1, and exactly in a small catalogue. O(entries)."""
+        """Return what each entry promises, in 1/255, at least 1, and what it is in a small catalogue. O(entries)."""
         rows = self.rows
         exact = rows.terms.size if len(rows) <= EXACT else 0
         found = Weighed(np.empty(rows.terms.size, dtype=np.uint8), np.empty(exact), rows.titles.view()[:exact] > 0)
@@ -214,7 +214,9 @@ class Catalogue:
             begins, counts = rows.spans(slots)
             span = slice(int(begins[0]), int(begins[-1] + counts[-1]))
             presences = self.presences(span, np.repeat(np.arange(len(slots)), counts), slots)
-            found.impacts[span] = np.maximum(np.round(255 * presences), 1)
+            whole = self.title_weights.view()[slots].repeat(counts)
+            promises = promise(presences, rows.titles.view()[span] > 0, whole, self.settings)
+            found.impacts[span] = np.maximum(np.round(255 * promises), 1)
             if exact:
                 found.presences[span] = presences
         return found

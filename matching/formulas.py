@@ -13,6 +13,11 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
+USUAL = 24.0
+"""What a need weighs with the doubt, in nats: the median of 200 at 1,000 and at 100,000 offers."""
+MOST = 1.5
+"""The most that an entry promises, in presences."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -58,6 +63,16 @@ def saturate(frequency: Floats, settings: Settings) -> Floats:
     """
     scale = 1.0 + settings.saturation / settings.title
     return np.minimum(scale * frequency / (settings.saturation + frequency), 1.0)
+
+
+def promise(presences: Floats, titled: npt.NDArray[np.bool_], title_weights: Floats, settings: Settings) -> Floats:
+    """Return what entries promise for the score, in parts of MOST, at most 1: a word, and its part of the title's share.
+
+    :func:`combine` makes of a word that weighs w: w presence / asked + twosided w / title weight. Times a usual `asked`,
+    over w, that is a figure of the entry alone: good enough to choose which offers are scored.
+    """
+    shares = settings.twosided * USUAL / np.maximum(title_weights, 1.0)
+    return np.minimum((presences + titled * shares) / MOST, 1.0)
 
 
 def weigh(chances: Floats, held: Floats, offers: int, settings: Settings) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -28,14 +29,22 @@ class Asking(NamedTuple):
     catalogue: Catalogue
 
 
-def hit_of(asking: Asking, place: int) -> Hit:
-    """Return the hit of the offer at `place` of what was scored; its reasons are worked out when they are read."""
-    catalogue, scored = asking.catalogue, asking.scored
-    offer = catalogue.shelf[int(scored.slots[place])]
-    value = float(scored.scores[place])
-    given = _Given(offer, value, scored.answered[:, place].copy(), scored.sensed[:, place].copy())
-    terms = catalogue.vocabulary.lexicon.words
-    return Hit(offer.id, value, explain=partial(_explain, asking.need, asking.question, given, terms))
+def hits_of(asking: Asking, places: Sequence[int]) -> list[Hit]:
+    """Return the hits of the offers at `places` of what was scored; their reasons are worked out when they are read."""
+    scored, shelf, terms = asking.scored, asking.catalogue.shelf, asking.catalogue.vocabulary.lexicon.words
+    chosen = np.array(places, dtype=np.int64)
+    hits = []
+    for slot, score, answered, sensed in zip(
+        scored.slots.take(chosen).tolist(),
+        scored.scores.take(chosen).tolist(),
+        scored.answered.take(chosen, axis=1).T,
+        scored.sensed.take(chosen, axis=1).T,
+        strict=True,
+    ):
+        offer = shelf[slot]
+        given = _Given(offer, score, answered, sensed)
+        hits.append(Hit(offer.id, score, explain=partial(_explain, asking.need, asking.question, given, terms)))
+    return hits
 
 
 class _Given(NamedTuple):

@@ -13,7 +13,7 @@ from matching import storage
 from matching.background import background
 from matching.catalogue import Catalogue
 from matching.formulas import Settings
-from matching.hits import Asking, hit_of
+from matching.hits import Asking, hits_of
 from matching.likeness import both_ways, nearest
 from matching.question import read
 from matching.scoring import score
@@ -74,7 +74,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
             return []
         scored = score(question, catalogue, limit)
         asking = Asking(need, question, scored, catalogue)
-        return [hit_of(asking, place) for place in scored.best(catalogue.shelf.ids, limit)]
+        return hits_of(asking, scored.best(catalogue.shelf.ids, limit))
 
     def team(self, need: str, *, size: int = 3, floor: float = FLOOR, among: Collection[str] | None = None) -> Team:
         """Return complementary offers that together cover `need`, and the several needs that it holds.

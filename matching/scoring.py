@@ -48,11 +48,13 @@ class Scored:
     def best(self, ids: Sequence[str], limit: int) -> list[int]:
         """Return the places of the best `limit` offers with a score, best first, ties in the order of `ids` (by slot)."""
         places = (self.scores > 0).nonzero()[0]
+        scores = self.scores.take(places)
         if len(places) > limit > 0:
-            places = places[self.scores[places] >= np.partition(self.scores[places], -limit)[-limit]]
-        scores, slots = self.scores[places].tolist(), self.slots[places].tolist()
-        order = sorted(range(len(places)), key=lambda index: (-scores[index], ids[slots[index]]))
-        return [int(places[index]) for index in order[: max(limit, 0)]]
+            kept = (scores >= np.partition(scores, -limit)[-limit]).nonzero()[0]
+            places, scores = places.take(kept), scores.take(kept)
+        slots = self.slots.take(places).tolist()
+        among = zip((-scores).tolist(), [ids[slot] for slot in slots], places.tolist(), strict=True)
+        return [place for _minus, _id, place in sorted(among)[: max(limit, 0)]]
 
 
 def score(question: Question, catalogue: Catalogue, count: int) -> Scored:
@@ -68,11 +70,11 @@ def candidates(question: Question, catalogue: Catalogue, count: int) -> npt.NDAr
     if not len(question.terms):
         return _by_sense(question, catalogue, count)
     worth = np.add.reduceat(question.weights[question.words] * question.ties, question.firsts[:-1])
-    removed = postings.offers - int(np.count_nonzero(catalogue.present.view()[: postings.offers]))
-    met = postings.best(Wanted(question.terms, worth), count + min(removed, count))
-    slots = np.concatenate((met, np.arange(postings.offers, len(catalogue.shelf))))
-    present: npt.NDArray[np.int64] = slots[catalogue.present.view()[slots]]
-    return present
+    removed = len(catalogue.shelf) - len(catalogue)
+    slots = postings.best(Wanted(question.terms, worth), count + min(removed, count))
+    if len(catalogue.shelf) > postings.offers:
+        slots = np.concatenate((slots, np.arange(postings.offers, len(catalogue.shelf))))
+    return slots[catalogue.present.view().take(slots)] if removed else slots
 
 
 def _by_sense(question: Question, catalogue: Catalogue, count: int) -> npt.NDArray[np.int64]:

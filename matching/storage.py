@@ -24,11 +24,11 @@ from matching.shelf import Shelf, write
 from matching.thesaurus import Entry
 
 #: Another number, another layout: an older folder is refused.
-LAYOUT = 4
+LAYOUT = 5
 
 _ROWS = ("ends", "terms", "titles", "texts")
 _OFFERS = ("held", "weights", "senses", "directions", "present", "title_lengths", "text_lengths", "title_weights")
-_POSTINGS = ("ends", "slots", "impacts", "presences", "titled")
+_POSTINGS = ("starts", "slots", "impacts", "presences", "titled")
 
 
 def save(catalogue: Catalogue, thesaurus: Sequence[Entry], path: Path) -> None:
@@ -77,7 +77,7 @@ def load_into(catalogue: Catalogue, path: Path) -> None:
         setattr(catalogue.rows, name, _column(arrays[f"row_{name}"]))
     for name in _OFFERS:
         setattr(catalogue, name, _column(arrays[f"offer_{name}"]))
-    if "posting_ends" in arrays:
+    if "posting_starts" in arrays:
         columns = {name: arrays[f"posting_{name}"] for name in _POSTINGS}
         catalogue.postings = Postings(offers=len(lists["ids"]), **columns)
     catalogue.shelf = Shelf(lists["ids"], arrays["offers"], arrays["offer_ends"])

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.catalogue import Catalogue
-from matching.hits import ANSWERED, Asking, hit_of
+from matching.hits import ANSWERED, Asking, hits_of
 from matching.parts import begins_with_action, split
 from matching.question import read
 from matching.scoring import score, score_slots
@@ -104,7 +104,7 @@ def gather(catalogue: Catalogue, need: str, size: int, pool: Pool) -> Team:
     shares = scored.answered / question.weights[:, None]
     chosen = choose(shares, question.weights, size)
     asking = Asking(need, question, scored, catalogue)
-    hits = tuple(hit_of(asking, place) for place in chosen.places)
+    hits = tuple(hits_of(asking, chosen.places))
     members = {slots[place] for place in chosen.places}
     answered = shares[:, list(chosen.places)].max(axis=1, initial=0.0) >= ANSWERED
     return Team(

@@ -5,7 +5,7 @@ from matching import Offer
 from matching import catalogue as module
 from matching.background import background
 from matching.catalogue import Catalogue
-from matching.formulas import Settings
+from matching.formulas import Settings, promise
 from matching.senses import WIDTH, nearness, senses
 from matching.thesaurus import thesaurus_with
 
@@ -65,10 +65,12 @@ def test_offers_read_in_several_batches_are_those_read_at_once(catalogue, monkey
     monkeypatch.setattr(module, "BATCH", 3)
     batches = catalogue.fresh()
 
-    for name in ("ends", "slots", "impacts", "presences", "titled"):
+    for name in ("starts", "slots", "impacts", "presences", "titled"):
         assert getattr(batches.postings, name).tolist() == getattr(catalogue.postings, name).tolist()
     assert batches.directions.view().tolist() == catalogue.directions.view().tolist()
-    assert batches.postings.impacts.tolist() == np.round(255 * batches.postings.presences).tolist()
+    whole = batches.title_weights.view()[batches.postings.slots]
+    promises = promise(batches.postings.presences, batches.postings.titled, whole, batches.settings)
+    assert batches.postings.impacts.tolist() == np.maximum(np.round(255 * promises), 1).tolist()
 
 
 def test_postings_are_made_when_many_offers_came(catalogue):

@@ -1,7 +1,19 @@
 import numpy as np
 import pytest
 
-from matching.formulas import Settings, asked_for, calibrate, combine, dampen, saturate, weigh, with_sense
+from matching.formulas import (
+    MOST,
+    USUAL,
+    Settings,
+    asked_for,
+    calibrate,
+    combine,
+    dampen,
+    promise,
+    saturate,
+    weigh,
+    with_sense,
+)
 
 SETTINGS = Settings()
 
@@ -75,3 +87,26 @@ def test_what_words_answer_counts_with_its_sense_however_little_it_is():
     both = with_sense(np.array([0.5, 0.5, 0.0, 0.0]), np.array([0.1, -0.6, 0.3, 0.2]), 0.3)
 
     assert both == pytest.approx([0.6, 0.05, 0.3, 0.0])
+
+
+def test_an_entry_promises_what_it_adds_to_the_fit_for_a_usual_need():
+    weight, asked = 5.0, USUAL - SETTINGS.doubt
+    presences = np.array([0.0, 0.3, 1.0, 0.3, 1.0])
+    titled = np.array([False, False, False, True, True])
+    whole = np.array([20.0, 20.0, 20.0, 20.0, 40.0])
+    fits = combine(weight * presences, asked, titled * weight / whole, SETTINGS)
+
+    promised = promise(presences, titled, whole, SETTINGS)
+
+    assert (promised * MOST * weight / USUAL).tolist() == pytest.approx((fits * (1 + SETTINGS.twosided)).tolist())
+
+
+def test_no_entry_promises_more_than_the_most():
+    titles = np.array([0.0, 0.5, 2.0, 20.0])
+
+    assert promise(np.ones(4), np.ones(4, dtype=bool), titles, SETTINGS).tolist() == [
+        1.0,
+        1.0,
+        1.0,
+        pytest.approx(0.8267, abs=1e-4),
+    ]
