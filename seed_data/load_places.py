@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import insert
 from seed_data import rows
 from seed_data.cast import Cast
 from seed_data.readers import Programme
+from webapp.domain.distances import Point
 from webapp.domain.text import clean_phone
 from webapp.extensions import db
 from webapp.models.territories import Commune, Epci, LocalRule, ReferenceRate, Territory, territory_commune
@@ -23,7 +25,7 @@ NO_PASSWORD = ""
 
 def load_communes(programme: Programme) -> None:
     """Every commune of France, in bulk; a population that the source does not give counts as 0."""
-    points = {row.insee: row for row in programme.coordinates}
+    points = points_of(programme.places)
     db.session.execute(insert(Epci), [{"siren": row.siren, "name": row.name} for row in programme.epcis])
     db.session.execute(insert(Commune), [_commune(row, points.get(row.insee)) for row in programme.communes])
 
@@ -77,7 +79,13 @@ def load_accounts(programme: Programme, cast: Cast) -> None:
             cast.network = actor_of(account)
 
 
-def _commune(row: rows.CommuneRow, point: rows.CoordinatesRow | None) -> dict[str, Any]:
+def points_of(places: Iterable[rows.PlaceRow]) -> dict[str, Point]:
+    """Latitude and longitude in micro-degrees, by INSEE code."""
+    return {row.insee: (_millionths(row.latitude), _millionths(row.longitude)) for row in places}
+
+
+def _commune(row: rows.CommuneRow, point: Point | None) -> dict[str, Any]:
+    latitude, longitude = point or (None, None)
     return {
         "insee": row.insee,
         "name": row.name,
@@ -86,8 +94,8 @@ def _commune(row: rows.CommuneRow, point: rows.CoordinatesRow | None) -> dict[st
         "epci_siren": row.epci or None,
         "population": row.population or 0,
         "postcodes": " ".join(row.postcodes),
-        "latitude": _millionths(point.latitude) if point else None,
-        "longitude": _millionths(point.longitude) if point else None,
+        "latitude": latitude,
+        "longitude": longitude,
     }
 
 

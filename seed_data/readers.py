@@ -112,11 +112,11 @@ def _file(name: str, kind: type[Any]) -> Any:
 
 @dataclass(frozen=True)
 class Programme:
-    """All files of the demonstration, read; `communes` and `epcis` are those of France."""
+    """All files of the demonstration, read; `communes`, `epcis` and `places` are those of France."""
 
     communes: tuple[rows.CommuneRow, ...] = _file("communes/communes.csv", rows.CommuneRow)
     epcis: tuple[rows.EpciRow, ...] = _file("communes/epcis.csv", rows.EpciRow)
-    coordinates: tuple[rows.CoordinatesRow, ...] = _file("demo/coordinates.csv", rows.CoordinatesRow)
+    places: tuple[rows.PlaceRow, ...] = _file("communes/places.csv", rows.PlaceRow)
     territories: tuple[rows.TerritoryRow, ...] = _file("demo/territories.csv", rows.TerritoryRow)
     territory_epcis: tuple[rows.TerritoryEpciRow, ...] = _file("demo/territory_epcis.csv", rows.TerritoryEpciRow)
     local_rules: tuple[rows.LocalRuleRow, ...] = _file("demo/local_rules.csv", rows.LocalRuleRow)
@@ -163,6 +163,15 @@ class Programme:
     )
     advance_steps: tuple[money_rows.AdvanceStepRow, ...] = _file("demo/advance_steps.csv", money_rows.AdvanceStepRow)
     repayments: tuple[money_rows.RepaymentRow, ...] = _file("demo/repayments.csv", money_rows.RepaymentRow)
+
+
+def read_places(folder: Path = HERE) -> tuple[rows.PlaceRow, ...]:
+    """Where the communes of France lie.
+
+    Raises:
+        RowError: the file does not have the form of its rows.
+    """
+    return read_rows(folder / "communes/places.csv", rows.PlaceRow)
 
 
 def read_programme(folder: Path = HERE) -> Programme:

@@ -30,7 +30,7 @@ class EpciRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CoordinatesRow:
+class PlaceRow:
     insee: str
     latitude: Decimal
     longitude: Decimal

@@ -71,6 +71,13 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(run, session, words, w
     assert session.scalar(select(Commune)) is None
 
 
+@pytest.mark.parametrize("words", [["list"], ["change", "a", "--name", "A"], ["communes", "a"], ["places"]])
+def test_each_command_brings_its_application_along(app, words):
+    said = app.test_cli_runner().invoke(alize, ["territory", *words])
+
+    assert said.exception is None or isinstance(said.exception, SystemExit)
+
+
 def test_a_code_is_given_once(run):
     run(*words_of("toulois"))
 

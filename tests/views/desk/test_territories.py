@@ -1,8 +1,12 @@
 import pytest
+from factories.territories import CommuneFactory
 
+from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.territories import LocalRule, ReferenceRate
 from webapp.services.reference_rates import list_rates
+from webapp.services.territory_changes import change_communes, change_territory
+from webapp.transaction import transaction
 
 
 @pytest.fixture
@@ -36,6 +40,18 @@ def test_the_page_says_whose_public_holidays_count(desk, area):
     area.department = None
     db.session.commit()
     assert "ceux de tout le pays" in desk.get("desk.territories_show", territory_id=area.id).text
+
+
+def test_what_an_operator_has_changed_is_read_at_the_desk(desk, area, now):
+    commune = CommuneFactory()
+    with transaction():
+        change_territory(area, {"name": "Le Toulois", "department": commune.department}, by=JOB, now=now)
+        change_communes(area, [commune.insee], [], by=JOB, now=now)
+
+    page = desk.get("desk.territories_show", territory_id=area.id)
+
+    assert "Nom du territoire, de Terres de Lorraine à Le Toulois" in page.text
+    assert "Nombre de communes, de 0 à 1" in page.text
 
 
 @pytest.mark.parametrize(

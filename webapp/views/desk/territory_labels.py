@@ -28,6 +28,14 @@ POLICY = {
     "asks_per_quarter": (_l("Demandes par expert en 90 jours"), ""),
 }
 
+#: What an operator changes, by a command.
+FACTS = {
+    "name": _l("Nom du territoire"),
+    "operator_name": _l("Opérateur"),
+    "department": _l("Département dont les jours fériés comptent"),
+    "communes": _l("Nombre de communes"),
+}
+
 RULES = {
     "in_territory": _l("L’entreprise est dans le territoire"),
     "independent": _l("Elle est indépendante d’un grand groupe"),
@@ -75,13 +83,13 @@ def rules_by_group(rules: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
 
 
 def change_words(name: str) -> str:
-    """What a change of the policy, of a rule or of the rate was about."""
+    """What a change of the policy, of a rule, of the rate or of the territory itself was about."""
     kind, _colon, code = name.partition(":")
     if kind == "rule":
         return str(RULES.get(code, code))
     if kind == "rate":
         return _("Taux de référence à partir du %(day)s, en centièmes de %%", day=date_year(date.fromisoformat(code)))
-    return str(POLICY[name][0])
+    return str(FACTS[name] if name in FACTS else POLICY[name][0])
 
 
 def say_policy(name: str, value: Any) -> str:
