@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from factories.stories import DESK, FIRM, tell_story
@@ -35,7 +35,8 @@ def test_a_firm_is_asked_once_somebody_was_introduced(mission, now):
     introduce(mission, now)
 
     hope = find_hope(need)
-    assert (hope.mission, hope.is_said) == (mission, False)
+    assert (hope.mission, hope.is_said, hope.until) == (mission, False, date(2027, 5, 24))
+    assert (hope.is_open(date(2027, 5, 23)), hope.is_open(date(2027, 5, 24))) == (True, False)
 
 
 def test_nobody_is_asked_where_the_territory_does_not(engine_app, session, now):

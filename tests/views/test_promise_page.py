@@ -44,7 +44,7 @@ def test_a_firm_says_what_it_hopes_for_and_corrects_it(visitor, mission, now):
     visitor.write("Emplois préservés attendus", "0")
     visitor.press("Enregistrer")
 
-    visitor.sees("C’est noté, merci", "1,5 à créer, 0 à préserver")
+    visitor.sees("C’est noté, merci", "Nous vous demanderons le 24 mai 2027", "1,5 à créer, 0 à préserver")
     visitor.does_not_see("Combien d’emplois espérez-vous")
     visitor.follow("Corriger ces nombres")
     visitor.write("Emplois créés attendus", "2")
@@ -72,4 +72,17 @@ def test_where_the_territory_does_not_ask_there_is_no_such_page(visitor, page, m
         token = mint_secret(link)
     page.open("GET", f"/r/{token}", status=303)
 
+    page.get("links.tracking_promise", public_id=link.public_id, status=404)
+
+
+def test_nobody_hopes_any_more_once_asked_what_came_of_it(visitor, page, mission, now):
+    LocalRuleFactory(territory=mission.role.need.territory, code=ASKS_FOR_JOBS, value=None)
+    with transaction():
+        mission.created_at = now - timedelta(days=190)
+    link = follow(visitor, mission, now)
+
+    visitor.does_not_see("Combien d’emplois espérez-vous")
+    with transaction():
+        token = mint_secret(link)
+    page.open("GET", f"/r/{token}", status=303)
     page.get("links.tracking_promise", public_id=link.public_id, status=404)

@@ -36,8 +36,8 @@ class EurosField(CleanField):
         if self.data == "":
             self.data = None
 
-    def show(self, value: Any) -> str:
-        return value if isinstance(value, str) else show_cents(value)
+    def _value(self) -> str:
+        return self.typed or ("" if self.data is None else show_cents(self.data))
 
 
 class CountField(CleanField):

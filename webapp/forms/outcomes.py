@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -11,9 +10,12 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import Optional
 
+from webapp.domain.money import UnreadableAmount, parse_euros
 from webapp.domain.outcomes import read_jobs, show_jobs
+from webapp.domain.text import clean_line
+from webapp.forms import money
 from webapp.forms.fields import ChoiceField, CleanField, DateField, Required, TextField, choices_of
-from webapp.forms.money import MoneyForm, NotAfterToday
+from webapp.forms.money import EurosField, MoneyForm, NotAfterToday
 
 CONTRACT_LABELS = (
     ("permanent", _l("Surtout des CDI")),
@@ -29,8 +31,8 @@ EVIDENCE_LABELS = (
     ("visit", _l("Constaté sur place")),
 )
 
-#: nobody's turnover here is beyond it, in euros
-MOST_EUROS = 1_000_000_000
+#: of a turnover nobody writes the cents as three figures: those are thousands
+_IN_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 class JobsField(CleanField):
@@ -55,7 +57,7 @@ class ShortfallForm(MoneyForm):
 
     choice = ChoiceField(
         _l("Que décidez-vous ?"),
-        _l("Choisissez."),
+        _l("Dites ce que vous décidez."),
         choices=[("leave", _l("Ne rien changer")), ("apply", _l("Appliquer la règle du territoire"))],
     )
     words = TextField(
@@ -68,23 +70,24 @@ class SightingForm(MoneyForm):
 
     status = ChoiceField(
         _l("Aujourd’hui, elle est…"),
-        _l("Choisissez."),
+        _l("Dites ce qu’elle est devenue."),
         choices=[("alive", _l("Toujours là")), ("taken_over", _l("Reprise par une autre")), ("closed", _l("Fermée"))],
     )
     ended_on = DateField(_l("Depuis quel jour, si elle est fermée ou reprise"), [Optional(), NotAfterToday()])
 
 
-class EurosField(CleanField):
-    """Whole euros, kept in cents."""
+class TurnoverField(EurosField):
+    """The turnover of a year, in cents: "250 000", and "250.000" or "250,000" as others write it."""
 
     def clean(self, typed: str) -> int:
-        digits = re.sub(r"[\s\u00a0\u202f.€]", "", typed)
-        if not re.fullmatch(r"\d{1,10}", digits) or int(digits) > MOST_EUROS:
-            raise ValueError(gettext("Écrivez un montant en euros, par exemple 250 000."))
-        return int(digits) * 100
-
-    def show(self, value: Any) -> str:
-        return value if isinstance(value, str) else str(value // 100)
+        line = clean_line(typed, 40)
+        figures = re.sub(r"[\s€]", "", line)
+        try:
+            return parse_euros(re.sub("[.,]", "", figures) if _IN_THOUSANDS.fullmatch(figures) else line)
+        except UnreadableAmount as refused:
+            if refused.code != "unreadable_amount":
+                raise ValueError(str(money.SENTENCES[refused.code])) from None
+            raise ValueError(gettext("Écrivez un montant en euros, par exemple 250 000.")) from None
 
 
 class PromiseForm(FlaskForm):
@@ -111,8 +114,8 @@ class CountForm(FlaskForm):
     contract = RadioField(
         _l("Quels contrats\u202f?"), [Optional()], choices=choices_of(CONTRACT_LABELS), validate_choice=False
     )
-    turnover_before = EurosField(_l("Chiffre d’affaires avant l’aide"), [Optional()])
-    turnover_after = EurosField(_l("Chiffre d’affaires de la dernière année"), [Optional()])
+    turnover_before = TurnoverField(_l("Chiffre d’affaires de l’année avant l’aide"), [Optional()])
+    turnover_after = TurnoverField(_l("Chiffre d’affaires de la dernière année"), [Optional()])
 
     @property
     def kind(self) -> str:

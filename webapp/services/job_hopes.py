@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from webapp.domain.outcomes import MONTHS, due_on
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.models.missions import Mission
@@ -19,12 +20,18 @@ class Hope:
     """What a firm is asked about its help; both figures None until it has said, in hundredths."""
 
     mission: Mission
+    #: the day on which it is asked what came of it: from then on nothing is hoped for any more
+    until: date
     created: int | None = None
     preserved: int | None = None
 
     @property
     def is_said(self) -> bool:
         return self.created is not None and self.preserved is not None
+
+    def is_open(self, today: date) -> bool:
+        """True while what is hoped for may be said, or said otherwise."""
+        return today < self.until
 
 
 def find_hope(need: Need) -> Hope | None:
@@ -43,8 +50,10 @@ def find_hope(need: Need) -> Hope | None:
     )
     if mission is None:
         return None
+    until = due_on(aid_of_mission(mission).on, MONTHS[0])
     promise = find_promise("mission", mission.id)
-    return Hope(mission) if promise is None else Hope(mission, promise.created_hundredths, promise.preserved_hundredths)
+    said = (None, None) if promise is None else (promise.created_hundredths, promise.preserved_hundredths)
+    return Hope(mission, until, *said)
 
 
 def state_hope(hope: Hope, created: int, preserved: int, *, by: Actor, now: datetime) -> None:

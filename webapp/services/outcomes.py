@@ -205,6 +205,11 @@ def record_count(survey: JobSurvey, counted: Counted, *, by: Actor, now: datetim
     return count
 
 
+def next_question_of(promise: JobPromise, today: date) -> date | None:
+    """The next day on which a firm will be asked; None after the last."""
+    return next((survey.due_on for survey in promise.surveys if survey.due_on > today), None)
+
+
 def find_promise(source_kind: str, source_id: int) -> JobPromise | None:
     """The promise of an aid."""
     wanted = JobPromise.source_kind == source_kind, JobPromise.source_id == source_id

@@ -119,6 +119,11 @@ def _sightings(company_ids: Collection[int]) -> dict[int, list[FirmSighting]]:
     return found
 
 
+def find_sighting(company: Company) -> FirmSighting | None:
+    """The last thing that was seen of a firm."""
+    return next(reversed(_sightings([company.id])[company.id]), None)
+
+
 def note_sighting(
     company: Company, found: Found, *, seen_on: date, source: str, by: Actor, now: datetime
 ) -> FirmSighting:

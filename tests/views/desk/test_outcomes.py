@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from factories.stories import DESK
 from factories.territories import LocalRuleFactory
 
+from webapp.clock import local_date
 from webapp.services.outcomes import ASKS_FOR_JOBS, aid_of_mission, find_promise, open_promise
 from webapp.transaction import transaction
 
@@ -43,7 +45,7 @@ def test_the_page_of_jobs_never_shows_silence_as_nought(desk, promise):
     page = desk.get("desk.outcomes_show", convention_id=promise.convention_id, at_most=14)
 
     assert "6 mois : pas de réponse" in page.text
-    assert "0 réponse sur 1 entreprise" in page.text
+    assert "0 sur 1" in page.text
     assert "–" in page.text
 
 
@@ -56,8 +58,21 @@ def test_what_a_coordinator_saw_on_a_visit_is_noted(desk, promise):
 
     assert "6 mois : 1 créé, 2 préservés" in page.text
     assert "Constaté sur place" in page.text
-    assert "1 réponse sur 1 entreprise" in page.text
+    assert "1 sur 1" in page.text
     assert survey.answer.actor_id == desk.account.id
+    again = desk.get("desk.outcomes_count", survey_id=survey.id).all("input")
+    assert [field.get("value") for field in again if field.get("name") == "preserved"] == ["2"]
+    assert [field.get("value") for field in again if "checked" in field.attrib] == ["visit", "mixed"]
+
+
+def test_firms_that_owe_an_answer_come_first(desk, promise, mission, now):
+    later = replace(aid_of_mission(mission), source_id=mission.id + 1, on=local_date(now))
+    with transaction():
+        open_promise(later, by=DESK, now=now)
+
+    page = desk.get("desk.outcomes_show", convention_id=promise.convention_id).text
+
+    assert page.index("6 mois : pas de réponse") < page.index("Noter ce qu’elle attend")
 
 
 def test_a_convention_without_promises_says_so(desk, story):

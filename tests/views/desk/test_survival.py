@@ -36,9 +36,11 @@ def test_what_is_known_of_a_firm_is_noted_and_corrected(helped):
     page = client.get("desk.survival_show", convention_id=convention).text
     assert "toujours là" in page
     assert "Corriger" in page
+    assert ": toujours là. Une correction" in client.get("desk.survival_note", **ids).text
 
     client.post("desk.survival_note", {"status": "closed", "ended_on": "02/03/2026"}, **ids)
     assert "fermée" in client.get("desk.survival_show", convention_id=convention).text
+    assert "fermée, depuis le 2 mars 2026." in client.get("desk.survival_note", **ids).text
 
 
 def test_a_firm_that_is_still_there_has_no_last_day(helped):

@@ -9,14 +9,16 @@ from flask_babel import lazy_gettext as _l
 from webapp import clock
 from webapp.domain.survival import YEARS
 from webapp.forms.outcomes import SightingForm
+from webapp.models.sightings import FirmSighting
 from webapp.services.company_search import Found
 from webapp.services.directory import find_scoped_company
-from webapp.services.survival import list_helped, note_sighting, tally_survival
+from webapp.services.survival import find_sighting, list_helped, note_sighting, tally_survival
 from webapp.services.tallies import find_scoped_convention
 from webapp.views.desk import page
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.labels import Badge
 from webapp.views.desk.money_pages import Act, act_on
+from webapp.views.filters import date_year
 
 STATUSES = {
     "alive": Badge(_l("toujours là"), "wind", "check"),
@@ -51,10 +53,11 @@ def note(convention_id: int, company_id: int) -> page.Answer:
     convention, today = page.found(find_scoped_convention, convention_id), clock.today()
     helped = {row.company.id: row.company for row in list_helped(convention, today)}
     company = helped.get(company_id) or find_scoped_company(page.ids(), company_id) or abort(404)
-    form = SightingForm()
+    form, last = SightingForm(), find_sighting(company)
     words = Act(
         _("Qu’est devenue %(firm)s ?", firm=company.name),
-        _("Ce que vous savez aujourd’hui. Une correction est une ligne de plus : la dernière compte."),
+        _("Ce que vous savez aujourd’hui. %(known)s Une correction est une ligne de plus : la dernière compte.",
+          known=_known(last)) if last else _("Ce que vous savez aujourd’hui."),
         _("Noter"), _("C’est noté."),
     )  # fmt: skip
     return act_on(
@@ -63,3 +66,10 @@ def note(convention_id: int, company_id: int) -> page.Answer:
             company, Found(form.status.data, form.ended_on.data), seen_on=today, source="desk", by=by, now=now
         ),
     )  # fmt: skip
+
+
+def _known(last: FirmSighting) -> str:
+    words = {"day": date_year(last.seen_on), "status": STATUSES[last.status].label}
+    if last.ended_on is None:
+        return _("Noté le %(day)s : %(status)s.", **words)
+    return _("Noté le %(day)s : %(status)s, depuis le %(since)s.", since=date_year(last.ended_on), **words)

@@ -109,9 +109,18 @@ def acting_link(public_id: str, purpose: Purpose) -> ActionLink:
         LinkExpired: its time is over.
     """
     link = current_link(public_id, purpose)
+    check_acts(link)
+    return link
+
+
+def check_acts(link: ActionLink) -> None:
+    """For a page that only asks: nobody fills in a form that is refused at the end.
+
+    Raises:
+        LinkExpired: its time is over.
+    """
     if not rules.may_act(link.expires_at, clock.now()):
         raise LinkExpired
-    return link
 
 
 def list_opened() -> list[str]:

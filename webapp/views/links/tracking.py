@@ -51,6 +51,7 @@ def show(public_id: str) -> str:
         asked_about=[mission for mission in followed.missions if is_asked_of(mission, "contact")],
         need=need,
         hope=find_hope(need),
+        today=clock.today(),
         territory=need.territory,
         public_id=public_id,
         words=tracking_words,
