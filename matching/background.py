@@ -33,6 +33,8 @@ CORRECTED = 4
 EDIT = 9.0
 """What one edit costs against how common the meant word is, in nats (a slip is one letter in some thousands)."""
 
+COMMON = 3.8
+"""Nats under which a run of letters says nothing of what a word is about: "con", "ion", "er" at an end, some thirty of them."""
 KEPT = 20_000
 """Words whose correction is kept, at most: needs repeat each other's slips, and no change of an offer alters them."""
 
@@ -51,7 +53,7 @@ class Background:
     lexicon : Lexicon
         The words long enough to be what a typing error meant.
     runs : array (RUNS,)
-        What each run of three letters weighs.
+        What each run of three letters weighs; nothing where it is common.
     meanings : dict
         Words that the table does not hold -> what they may have been meant for: those that were asked for, KEPT at most.
     """
@@ -125,7 +127,8 @@ def background() -> Background:
             frequency[word] = max(_frequency(french), ENGLISH * _frequency(english))
     long = (word for word in frequency if len(word) >= CORRECTED)
     lexicon = Lexicon(sorted(long, key=lambda word: (word[0], len(word))))
-    return Background(frequency, lexicon, run_weights(frequency))
+    weights = run_weights(frequency)
+    return Background(frequency, lexicon, np.where(weights < COMMON, 0.0, weights))
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,9 @@ _EDGE, _OTHER, _SIZE = 0, 37, 38
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _CODES = bytes(_LETTERS.find(char) + 1 or _OTHER for char in range(256))
 
+#: Less than any run weighs that weighs something.
+_SOMETHING = 1e-6
+
 RUNS = _SIZE**3
 """Numbers of runs are below this one."""
 
@@ -89,7 +92,9 @@ class _Held(NamedTuple):
         codes = np.frombuffer(b"\0%b\0" % letters, dtype=np.uint8).astype(np.int64)
         middles = np.flatnonzero(codes)
         found = (codes[middles - 1] * _SIZE + codes[middles]) * _SIZE + codes[middles + 1]
-        owners, found = np.divmod(np.unique((np.cumsum(codes == _EDGE)[middles] - 1) * RUNS + found), RUNS)
+        telling = weights[found] > 0
+        owners = (np.cumsum(codes == _EDGE)[middles] - 1)[telling]
+        owners, found = np.divmod(np.unique(owners * RUNS + found[telling]), RUNS)
         begins = np.concatenate(([0], np.cumsum(np.bincount(found, minlength=RUNS))))
         norms: Floats = np.bincount(owners, weights=weights[found], minlength=len(words)).astype(np.float64, copy=False)
         return cls(begins, owners[found.argsort(kind="stable")].astype(np.int32), norms)
@@ -103,7 +108,7 @@ class Alike:
     Parameters
     ----------
     weights : array (RUNS,)
-        What each run weighs.
+        What each run weighs; one that weighs nothing is not looked at.
     """
 
     def __init__(self, weights: Floats) -> None:
@@ -157,8 +162,8 @@ class Alike:
         cells = (askers * size).repeat(counts)
         cells += held.holders.take(flat(begins, counts))
         shared = np.bincount(cells, weights=weights.repeat(counts), minlength=len(own) * size)
-        # No word shares more than it has: 1.25 s >= least (s + own / 4) at least.
-        few = CAREFUL * least / (5 - 4 * least) * own
+        # No word shares more than it has: 1.25 s >= least (s + own / 4) at least; and it shares something.
+        few = np.maximum(CAREFUL * least / (5 - 4 * least) * own, _SOMETHING)
         # Of one dimension: of two, numpy looks ten times as long.
         near = (shared.reshape(-1, size) >= few[:, None]).ravel().nonzero()[0]
         which, numbers = np.divmod(near, size)
