@@ -60,7 +60,10 @@ class Sums:
         return found
 
     def _borrow(self, offers: int) -> Floats:
-        return self._spare.pop() if self._spare else np.zeros(offers, dtype=np.float32)
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return np.zeros(offers, dtype=np.float32)
 
     def _give_back(self, totals: Floats, met: Ints) -> None:
         totals[met] = 0.0
