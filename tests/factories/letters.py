@@ -202,6 +202,14 @@ def take_census(people, now):
     ask_census(people.first.expert, by=JOB, now=now + timedelta(days=366))
 
 
+def take_census_of_group(people, now):
+    referent = GroupReferent(group=people.first.expert.group, name="Paul Aubertin", email="paul.aubertin@exemple.fr")
+    referent.created_at = now - timedelta(days=400)
+    db.session.add(referent)
+    db.session.flush()
+    ask_census(referent, by=JOB, now=now)
+
+
 def _end(people, now):
     mission = people.introduced(now)
     end_mission(mission, "finish", by=EXPERT, now=now)
@@ -241,6 +249,12 @@ def write_to_the_group(step):
         write_to_group(standing, step, by=DESK, now=now)
 
     return call
+
+
+def write_when_nothing_is_free(people, now):
+    write_to_the_group(SPENT)(people, now)
+    mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.template == "group_nearly_spent")).one()
+    mail.parameters = mail.parameters | {"given": mail.parameters["pledged"], "free": 0}
 
 
 def count_jobs(people, now):
@@ -339,9 +353,11 @@ STORIES = {
     "group_report": report_quarter,
     "group_behind": write_to_the_group(BEHIND),
     "group_nearly_spent": write_to_the_group(SPENT),
+    "group_nearly_spent.all": write_when_nothing_is_free,
     "opinion_wanted": ask_firm_what_it_was_worth,
     "opinion_wanted.expert": ask_expert_what_it_was_worth,
     "offers_to_confirm": take_census,
+    "offers_to_confirm.group": take_census_of_group,
     "alert_digest": tell_alerts,
     **COMMITTEE_STORIES,
     **MONEY_STORIES,

@@ -23,7 +23,11 @@ def test_each_is_asked_about_so_many_offers_by_a_link_of_their_own(factory, kind
 
     assert (mail.recipient, mail.person_kind, mail.person_id) == (person.email, kind, person.id)
     assert mail.reply_to == ""
-    assert (mail.link_id, mail.parameters, mail.priority) == (link.id, {"count": 3}, REMINDER)
+    assert (mail.link_id, mail.parameters, mail.priority) == (
+        link.id,
+        {"count": 3, "of_group": kind == "referent"},
+        REMINDER,
+    )
 
 
 def test_an_answer_goes_to_the_coordinator_of_the_only_territory(now):
@@ -33,4 +37,7 @@ def test_an_answer_goes_to_the_coordinator_of_the_only_territory(now):
 
     ask_there(mail, territory)
 
-    assert (mail.reply_to, mail.parameters) == ("toul@exemple.fr", {"count": 3, "territory": territory.id})
+    assert (mail.reply_to, mail.parameters) == (
+        "toul@exemple.fr",
+        {"count": 3, "of_group": False, "territory": territory.id},
+    )

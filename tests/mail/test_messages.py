@@ -22,6 +22,7 @@ WITHOUT_LINK = {
     "factor_changed.off",
     "group_behind",
     "group_nearly_spent",
+    "group_nearly_spent.all",
     "export_failed.out_of_scope",
 }
 #: words of the HTML alone: the logo in its two colours, and what stands above the link in clear

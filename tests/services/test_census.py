@@ -72,7 +72,7 @@ def test_a_referent_answers_for_the_people_of_the_group(story, referent, now):
     mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.template == "offers_to_confirm")).one()
     assert (mail.recipient, mail.parameters) == (
         referent.email,
-        {"count": 1, "territory": story.role.need.territory_id},
+        {"count": 1, "of_group": True, "territory": story.role.need.territory_id},
     )
 
 

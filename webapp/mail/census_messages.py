@@ -17,7 +17,7 @@ def offers_to_confirm(
 ) -> OutgoingMail:
     """To an expert or a referent, once a year: do these offers, so many, still stand?"""
     mail = to_person("offers_to_confirm", person, person, event=event, now=now, link=link, priority=REMINDER)
-    mail.parameters = {"count": count}
+    mail.parameters = {"count": count, "of_group": isinstance(person, GroupReferent)}
     return mail
 
 

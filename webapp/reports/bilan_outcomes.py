@@ -58,8 +58,8 @@ def _years(years: int) -> str:
     return ngettext("%(num)s an après", "%(num)s ans après", years)
 
 
-def opinions_section(opinions: Opinions) -> Section:
-    """What firms and experts said, with how many were asked: no answer is never a score."""
+def opinions_section(opinions: Opinions, *more: str) -> Section:
+    """What firms and experts said, with how many were asked: no answer is never a score. `more`: what else to say."""
     columns = (
         Column(_("Qui")),
         Column(_("Interrogés"), Unit.COUNT),
@@ -77,7 +77,7 @@ def opinions_section(opinions: Opinions) -> Section:
     return Section(
         "opinions",
         _("Ce qu’ils en pensent"),
-        (said,),
+        (said, *more),
         tables=(Table("opinions", _("Avis sur les missions finies"), columns, rows),),
     )
 

@@ -35,7 +35,12 @@ def write_group_quarter(figures: GroupFigures, *, with_names: bool) -> Document:
             (days.said(figures.moved.delivered), _("jours donnés ce trimestre")),
             (days.said(counters.delivered), _("jours donnés depuis le début")),
             (days.said(figures.balance.pledged), _("jours promis")),
-            (str(figures.requests.yes), _("oui ce trimestre")),
+            (
+                str(figures.requests.yes),
+                ngettext(
+                    "sollicitation acceptée ce trimestre", "sollicitations acceptées ce trimestre", figures.requests.yes
+                ),
+            ),
         ),
         sections=tuple(_sections(figures, days, with_names=with_names)),
         definitions=(
@@ -70,7 +75,7 @@ def _sections(figures: GroupFigures, days: Days, *, with_names: bool) -> Iterabl
     if figures.amendments:
         yield amendments_of(figures.amendments, figures.minutes_per_day)
     if figures.opinions.asked:
-        yield opinions_section(figures.opinions)
+        yield opinions_section(figures.opinions, _("Depuis le début de la convention."))
 
 
 def _days_section(figures: GroupFigures, days: Days) -> Section:
@@ -155,12 +160,12 @@ def _requests(figures: GroupFigures) -> Section:
         (_("Sollicitations envoyées"), found.sent),
         (_("Réponses reçues"), found.answered),
         (_("Oui"), found.yes),
-        (_("Sans réponse encore"), found.waiting),
     )
     said = ngettext(
-        "%(num)s sollicitation attend encore sa réponse.",
-        "%(num)s sollicitations attendent encore leur réponse.",
+        "Au %(day)s, %(num)s sollicitation attend une réponse.",
+        "Au %(day)s, %(num)s sollicitations attendent une réponse.",
         found.waiting,
+        day=say_date(figures.as_of),
     )
     columns = (Column(_("Ce trimestre")), Column(_("Nombre"), Unit.COUNT))
     table = Days(figures.minutes_per_day).table("requests", _("Experts et sollicitations"), columns, rows)

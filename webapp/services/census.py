@@ -161,10 +161,10 @@ def answer_census(person: Person, said: dict[int, Said], *, by: Actor, now: date
     return answered
 
 
-def keep_offers(expert: Expert, *, by: Actor, now: datetime) -> int:
-    """Note that everything an expert offers still stands, as they told the coordinator; how many offers."""
-    kept = {offer.id: Said("keep") for offer in list_offers_to_confirm(expert)}
-    return answer_census(expert, kept, by=by, now=now)
+def keep_offers(person: Person, *, by: Actor, now: datetime) -> int:
+    """Note that everything somebody answers for still stands, as they said at once of all of it; how many offers."""
+    kept = {offer.id: Said("keep") for offer in list_offers_to_confirm(person)}
+    return answer_census(person, kept, by=by, now=now)
 
 
 def _answer(offer: Offer, said: Said, *, by: Actor, now: datetime) -> None:

@@ -126,6 +126,12 @@ def send_report_link(link: ActionLink, now: datetime) -> None:
     _mail(find_linked_report(link), referent, by=by, now=now, step="send_link_again")
 
 
+def find_reported_group(report: PublishedReport) -> Group:
+    """The group that a quarterly report is about."""
+    _kind, group_id, *_rest = report.subject.split(":")
+    return db.session.get_one(Group, int(group_id))
+
+
 def find_linked_report(link: ActionLink) -> PublishedReport:
     """The report that a link opens."""
     return db.session.get_one(PublishedReport, link.object_id)

@@ -8,6 +8,7 @@ from flask import Response, send_file
 
 from webapp.models.reports import PublishedReport
 from webapp.reports.files import MEDIA_TYPES
+from webapp.services.group_reports import find_reported_group
 
 
 def send_report_file(content: bytes, name: str, extension: str) -> Response:
@@ -20,7 +21,7 @@ def send_published_file(report: PublishedReport, extension: str) -> Response:
     what = f"bilan-{report.convention.code}-{report.as_of.isoformat()}"
     if report.kind == "group_quarter":
         _kind, _group_id, quarter, *_rest = report.subject.split(":")
-        what = f"trimestre-{report.convention.code}-{quarter}"
+        what = f"trimestre-{find_reported_group(report).code}-{quarter}"
     return send_report_file(
         report.pdf if extension == "pdf" else report.workbook, f"{what}-v{report.version}", extension
     )

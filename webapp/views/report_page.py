@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import get_template_attribute
+from flask_babel import force_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from webapp.reports.document import Bar, Difference, Document, Table, Unit, read_rows
 from webapp.reports.names import LINE_REASONS, name_of
 from webapp.reports.wording import cell_text, row_texts, rows_left_out
 from webapp.services.report_corrections import Correction, Since
 from webapp.views.filters import date_year, day_count, sentence
+
+
+def body_of(document: Document) -> Markup:
+    """A published report in its own language, whoever reads it: titles of a page do not mix into it."""
+    body = get_template_attribute("desk/reports/body.html", "report_body")
+    with force_locale(document.language):
+        written: Markup = body(document, sections_of(document))
+    return written
 
 
 def sections_of(document: Document) -> list[dict[str, Any]]:

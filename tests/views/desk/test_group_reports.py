@@ -52,6 +52,11 @@ def test_the_referent_reads_the_very_report_without_an_account(desk, page, story
     page.open("GET", f"/r/{token}", status=303)
 
     assert report.title in page.get("links.reports_show", public_id=link.public_id).text
+    abroad = page.get("links.reports_show", public_id=link.public_id, lang="en").text
+    assert "Ce que comptent ces chiffres" in abroad
+    assert "This report was published in French." in abroad
+    named = page.get("links.reports_file", public_id=link.public_id, extension="pdf").response.headers
+    assert f"trimestre-{story.pledge.group.code}-2026-T3-v1.pdf" in named["Content-Disposition"]
     files = {
         extension: page.get("links.reports_file", public_id=link.public_id, extension=extension).response.data
         for extension in ("pdf", "xlsx")

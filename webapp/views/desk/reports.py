@@ -28,7 +28,7 @@ from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.report_files import send_published_file, send_report_file
-from webapp.views.report_page import correction_row, difference_rows, sections_of, since_rows
+from webapp.views.report_page import body_of, correction_row, difference_rows, sections_of, since_rows
 
 
 @bp.get("/conventions/<id:convention_id>/bilan", endpoint="reports_draft")
@@ -83,7 +83,7 @@ def show(report_id: int) -> str:
         report=report,
         latest=find_latest(report.convention, report.subject),
         document=compared.document,
-        sections=sections_of(compared.document),
+        body=body_of(compared.document),
         apart=apart,
         apart_rows=difference_rows(apart, compared.document.language),
         since=since,

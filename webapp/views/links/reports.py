@@ -12,7 +12,7 @@ from webapp.services.report_corrections import what_changed
 from webapp.views.links.blueprint import bp
 from webapp.views.links.entry import current_link
 from webapp.views.report_files import send_published_file
-from webapp.views.report_page import correction_row, sections_of, since_rows
+from webapp.views.report_page import body_of, correction_row, since_rows
 
 
 @bp.get("/rapport/<public_id:public_id>", endpoint="reports_show")
@@ -24,7 +24,7 @@ def show(public_id: str) -> str:
         "links/reports/show.html",
         report=report,
         document=document,
-        sections=sections_of(document),
+        body=body_of(document),
         since=since,
         since_rows=since_rows(since, per_day),
         corrections=[correction_row(each, per_day) for each in since.corrections],
