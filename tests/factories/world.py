@@ -168,11 +168,13 @@ def build_place(now, *, insee, town, mail):
 def _papers(account, pledge, now):
     """A report that was published and sent to who answers for a group, a file that was asked for."""
     report_id, referent = _published(pledge.convention, now), GroupReferentFactory(group=pledge.group)
+    other = GroupReferentFactory(group=pledge.group)
     with transaction():
         issue_link(Purpose.READ_REPORT, report_id, referent, expires_at=now + timedelta(days=365))
     return {
         "partner_id": [pledge.group_id],
         "referents": [referent.id],
+        "referent_id": [other.id],
         "report_id": [report_id],
         "order_id": [_exported(account, now)],
     }

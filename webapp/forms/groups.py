@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import Optional
 
 from webapp.forms.contracts import PickField
-from webapp.forms.fields import CleanField, Required
+from webapp.forms.fields import CleanField, EmailField, PhoneField, Required
 
 
 class GroupForm(FlaskForm):
@@ -17,3 +17,11 @@ class GroupForm(FlaskForm):
     kind = PickField(_l("Qui est-ce\u202f?"), choices=[])
     parent = PickField(_l("Sous"), choices=[])
     commune = CleanField(_l("Commune de son site"), [Optional()], max_length=120)
+
+
+class ReferentForm(FlaskForm):
+    """Who answers for a group, and how to reach them."""
+
+    name = CleanField(_l("Nom"), [Required(_l("Donnez le nom de la personne."))], max_length=100)
+    email = EmailField(_l("Son adresse e-mail"), [Required(_l("Donnez l’adresse où lui écrire."))])
+    phone = PhoneField(_l("Son téléphone"), [Optional()])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -35,14 +36,15 @@ def add_group(facts: GroupFacts, *, by: Actor, now: datetime) -> Group:
     known = db.session.scalar(select(Group).where(func.lower(Group.name) == facts.name.lower()))
     if known is not None:
         raise Refusal("group_is_known", name=known.name)
-    group = Group(code=_free_code(facts.name), created_at=now, **vars(facts))
+    group = Group(code=free_code(Group.code, facts.name), created_at=now, **vars(facts))
     db.session.add(group)
     db.session.flush()
     record(group, "add", by=by, now=now)
     return group
 
 
-def _free_code(name: str) -> str:
-    first = "-".join(search_name(name).split())[:50] or "groupe"
-    taken = set(db.session.scalars(select(Group.code).where(Group.code.startswith(first))))
+def free_code(codes: Any, name: str) -> str:
+    """A code made of a name that no row of a table has; `codes` is the column of its codes."""
+    first = "-".join(search_name(name).split())[:50] or "sans-nom"
+    taken = set(db.session.scalars(select(codes).where(codes.startswith(first))))
     return next(code for n in range(1, len(taken) + 2) if (code := first if n == 1 else f"{first}-{n}") not in taken)

@@ -36,6 +36,7 @@ CONTRACT_SENTENCES = {
     "rule_out_of_bounds": _l("Pour cette règle, donnez un nombre entre %(least)s et %(most)s."),
     "rate_out_of_bounds": _l("Donnez un taux entre 0,01 et 50."),
     "group_is_known": _l("%(name)s est déjà dans la liste."),
+    "person_is_known": _l("%(name)s est déjà dans ce groupe, avec cette adresse."),
     "joined_already": _l("%(group)s a déjà un engagement ici : écrivez un avenant."),
     "renewed_already": _l("La suite est déjà préparée : « %(title)s »."),
 }

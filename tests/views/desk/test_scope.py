@@ -4,7 +4,7 @@ import pytest
 from factories.accounts import AccountFactory, sign_in
 from factories.committees import RecusalFactory, published_minutes, tell_committee
 from factories.money import DecisionFactory, tell_money
-from factories.people import AbsenceFactory
+from factories.people import AbsenceFactory, GroupReferentFactory
 from factories.shortfalls import short
 from factories.stories import EXPERT, tell_story
 from factories.world import SLOT
@@ -89,6 +89,7 @@ def foreign(session, now):
         "company_id": story.role.need.company_id,
         "convention_id": story.pledge.convention_id,
         "partner_id": story.pledge.group_id,
+        "referent_id": GroupReferentFactory(group=story.pledge.group).id,
         "survey_id": survey.id,
         "pledge_id": story.pledge.id,
         "signatory_id": 1,

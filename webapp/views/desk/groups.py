@@ -1,18 +1,28 @@
-"""A group that is not known yet: any organisation that lends people."""
+"""A group, any organisation that lends people: a new one, who answers for it, its experts."""
 
 from __future__ import annotations
 
-from flask import request
+from typing import Any
+
+from flask import abort, request
 from flask_babel import gettext as _
 
 from webapp.forms.fields import choices_of
-from webapp.forms.groups import GroupForm
+from webapp.forms.groups import GroupForm, ReferentForm
+from webapp.models.territories import Commune
 from webapp.services.communes import list_meant
 from webapp.services.contract_parts import list_all_groups
+from webapp.services.group_people import (
+    Newcomer,
+    add_referent,
+    find_scoped_group,
+    list_experts_of_group,
+    remove_referent,
+)
 from webapp.services.groups import GroupFacts, add_group
 from webapp.services.tallies import find_scoped_convention
 from webapp.views.desk import page
-from webapp.views.desk.acts import attempt, to
+from webapp.views.desk.acts import act, attempt, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.contract_labels import GROUP_KINDS
 
@@ -31,18 +41,50 @@ def open_() -> page.Answer:
 
 
 def _add(form: GroupForm) -> bool:
-    meant = list_meant(form.commune.data) if form.commune.data else []
-    if form.commune.data and len(meant) != 1:
-        form.commune.errors = [_("Nous ne reconnaissons pas cette commune. Écrivez-la comme ceci : Toul (54200)")]
+    site = commune_of(form.commune)
+    if form.commune.errors:
         return False
     facts = GroupFacts(
         form.name.data,
         form.kind.data,
         parent_id=int(form.parent.data) if form.parent.data else None,
-        site_insee=meant[0].insee if meant else None,
+        site_insee=site.insee if site is not None else None,
     )
     said = _("%(group)s est connu : notez ce qu’il promet.", group=form.name.data)
     return attempt(form.name, lambda by, now: add_group(facts, by=by, now=now), said)
+
+
+def commune_of(field: Any) -> Commune | None:
+    """The commune that was typed; None where none was, or where the field now says how to write it."""
+    meant = list_meant(field.data) if field.data else []
+    if field.data and len(meant) != 1:
+        field.errors = [_("Nous ne reconnaissons pas cette commune. Écrivez-la comme ceci : Toul (54200)")]
+    return meant[0] if len(meant) == 1 else None
+
+
+@bp.route("/groupes/<id:partner_id>", methods=["GET", "POST"], endpoint="groups_show")
+def show(partner_id: int) -> page.Answer:
+    """A group: who answers for it, its experts; somebody more who answers for it."""
+    group = page.found(find_scoped_group, partner_id)
+    form = ReferentForm()
+    if form.validate_on_submit():
+        person = Newcomer(form.name.data, form.email.data, form.phone.data or "")
+        said = _("%(name)s répond désormais du groupe.", name=person.name)
+        if attempt(form.email, lambda by, now: add_referent(group, person, by=by, now=now), said):
+            return to("groups_show", partner_id=partner_id)
+    experts = list_experts_of_group(group)
+    return page.show("desk/groups/show.html", group=group, experts=experts, kinds=GROUP_KINDS, form=form)
+
+
+@bp.post("/groupes/<id:partner_id>/referents/<id:referent_id>/fin", endpoint="groups_referent_remove")
+def referent_remove(partner_id: int, referent_id: int) -> page.Answer:
+    """Somebody answers for the group no more."""
+    group = page.found(find_scoped_group, partner_id)
+    referent = next((row for row in group.referents if row.id == referent_id), None)
+    if referent is None:
+        abort(404)
+    act(lambda by, now: remove_referent(referent, by=by, now=now), _("Cette personne ne répond plus du groupe."))
+    return to("groups_show", partner_id=partner_id)
 
 
 def _came_from() -> int | None:

@@ -188,6 +188,8 @@ STEPS = {
     "expert remove_absence": _l("Absence retirée"),
     "expert ask_census": _l("Offres à confirmer : question envoyée"),
     "expert ask_census_now": _l("Offres à confirmer : question envoyée"),
+    "expert add": _l("Ajouté par un animateur"),
+    "offer add": _l("Offre ajoutée par un animateur"),
     "offer keep": _l("Offre confirmée"),
     "offer change": _l("Offre changée"),
     "offer withdraw": _l("Offre retirée"),

@@ -1,0 +1,107 @@
+import pytest
+from factories.conventions import ConventionFactory, PledgeFactory
+from factories.people import ExpertFactory, GroupFactory, GroupReferentFactory
+from factories.stories import DESK, tell_story
+from sqlalchemy import select
+
+from webapp.domain.errors import Refusal
+from webapp.extensions import db
+from webapp.models.events import Event
+from webapp.models.groups import GroupReferent
+from webapp.models.offers import Offer
+from webapp.services.candidates import list_candidate_ids
+from webapp.services.census import list_census_referents
+from webapp.services.directory import find_scoped_expert
+from webapp.services.group_people import (
+    Newcomer,
+    Offered,
+    add_expert,
+    add_offer,
+    add_referent,
+    find_scoped_group,
+    list_experts_of_group,
+    list_lending_groups,
+    remove_referent,
+)
+from webapp.transaction import transaction
+
+pytestmark = pytest.mark.usefixtures("engine_app", "session")
+
+PAUL = Newcomer("Paul Simon", "paul.simon@exemple.fr", "+33353010000", "Responsable maintenance")
+OFFERED = Offered("Maintenance de machines", "Pannes, réglages", "on_site", 50, 1260)
+
+
+@pytest.fixture
+def story(now):
+    return tell_story(offers=1)
+
+
+@pytest.fixture
+def group(story):
+    return story.pledge.group
+
+
+def steps_of(*kinds):
+    return db.session.scalars(select(Event.step).where(Event.object_kind.in_(kinds)).order_by(Event.id)).all()
+
+
+def test_an_expert_who_is_added_may_be_asked_at_once(story, group, now):
+    with transaction():
+        expert = add_expert(group, PAUL, OFFERED, by=DESK, now=now)
+
+    territory = story.pledge.convention.territory
+    offer = db.session.scalar(select(Offer).where(Offer.expert_id == expert.id))
+    assert find_scoped_expert(frozenset({territory.id}), expert.id) is expert
+    assert offer.id in list_candidate_ids(territory)
+    assert (offer.title, offer.place, offer.radius_km, offer.minutes_per_year) == (OFFERED.title, "on_site", 50, 1260)
+    assert (expert.code, offer.code) == ("paul-simon", "paul-simon")
+    assert steps_of("expert", "offer") == ["add", "add"]
+
+
+def test_one_more_offer_has_a_code_of_its_own(group, now):
+    with transaction():
+        expert = add_expert(group, PAUL, OFFERED, by=DESK, now=now)
+        second = add_offer(expert, Offered("Lecture de plans"), by=DESK, now=now)
+
+    assert (second.code, second.place, second.radius_km) == ("paul-simon-2", "either", None)
+
+
+def test_an_address_is_known_once_in_a_group(group, now):
+    ExpertFactory(group=group, name="Paul S.", email=PAUL.email)
+    GroupReferentFactory(group=group, name="Paul R.", email=PAUL.email)
+
+    with pytest.raises(Refusal, match="person_is_known"), transaction():
+        add_expert(group, PAUL, OFFERED, by=DESK, now=now)
+    with pytest.raises(Refusal, match="person_is_known"), transaction():
+        add_referent(group, PAUL, by=DESK, now=now)
+
+
+def test_a_referent_gets_what_goes_to_the_group_until_removed(group, now):
+    with transaction():
+        referent = add_referent(group, PAUL, by=DESK, now=now)
+    assert (referent.name, referent.email, referent.phone) == (PAUL.name, PAUL.email, PAUL.phone)
+    assert list_census_referents(now.date().replace(year=now.year + 2)) == [referent.id]
+
+    with transaction():
+        remove_referent(referent, by=DESK, now=now)
+    assert db.session.scalar(select(GroupReferent)) is None
+    assert steps_of("partner_group") == ["add_referent", "remove_referent"]
+
+
+def test_a_group_is_found_where_it_or_its_parent_promises_days_in_a_draft_too(story, group):
+    ours = frozenset({story.pledge.convention.territory_id})
+    child = GroupFactory(parent=group)
+    draft = ConventionFactory(state="draft", territory=story.pledge.convention.territory)
+    coming = PledgeFactory(convention=draft).group
+
+    assert [find_scoped_group(ours, each.id) for each in (group, child, coming)] == [group, child, coming]
+    assert find_scoped_group(ours, GroupFactory().id) is None
+    assert {each.id for each in list_lending_groups(ours)} == {group.id, child.id}
+
+
+def test_experts_of_a_group_come_by_name_and_who_has_left_last(group):
+    left = ExpertFactory(group=group, name="Anne", state="left")
+    second, first = ExpertFactory(group=group, name="Zoé"), ExpertFactory(group=group, name="Bruno")
+    mine = [expert for expert in list_experts_of_group(group) if expert in (left, second, first)]
+
+    assert mine == [first, second, left]
