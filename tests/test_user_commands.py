@@ -23,7 +23,7 @@ def test_a_new_coordinator_gets_a_mail_to_choose_a_password(run):
     assert result.output == "helene@exemple.fr may sign in; a mail to choose a password is on its way.\n"
     assert len(scope_of(account).territory_ids) == 1
     assert account.password.startswith("$argon2id$")
-    assert db.session.scalar(select(OutgoingMail.template)) == "account_reset"
+    assert db.session.scalar(select(OutgoingMail.template)) == "account_opened"
 
 
 def test_the_network_has_no_territory(run):

@@ -45,7 +45,7 @@ def user_add(email: str, name: str, role: str, code: str | None) -> None:
         account = add_account(
             email, name, role=role, object_id=territory.id if territory else None, password_hash=unknown_password
         )
-        note_mail(account.id, "account_reset", now=now)
+        note_mail(account.id, "account_opened", now=now)
     click.echo(f"{account.email} may sign in; a mail to choose a password is on its way.")
 
 

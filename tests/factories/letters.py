@@ -262,6 +262,10 @@ def count_jobs(people, now):
     ask_firm(promise.surveys[0], by=JOB, now=now + timedelta(days=183))
 
 
+def open_account(_people, now):
+    _to_account("account_opened", now)
+
+
 def forget_password(_people, now):
     _to_account("account_reset", now)
 
@@ -341,6 +345,7 @@ STORIES = {
     "expert_has_left": leave_for_good,
     "not_meant_for_me": disown,
     "address_refused": bounce,
+    "account_opened": open_account,
     "account_reset": forget_password,
     "account_changed": change_password,
     "factor_changed": set_factor,

@@ -248,6 +248,16 @@ def test_a_forgotten_password_is_renewed_by_a_mail_of_the_outbox(app, client, ac
     assert enter(app.test_client(), "encore une autre phrase").status_code == 200
 
 
+def test_a_link_that_is_too_old_leads_to_where_another_one_is_mailed(client, account, frozen):
+    token = generate_reset_password_token(account)
+    frozen.shift(timedelta(minutes=31))
+
+    answer = client.get(f"/mot-de-passe/oubli/{token}")
+
+    assert answer.headers["Location"] == "/mot-de-passe/oubli"
+    assert "Ce lien ne sert plus" in client.get("/mot-de-passe/oubli").text
+
+
 def test_an_unknown_address_is_told_the_same_and_mailed_nothing(client, account):
     known = client.post("/mot-de-passe/oubli", data={"email": "helene@exemple.fr"})
     unknown = client.post("/mot-de-passe/oubli", data={"email": "personne@exemple.fr"})

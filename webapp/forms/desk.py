@@ -39,12 +39,14 @@ class DayField(DurationField):
 
 
 class NoLongerThan:
-    """A length within what can be kept, in minutes."""
+    """A length within what can be kept, in minutes; where one is asked for, nothing is none."""
 
     def __init__(self, minutes: int) -> None:
         self.minutes = minutes
 
     def __call__(self, _form: Form, field: Field) -> None:
+        if field.data == 0 and field.flags.required:
+            raise StopValidation(str(_l("Donnez une durée, par exemple 1 jour ou 3 h.")))
         if field.data and field.data > self.minutes:
             raise StopValidation(str(_l("Cette durée est trop longue.")))
 

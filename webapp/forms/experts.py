@@ -16,6 +16,17 @@ FARTHEST_KM = 1000
 MOST_MINUTES = 100_000
 
 
+class PersonForm(FlaskForm):
+    """Who it is."""
+
+    group = PickField(_l("Groupe"), choices=[])
+    name = CleanField(_l("Nom"), [Required(_l("Donnez le nom de la personne."))], max_length=100)
+    job = CleanField(_l("Sa fonction"), [Optional()], max_length=120)
+    email = EmailField(_l("Son adresse e-mail"), [Required(_l("Donnez son adresse\u00a0: les demandes y partent."))])
+    phone = PhoneField(_l("Son téléphone"), [Optional()])
+    commune = CleanField(_l("Commune où elle travaille"), [Optional()], max_length=120)
+
+
 class OfferForm(FlaskForm):
     """One offer: in which words, where, how far, how much."""
 
@@ -37,12 +48,5 @@ class OfferForm(FlaskForm):
             raise ValidationError(gettext("Cette durée est trop longue."))
 
 
-class ExpertForm(OfferForm):
+class ExpertForm(PersonForm, OfferForm):
     """Who it is, and a first offer."""
-
-    group = PickField(_l("Groupe"), choices=[])
-    name = CleanField(_l("Nom"), [Required(_l("Donnez le nom de la personne."))], max_length=100)
-    job = CleanField(_l("Sa fonction"), [Optional()], max_length=120)
-    email = EmailField(_l("Son adresse e-mail"), [Required(_l("Donnez son adresse\u00a0: les demandes y partent."))])
-    phone = PhoneField(_l("Son téléphone"), [Optional()])
-    commune = CleanField(_l("Commune où elle travaille"), [Optional()], max_length=120)

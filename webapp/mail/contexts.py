@@ -89,7 +89,7 @@ def _read(parameters: Values) -> Values:
 def _page_url(mail: OutgoingMail, about: Any, base_url: str) -> str | None:
     """Where a mail leads that has no link of ours: a coordinator's to the desk, a lost password's to a new one."""
     to_desk = mail.person_kind == "territory" or mail.template == "alert_digest"
-    if mail.template == "account_reset":
+    if mail.template in ("account_opened", "account_reset"):
         path = current_app.config["SECURITY_RESET_URL"]
         return f"{base_url}{path}/{generate_reset_password_token(about)}"
     if mail.template == "account_idle":

@@ -186,6 +186,11 @@ def address_refused(about: Any, name: str, *, event: Event, now: datetime) -> Ou
     return mail
 
 
+def account_opened(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+    """To somebody for whom an account was opened: the way to a first password."""
+    return _to_account("account_opened", account, event=event, now=now)
+
+
 def account_reset(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
     """To somebody with an account who asked for it: the way to a new password."""
     return _to_account("account_reset", account, event=event, now=now)

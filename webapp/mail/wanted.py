@@ -57,6 +57,7 @@ WANTED: dict[str, tuple[str, ...] | None] = {
     "sitting_cancelled": ("cancelled",),
     "sitting_to_prepare": ("planned",),
     "consultation_over": ("held",),
+    "account_opened": None,
     "account_reset": None,
     "account_changed": None,
     "factor_changed": None,

@@ -21,7 +21,11 @@ from webapp.services.steps import record
 #: Grants that open the coordinator's desk.
 DESK_GRANTS = ("coordinator", "network")
 
-MAILS = {"account_reset": messages.account_reset, "account_changed": messages.account_changed}
+MAILS = {
+    "account_opened": messages.account_opened,
+    "account_reset": messages.account_reset,
+    "account_changed": messages.account_changed,
+}
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def grant_right(account: Account, role: str, object_id: int | None) -> None:
 
 
 def note_mail(account_id: int, template: str, *, now: datetime) -> None:
-    """Queue a mail to an account: `account_reset`, whose link is made when it leaves, or `account_changed`."""
+    """Queue a mail to an account, by its template; a link to choose a password is made when the mail leaves."""
     account = db.session.get_one(Account, account_id)
     event = record(account, template, by=actor_of(account), now=now)
     db.session.add(MAILS[template](account, event=event, now=now))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NoReturn
 
 import qrcode
-from flask import Flask, abort
+from flask import Flask, abort, flash, url_for
+from flask_babel import gettext as _
 from flask_security import MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore, Totp
 from passlib.totp import TOTP, AppWallet
 from sqlalchemy import inspect
@@ -120,10 +122,26 @@ def register_security(app: Flask, settings: Settings) -> None:
     security.want_json(lambda _request: False)
     for endpoint in CLOSED:
         app.view_functions[endpoint] = _closed
+    app.view_functions["security.reset_password"] = _telling_dead_links(app.view_functions["security.reset_password"])
 
 
 def _closed() -> NoReturn:
     abort(404)
+
+
+def _telling_dead_links(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A link that serves no more leads to where another one is asked for; whoever opened it is told why."""
+
+    def tell(token: str) -> Any:
+        answer = view(token)
+        if getattr(answer, "location", None) == url_for("security.forgot_password"):
+            said = _(
+                "Ce lien ne sert plus : il a déjà servi, ou les trente minutes sont passées. Demandez-en un autre."
+            )
+            flash(said, "warning")
+        return answer
+
+    return tell
 
 
 def _derived(key: str) -> str:

@@ -1,9 +1,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from factories.accounts import sign_in
+from factories.accounts import AccountFactory, sign_in
+from factories.conventions import ConventionFactory
 from factories.needs import OfferFactory
 from factories.people import ExpertFactory
+from factories.territories import TerritoryFactory
+from pages import PageClient
 from sqlalchemy import select
 
 from webapp.clock import PARIS
@@ -30,6 +33,29 @@ def test_a_card_is_put_aside_with_one_click_and_comes_back(desk, story, frozen):
     told = desk.get("desk.needs_show", need_id=story.role.need_id).text
     for step in ("Vu dans une corbeille, mis de côté", "Remis dans la corbeille"):
         assert f"{step} , Hélène Marchal" in told
+
+
+def test_a_territory_that_has_just_opened_says_what_to_begin_with(app, session, frozen):
+    page, place = PageClient(app), TerritoryFactory()
+    sign_in(page.client, AccountFactory(coordinates=place))
+    assert "Ouvrir une convention" in page.get("desk.home_show").text
+
+    ConventionFactory(territory=place, state="draft")
+    text = page.get("desk.home_show").text
+    assert "Finir le brouillon" in text
+    assert "/besoin" in text
+    assert "Ajouter un expert" not in text
+
+
+def test_a_territory_at_work_with_nothing_waiting_is_told_so(desk, story):
+    story.role.need.state = "closed_helped"
+    story.pledge.convention.starts_on = date(2026, 11, 1)
+    db.session.commit()
+
+    text = desk.get("desk.home_show").text
+
+    assert "Rien à traiter." in text
+    assert "1. La convention" not in text
 
 
 def test_the_days_that_are_offered_are_working_days(desk, story):

@@ -128,6 +128,7 @@ def test_a_planned_visit_is_declared_in_its_place(desk, mission, now):
         ("hier", "3 h", 200),
         ("24/11/2026", "", 200),
         ("24/11/2026", "40 jours", 200),
+        ("24/11/2026", "0", 200),
     ],
 )
 def test_a_visit_that_cannot_be_is_refused_in_words(desk, mission, day, time, status):

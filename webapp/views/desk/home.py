@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import current_app, request, url_for
 
 from webapp import clock
 from webapp.clock import local_date
 from webapp.domain.baskets import put_aside_choices
+from webapp.services.first_steps import read_first_steps
 from webapp.services.inbox import count_waiting_firms, list_baskets
 from webapp.views.desk import page
 from webapp.views.desk.blueprint import bp
@@ -17,7 +18,7 @@ SHOWN = 5
 
 @bp.get("", endpoint="home_show")
 def show() -> str:
-    """The baskets; with ?corbeille=… one of them, whole."""
+    """The baskets; with ?corbeille=… one of them, whole; while there is nothing in any, what to begin with."""
     now = clock.now()
     baskets = list_baskets(page.ids(), now)
     wanted = request.args.get("corbeille", "")
@@ -33,4 +34,6 @@ def show() -> str:
         chosen=wanted if chosen else "",
         waiting=count_waiting_firms(baskets),
         aside_days=put_aside_choices(local_date(now)),
+        steps=None if shown else read_first_steps(page.ids()),
+        public_address=current_app.extensions["settings"].public_base_url + url_for("public.needs_start"),
     )

@@ -79,7 +79,7 @@ def seat(territory_id: int) -> page.Answer:
             password_hash=hash_password(secrets.token_hex(32)),
         )  # fmt: skip
         seat_member(territory, groups[form.group.data], account, by=by, now=now)
-        note_mail(account.id, "account_reset", now=now)
+        note_mail(account.id, "account_opened", now=now)
 
     return act_on(territory, form, words, add)
 
