@@ -51,6 +51,16 @@ def proposals(now):
     return tell_story().send(now)
 
 
+def test_a_mail_of_a_later_version_holds_no_other_back(now, proposals):
+    with transaction():
+        first = db.session.scalar(select(OutgoingMail).order_by(OutgoingMail.id))
+        first.template = "of_a_later_version"
+
+    assert claimed(now).mail_id != first.id
+    assert claim(now, "b") is None
+    assert states() == ["claimed", "queued"]
+
+
 def test_a_mail_is_claimed_once(now, proposals):
     first, second = claimed(now, "a"), claimed(now, "b")
 

@@ -20,7 +20,7 @@ from webapp.domain.links import Token, digest
 from webapp.domain.retries import UNWRITABLE_AFTER, wait_before_retry
 from webapp.extensions import db
 from webapp.mail.envelopes import REMINDER
-from webapp.mail.wanted import is_wanted
+from webapp.mail.wanted import WANTED, is_wanted
 from webapp.models.links import LinkSecret
 from webapp.models.mails import OutgoingMail
 
@@ -86,6 +86,8 @@ def claim_mail(token: str, *, now: datetime, real_now: datetime, lease: timedelt
 
 def _due(now: datetime) -> Select[tuple[OutgoingMail]]:
     due = select(OutgoingMail).where(OutgoingMail.state == "queued", OutgoingMail.not_before <= now)
+    # While a version replaces another, the older one leaves what it cannot write to the newer.
+    due = due.where(OutgoingMail.template.in_(WANTED))
     if not is_sending_hour(now):
         due = due.where(OutgoingMail.priority < REMINDER)
     return due.order_by(OutgoingMail.priority, OutgoingMail.not_before, OutgoingMail.id).limit(LOOKED_AT)
