@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float64]
 
 USUAL = 24.0
 """What a need weighs with the doubt, in nats: the median of 200 at 1,000 and at 100,000 offers."""
-MOST = 1.5
+MOST = 2.5
 """The most that an entry promises, in presences."""
 
 

@@ -16,8 +16,8 @@ from matching.question import Question
 from matching.rows import flat
 from matching.senses import WIDTH, nearness, senses
 
-#: Offers scored exactly in a large catalogue, at least.
-CANDIDATES = 1200
+#: Offers scored exactly in a large catalogue, at least, and one more for so many offers that it has.
+CANDIDATES, ONE_MORE_IN = 800, 500
 #: The most that one term answers a word: a logarithm of zero is never asked for.
 SUREST = 1 - 1e-9
 
@@ -59,7 +59,8 @@ class Scored:
 
 def score(question: Question, catalogue: Catalogue, count: int) -> Scored:
     """Score the offers that may be among the best `count`: all of a small catalogue, the candidates of a large one."""
-    return score_slots(question, catalogue, candidates(question, catalogue, max(CANDIDATES, 3 * count)))
+    enough = CANDIDATES + len(catalogue) // ONE_MORE_IN
+    return score_slots(question, catalogue, candidates(question, catalogue, max(enough, 3 * count)))
 
 
 def candidates(question: Question, catalogue: Catalogue, count: int) -> npt.NDArray[np.int64]:
