@@ -26,6 +26,30 @@ def test_a_new_coordinator_gets_a_mail_to_choose_a_password(run):
     assert db.session.scalar(select(OutgoingMail.template)) == "account_opened"
 
 
+def test_who_signs_in_already_is_not_mailed_about_a_password(run, now):
+    run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
+    db.session.scalar(select(Account)).seen_at = now
+    TerritoryFactory(code="briey")
+
+    said = run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "briey")
+
+    assert said.output == "helene@exemple.fr may sign in as before.\n"
+    assert len(db.session.scalars(select(OutgoingMail)).all()) == 1
+
+
+def test_the_list_says_who_signs_in_to_what(app, run, now):
+    run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
+    run("anne@exemple.fr", "--name", "Anne", "--role", "network")
+    anne = db.session.scalar(select(Account).where(Account.name == "Anne"))
+    anne.seen_at, anne.active = now, False
+    db.session.flush()
+
+    assert app.test_cli_runner().invoke(alize, ["user", "list"]).output.splitlines() == [
+        "anne@exemple.fr, Anne: network; last seen on 2026-11-24, closed",
+        "helene@exemple.fr, Hélène Marchal: coordinator of toul; never seen yet",
+    ]
+
+
 def test_the_network_has_no_territory(run):
     assert run("a@exemple.fr", "--name", "A", "--role", "network").exit_code == 0
     assert run("b@exemple.fr", "--name", "B", "--role", "network", "--territory", "toul").exit_code == 1

@@ -9,10 +9,11 @@ from flask.cli import AppGroup
 from flask_security import hash_password
 
 from webapp import clock
+from webapp.clock import local_date
 from webapp.domain.states import JOB
 from webapp.domain.text import UnusableText, clean_email, clean_line
-from webapp.models.accounts import Account
-from webapp.services.accounts import add_account, disable_account, drop_factor, find_account, note_mail
+from webapp.models.accounts import Account, AccountGrant
+from webapp.services.accounts import add_account, disable_account, drop_factor, find_account, list_everyone, welcome
 from webapp.services.territories import find_territory, list_territories
 from webapp.transaction import transaction
 
@@ -45,8 +46,28 @@ def user_add(email: str, name: str, role: str, code: str | None) -> None:
         account = add_account(
             email, name, role=role, object_id=territory.id if territory else None, password_hash=unknown_password
         )
-        note_mail(account.id, "account_opened", now=now)
-    click.echo(f"{account.email} may sign in; a mail to choose a password is on its way.")
+        is_new = welcome(account, now=now)
+    click.echo(
+        f"{account.email} may sign in{'; a mail to choose a password is on its way' if is_new else ' as before'}."
+    )
+
+
+@user.command("list")
+def user_list() -> None:
+    """Say who may sign in, to what, and when each was last there."""
+    places = {territory.id: territory.code for territory in list_territories()}
+    for account in list_everyone():
+        rights = [_right(grant, places) for grant in account.grants]
+        seen = f"last seen on {local_date(account.seen_at)}" if account.seen_at else "never seen yet"
+        closed = "" if account.active else ", closed"
+        click.echo(f"{account.email}, {account.name}: {', '.join(rights) or 'no right'}; {seen}{closed}")
+
+
+def _right(grant: AccountGrant, places: dict[int, str]) -> str:
+    """A right in words: "coordinator of toulois", "network"; a referent's is of a group, by its number."""
+    if grant.object_id is None:
+        return grant.role
+    return f"{grant.role} of {places.get(grant.object_id, grant.object_id) if grant.role != 'referent' else grant.object_id}"
 
 
 @user.command("close")

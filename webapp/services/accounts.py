@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor, ActorKind
@@ -71,6 +72,18 @@ def find_account(email: str) -> Account | None:
 def list_accounts(ids: Iterable[int]) -> dict[int, Account]:
     """Accounts by id, to say who took a step."""
     return {account.id: account for account in db.session.scalars(select(Account).where(Account.id.in_(set(ids))))}
+
+
+def list_everyone() -> list[Account]:
+    """Every account with its rights, by address."""
+    return list(db.session.scalars(select(Account).options(selectinload(Account.grants)).order_by(Account.email)))
+
+
+def welcome(account: Account, *, now: datetime) -> bool:
+    """Mail somebody new the way to a first password; False for who has signed in before."""
+    if account.seen_at is None:
+        note_mail(account.id, "account_opened", now=now)
+    return account.seen_at is None
 
 
 def add_account(email: str, name: str, *, role: str, object_id: int | None, password_hash: str) -> Account:

@@ -15,7 +15,7 @@ from webapp.domain.states import Actor
 from webapp.forms.fields import choices_of
 from webapp.forms.sittings import MemberForm, PresenceForm, SittingForm
 from webapp.services import recusals, sittings
-from webapp.services.accounts import add_account, note_mail
+from webapp.services.accounts import add_account, welcome
 from webapp.services.committee_members import (
     find_scoped_member,
     list_members,
@@ -69,7 +69,7 @@ def seat(territory_id: int) -> page.Answer:
     groups = {group.id: group for group in list_organisations()}
     form.group.choices = choices_of((group.id, group.name) for group in groups.values())
     words = Act(
-        _("Ajouter un membre"), _("Un message lui permet de choisir son mot de passe."),
+        _("Ajouter un membre"), _("Qui n’a pas encore de compte reçoit un message pour choisir son mot de passe."),
         _("Ajouter"), _("C’est un membre du comité."),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def seat(territory_id: int) -> page.Answer:
             password_hash=hash_password(secrets.token_hex(32)),
         )  # fmt: skip
         seat_member(territory, groups[form.group.data], account, by=by, now=now)
-        note_mail(account.id, "account_opened", now=now)
+        welcome(account, now=now)
 
     return act_on(territory, form, words, add)
 
