@@ -1,6 +1,7 @@
 import pytest
 
 from matching import Matcher, Offer
+from matching.background import background
 
 OFFERS = [
     Offer("o1", "Relecture de contrats de travail", "Clauses, avenants, période d’essai, forfait jours."),
@@ -20,3 +21,9 @@ def offers():
 @pytest.fixture(scope="session")
 def matcher():
     return Matcher().fit(OFFERS)
+
+
+@pytest.fixture(autouse=True)
+def forgotten():
+    """What earlier tests asked is forgotten: each reads its words itself."""
+    background().meanings.clear()

@@ -102,8 +102,8 @@ def test_an_entry_promises_what_it_adds_to_the_fit_for_a_usual_need():
 
 
 def test_no_entry_promises_more_than_the_most():
-    ones, titles = np.ones(4), np.array([0.0, 0.5, 2.0, USUAL])
+    none, titles = np.zeros(5), np.array([0.0, 1.5, 2.0, 4.0, USUAL])
 
-    promised = promise(ones, ones > 0, titles, SETTINGS)
+    promised = promise(none, none == 0, titles, SETTINGS)
 
-    assert promised.tolist() == [1.0, 1.0, 1.0, pytest.approx((1 + SETTINGS.twosided) / MOST)]
+    assert promised.tolist() == pytest.approx([1.0, 1.0, 2.4 / MOST, 1.2 / MOST, SETTINGS.twosided / MOST])

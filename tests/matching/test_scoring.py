@@ -120,6 +120,15 @@ def test_the_short_cut_finds_what_scoring_everything_finds(monkeypatch):
         assert matcher.rank(need, limit=1)[0].score == pytest.approx(everything.scores[best])
 
 
+@pytest.mark.parametrize(("count", "scored"), [(1, 8), (2, 8), (3, 9), (5, 15)])
+def test_more_offers_are_scored_the_more_there_are_and_the_more_are_asked_for(monkeypatch, count, scored):
+    monkeypatch.setattr(scoring, "CANDIDATES", 2)
+    monkeypatch.setattr(scoring, "ONE_MORE_IN", 100)
+    catalogue = Matcher().fit(Offer(f"o{n:03}", "Contrat", "") for n in range(680)).catalogue_
+
+    assert len(score(read("contrat", catalogue), catalogue, count).slots) == scored
+
+
 @pytest.mark.parametrize("candidates", [3, 401, 1200])
 def test_a_need_of_which_no_offer_has_a_word_finds_what_is_near_in_sense(candidates, monkeypatch):
     monkeypatch.setattr(scoring, "CANDIDATES", candidates)
