@@ -34,7 +34,8 @@ def test_a_sheet_is_looked_at_and_nothing_is_written_before_import(desk, story, 
     assert db.session.scalar(select(func.count(Expert.id)).where(Expert.code == "durand")) == 0
 
     desk.post("desk.imports_write", sheet_id=sheet.id)
-    assert db.session.scalar(select(func.count(Expert.id)).where(Expert.code == "durand")) == 1
+    (expert,) = db.session.scalars(select(Expert).where(Expert.code == "durand"))
+    assert "Offre reprise d’un tableur" in desk.get("desk.experts_show", expert_id=expert.id).text
     desk.get("desk.imports_show", sheet_id=sheet.id, status=404)
 
 

@@ -190,6 +190,7 @@ STEPS = {
     "expert ask_census_now": _l("Offres à confirmer : question envoyée"),
     "expert add": _l("Ajouté par un animateur"),
     "offer add": _l("Offre ajoutée par un animateur"),
+    "offer import": _l("Offre reprise d’un tableur"),
     "offer keep": _l("Offre confirmée"),
     "offer change": _l("Offre changée"),
     "offer withdraw": _l("Offre retirée"),
