@@ -16,6 +16,7 @@ from seed_data.load_firms import Firms
 from seed_data.readers import Programme
 from webapp.clock import PARIS, local_date
 from webapp.domain.advances import Terms
+from webapp.domain.debits import BankAccount
 from webapp.domain.ledger import month_end
 from webapp.domain.states import JOB, Actor, ActorKind
 from webapp.extensions import db
@@ -27,6 +28,7 @@ from webapp.models.needs import Need
 from webapp.services import advances, funds, payments
 from webapp.services.advance_links import say_trouble
 from webapp.services.advance_mails import list_advances_with_rules, remind_firm
+from webapp.services.fund_accounts import set_account
 from webapp.services.repayments import record_repayment
 
 #: how long after its end a coordinator closes a month of a fund
@@ -81,7 +83,9 @@ def _remind(now: datetime) -> None:
 
 def _open(till: Till, row: money_rows.FundRow, now: datetime) -> None:
     place, by = till.cast.territories[row.territory], till.cast.coordinators[row.territory]
-    till.funds[row.code] = funds.open_fund(place, row.code, row.name, opened_on=row.opened_on, by=by, now=now)
+    fund = till.funds[row.code] = funds.open_fund(place, row.code, row.name, opened_on=row.opened_on, by=by, now=now)
+    if row.iban:
+        set_account(fund, BankAccount(row.holder, row.iban), "", by=by, now=now)
 
 
 def _tell_closings(row: money_rows.FundRow, till: Till, agenda: Agenda, until: datetime) -> None:

@@ -13,6 +13,8 @@ class FundRow:
     territory: str
     name: str
     opened_on: date
+    holder: str
+    iban: str
 
 
 @dataclass(frozen=True, slots=True)

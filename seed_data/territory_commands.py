@@ -72,4 +72,4 @@ def territory_open_fund(code: str, fund_code: str, name: str) -> None:
         raise click.ClickException(f"{code} has a fund {fund_code} already.")
     with transaction():
         open_fund(place, fund_code, name, opened_on=clock.today(), by=JOB, now=clock.now())
-    click.echo(f"{fund_code}: opened, empty.")
+    click.echo(f"{fund_code}: opened, empty. Say at the desk which bank account it has: firms read there where to pay.")

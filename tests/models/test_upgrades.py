@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import NOW, app_on
+from factories.debits import collecting
 from factories.money import tell_money
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
@@ -89,22 +90,26 @@ def test_who_agreed_to_an_amendment_survives_the_way_up_and_down(used_app):
     upgrade()
 
 
-def test_schedules_and_what_refers_to_them_survive_the_way_down_and_up(used_app):
+def test_schedules_and_the_account_of_a_fund_survive_the_way_down_and_up(used_app):
     upgrade()
-    tell_money(NOW).approved(2_000_000)
+    collecting(tell_money(NOW)).approved(2_000_000)
     db.session.remove()
     parts = text(
         "SELECT version, schedule.amount_cents, number, due_on FROM instalment JOIN schedule ON schedule_id = schedule.id"
     )
+    account = text("SELECT holder, iban, bic, identifier FROM fund_account JOIN creditor USING (fund_id)")
     with db.engine.connect() as connection:
         before = connection.execute(parts).all()
+        own = connection.execute(account).all()
     assert before
+    assert own
 
     downgrade(revision="0032")
     upgrade()
 
     with db.engine.connect() as connection:
         assert connection.execute(parts).all() == before
+        assert connection.execute(account).all() == own
     for change in ("UPDATE schedule SET version = 2", "DELETE FROM schedule"):
         with pytest.raises(Exception, match="append-only"), db.engine.begin() as connection:
             connection.execute(text(change))

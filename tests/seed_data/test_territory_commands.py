@@ -88,7 +88,10 @@ def test_a_territory_gets_its_fund_once(run, session):
     run(*words_of("toulois"))
     fund = ["open-fund", "toulois", "avances", "--name", "Fonds d’avances"]
 
-    assert run(*fund).output == "avances: opened, empty.\n"
+    assert (
+        run(*fund).output
+        == "avances: opened, empty. Say at the desk which bank account it has: firms read there where to pay.\n"
+    )
     assert session.scalar(select(Fund.name)) == "Fonds d’avances"
     assert "already" in run(*fund).output
     assert "Known: toulois" in run("open-fund", "nowhere", "avances", "--name", "A").output

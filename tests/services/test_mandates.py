@@ -10,6 +10,7 @@ from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.debits import MandateAccount
 from webapp.services import mandates
+from webapp.services.fund_accounts import find_account
 from webapp.services.mandates import BankAccount
 from webapp.transaction import transaction
 
@@ -82,7 +83,8 @@ def test_who_collects_is_said_and_said_again(money):
             mandates.set_creditor(
                 money.fund, BankAccount(name, ACCOUNT.iban), "AGRIFRPP", "FR72ZZZ123456", by=money.by, now=money.now
             )
-    assert mandates.find_creditor(money.fund).name == "Maison de l’emploi de Toul"
+    assert mandates.find_creditor(money.fund).identifier == "FR72ZZZ123456"
+    assert find_account(money.fund).holder == "Maison de l’emploi de Toul"
     with pytest.raises(UnusableAccount, match="creditor"), transaction():
         mandates.set_creditor(money.fund, ACCOUNT, "AGRIFRPP", "FR99ZZZ123456", by=money.by, now=money.now)
     assert date(2026, 11, 24) == money.today

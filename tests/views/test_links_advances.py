@@ -1,17 +1,20 @@
 from io import BytesIO
 
 import pytest
+from factories.debits import IBAN, collected
 from factories.money import tell_money
 from factories.people import ContactFactory
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from webapp.domain.debits import BankAccount
 from webapp.domain.links import Purpose
 from webapp.extensions import db
 from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
 from webapp.models.notes import Note
 from webapp.services.advance_links import advance_link, find_contact
+from webapp.services.fund_accounts import set_account
 from webapp.services.links import mint_secret
 from webapp.transaction import transaction
 
@@ -56,6 +59,29 @@ def test_the_firm_sees_what_it_owes_the_next_date_and_its_papers(page, money, ad
     assert "Reçu" in said
     assert "3 000" in said
     assert page.client.get(f"/avance/{here['public_id']}/recus/{entry.id + 99}.pdf").status_code == 404
+
+
+def test_the_firm_reads_where_to_pay_once_the_account_is_known(page, money, advance, here):
+    assert "Demandez le compte à" in page.get("links.advances_show", **here).text
+    with transaction():
+        set_account(money.fund, BankAccount("Maison de l’emploi", IBAN), "", by=money.by, now=money.now)
+
+    shown = page.get("links.advances_show", **here).text
+    contract = text_of(page.client.get(f"/avance/{here['public_id']}/contrat.pdf")).replace("\xa0", " ")
+
+    assert "Maison de l’emploi" in shown
+    assert "FR76 3000 6000 0112 3456 7890 189" in shown
+    assert "avant de payer" in shown
+    assert "3456 7890 189" in " ".join(contract.split())
+
+
+def test_a_firm_that_is_collected_is_not_asked_for_a_transfer(page, money, advance, here):
+    collected(money, advance)
+
+    shown = page.get("links.advances_show", **here).text
+
+    assert "chaque échéance est prélevée" in shown
+    assert "Faites le virement" not in shown
 
 
 def test_opening_the_page_changes_nothing(page, advance, here):

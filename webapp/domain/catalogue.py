@@ -170,7 +170,7 @@ CATALOGUE: dict[str, Kept] = {
         facts="id state code territory_id title starts_on ends_on minutes_per_day day_value_cents closed_through created_at",
     ),
     # The fund's own account and its holder, an organisation.
-    "creditor": Kept(PROGRAMME, facts="fund_id name identifier iban bic format"),
+    "creditor": Kept(PROGRAMME, facts="fund_id identifier format"),
     "day_entry": Kept(
         MISSION,
         acts="actor_kind actor_id",
@@ -218,6 +218,7 @@ CATALOGUE: dict[str, Kept] = {
         facts="id code territory_id name opened_on closed_through cash_cents lent_cents doubtful_cents lost_cents"
         " fees_cents contributed_cents held_cents recovered_cents postings created_at",
     ),
+    "fund_account": Kept(PROGRAMME, facts="fund_id holder iban bic"),
     "group_referent": Kept(MISSION, names="name email phone", facts="id group_id created_at"),
     "heartbeat": Kept(PROGRAMME, facts="process seen_at"),
     "hit": Kept(TRACE, proofs="key", facts="id limit_name at"),

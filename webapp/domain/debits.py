@@ -7,6 +7,7 @@ closing days of T2.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -41,6 +42,14 @@ class UnusableAccount(ValueError):
         super().__init__(code)
 
 
+@dataclass(frozen=True)
+class BankAccount:
+    """An account and its holder, as a paper names them."""
+
+    holder: str
+    iban: str
+
+
 def clean_iban(typed: str) -> str:
     """An IBAN without its spaces, its check digits right and, where the country has some, its inner ones.
 
@@ -68,6 +77,11 @@ def clean_creditor(typed: str) -> str:
 def mask_iban(iban: str) -> str:
     """What a page shows of an account: the country, and the last four signs."""
     return f"{iban[:2]}•• •••• {iban[-4:]}"
+
+
+def show_iban(iban: str) -> str:
+    """An account that somebody copies into a transfer, in groups of four."""
+    return str(iban_rules.format(iban))
 
 
 def notice_days(rule_value: int | None) -> int:

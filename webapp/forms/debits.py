@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import Optional
 
 from webapp.domain.debits import FORMATS, UnusableAccount, clean_creditor, clean_iban
 from webapp.domain.text import clean_line
@@ -51,11 +52,17 @@ class BicField(CleanField):
         return code
 
 
-class CreditorForm(MoneyForm):
-    """Whoever collects for a fund."""
+class AccountForm(MoneyForm):
+    """The account of a fund."""
 
     holder = CleanField(_l("Titulaire du compte"), [Required(_l("Donnez le nom du titulaire."))], max_length=70)
     iban = IbanField(_l("IBAN du fonds"), [Required(_l("Donnez l’IBAN."))])
+    bic = BicField(_l("BIC de la banque, si vous l’avez"), [Optional()])
+
+
+class CreditorForm(AccountForm):
+    """Whoever collects for a fund, and to which account."""
+
     bic = BicField(_l("BIC de la banque"), [Required(_l("Donnez le BIC."))])
     identifier = CreditorField(
         _l("Identifiant créancier SEPA (ICS)"), [Required(_l("Donnez l’identifiant créancier."))]

@@ -18,16 +18,13 @@ from webapp.models.funds import Fund
 
 
 class Creditor(Base):
-    """Whoever collects for a fund: the holder of its account, and the identifier that the national bank gave."""
+    """Whoever collects for a fund, to its account: the identifier that the national bank gave."""
 
     __tablename__ = "creditor"
     __table_args__ = (in_check("format", FORMATS),)
 
     fund_id: Mapped[int] = ref("fund.id", primary_key=True, index=False)
-    name: Mapped[str] = mapped_column(String(70))
     identifier: Mapped[str] = mapped_column(String(35))
-    iban: Mapped[str] = mapped_column(String(34))
-    bic: Mapped[str] = mapped_column(String(11))
     #: version of the file that its bank takes
     format: Mapped[str] = mapped_column(String(20), default=FORMATS[0], server_default=FORMATS[0])
 

@@ -60,6 +60,19 @@ class Fund(Created, Identified, Base):
     contributions: Mapped[list[Contribution]] = relationship(back_populates="fund", order_by="Contribution.id")
 
 
+class FundAccount(Base):
+    """The bank account of a fund: where firms pay, and whose statements are read. Direct debits need its BIC."""
+
+    __tablename__ = "fund_account"
+
+    fund_id: Mapped[int] = ref("fund.id", primary_key=True, index=False)
+    holder: Mapped[str] = mapped_column(String(70))
+    iban: Mapped[str] = mapped_column(String(34))
+    bic: Mapped[str] = mapped_column(String(11))
+
+    fund: Mapped[Fund] = relationship()
+
+
 class Contribution(Created, Identified, Base):
     """What one group brings to a fund: promised, then called, then received, at once or in parts."""
 

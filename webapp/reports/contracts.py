@@ -41,6 +41,8 @@ class Contract:
     drawn_up_on: date
     #: how many of the last instalments may be called early when promised jobs do not come; None where no rule says so
     called: int | None = None
+    #: where firms pay, "Maison de l'emploi, FR76 3000…"; "" where nobody has said
+    account: str = ""
 
 
 def write_contract(contract: Contract) -> bytes:
@@ -117,7 +119,13 @@ def _way_back(contract: Contract) -> list[str]:
             amount=say_euros(left),
             terms=contract.terms,
         ),
-        _("Chaque virement porte la référence %(reference)s.", reference=contract.reference),
+        _(
+            "Chaque virement va au compte de %(account)s, et porte la référence %(reference)s.",
+            account=contract.account,
+            reference=contract.reference,
+        )
+        if contract.account
+        else _("Chaque virement porte la référence %(reference)s.", reference=contract.reference),
         _(
             "Elle peut rembourser plus tôt, en tout ou en partie, sans frais. Ce qu’elle verserait en trop lui est rendu."
         ),

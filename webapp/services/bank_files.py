@@ -15,8 +15,8 @@ from webapp.domain.errors import NotAllowed, Refusal
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.bank import BankFile, BankLine
-from webapp.models.debits import Creditor
 from webapp.models.funds import Fund
+from webapp.services.fund_accounts import find_account
 from webapp.services.steps import lock, record
 
 
@@ -72,7 +72,7 @@ def keep_file(
 
 
 def _check_account(fund: Fund, statement: BankStatement) -> None:
-    own = db.session.scalar(select(Creditor.iban).where(Creditor.fund_id == fund.id))
+    own = find_account(fund)
     given = statement.iban.replace(" ", "").upper()
-    if own and given and given != own:
-        raise Refusal("other_account", given=mask_iban(given), own=mask_iban(own))
+    if own is not None and given and given != own.iban:
+        raise Refusal("other_account", given=mask_iban(given), own=mask_iban(own.iban))

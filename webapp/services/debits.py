@@ -23,6 +23,7 @@ from webapp.models.dossiers import Decision, Dossier
 from webapp.models.funds import Fund
 from webapp.reports.debit_file import Collection, Collector, write_debits
 from webapp.services.advance_links import advance_link, find_contact
+from webapp.services.fund_accounts import find_account
 from webapp.services.mandates import find_creditor
 from webapp.services.schedules import find_schedule
 from webapp.services.steps import lock, record, take_step
@@ -158,11 +159,12 @@ def write_file(file: DebitFile) -> bytes:
     Raises:
         Refusal: a mandate was revoked since, and its account erased (`account_erased`).
     """
-    creditor = find_creditor(file.fund)
+    creditor, own = find_creditor(file.fund), find_account(file.fund)
     assert creditor is not None, "a file was made by somebody who collects"
+    assert own is not None, "whoever collects does so to an account"
     if any(debit.mandate.account is None for debit in file.debits):
         raise Refusal("account_erased")
-    collector = Collector(creditor.name, creditor.iban, creditor.bic, creditor.identifier, creditor.format)
+    collector = Collector(own.holder, own.iban, own.bic, creditor.identifier, creditor.format)
     collections = [_collection(debit, file.collect_on) for debit in file.debits]
     message = f"ALZ-{file.fund_id}-{file.collect_on:%Y%m%d}"
     return write_debits(collector, collections, message=message, made_at=file.created_at)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from webapp.clock import local_date
-from webapp.domain.debits import FORMATS, clean_creditor, clean_iban
+from webapp.domain.debits import FORMATS, BankAccount, clean_creditor, clean_iban
 from webapp.domain.errors import NotAllowed, Refusal, WrongState
 from webapp.domain.references import reference_of
 from webapp.domain.states import Actor, ActorKind
@@ -16,15 +15,8 @@ from webapp.extensions import db
 from webapp.models.advances import Advance
 from webapp.models.debits import Creditor, Mandate, MandateAccount
 from webapp.models.funds import Fund
+from webapp.services.fund_accounts import set_account
 from webapp.services.steps import lock, record
-
-
-@dataclass(frozen=True)
-class BankAccount:
-    """An account and its holder, as a paper names them."""
-
-    holder: str
-    iban: str
 
 
 def find_creditor(fund: Fund) -> Creditor | None:
@@ -48,9 +40,9 @@ def set_creditor(
         UnusableAccount: the account or the identifier is wrong.
     """
     lock(fund)
+    set_account(fund, account, bic, by=by, now=now)
     creditor = find_creditor(fund) or Creditor(fund_id=fund.id)
-    creditor.name, creditor.iban = account.holder, clean_iban(account.iban)
-    creditor.bic, creditor.identifier, creditor.format = bic, clean_creditor(identifier), file_format
+    creditor.identifier, creditor.format = clean_creditor(identifier), file_format
     db.session.add(creditor)
     record(fund, "set_creditor", by=by, now=now)
     return creditor

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.clock import local_date
+from webapp.domain.debits import show_iban
 from webapp.domain.identifiers import show_siret
 from webapp.domain.references import reference_of, show_reference
 from webapp.models.advances import Advance, AdvanceCondition
@@ -14,6 +15,7 @@ from webapp.models.companies import Company
 from webapp.reports.contracts import Contract, write_contract
 from webapp.reports.receipts import Receipt, write_receipt
 from webapp.reports.sentences import say_date
+from webapp.services.fund_accounts import find_account
 from webapp.services.job_shortfalls import most_called
 from webapp.services.schedules import find_schedule
 from webapp.views.advance_words import PURPOSES, terms_words
@@ -36,8 +38,14 @@ def contract_file(advance: Advance) -> Response:
         terms=terms_words(schedule),
         drawn_up_on=local_date(schedule.written_at),
         called=most_called(advance),
+        account=_account(advance),
     )
     return _pdf(write_contract(contract), f"contrat-{advance.id}.pdf")
+
+
+def _account(advance: Advance) -> str:
+    account = find_account(advance.fund)
+    return "" if account is None else f"{account.holder}, {show_iban(account.iban)}"
 
 
 def receipt_file(entry: CashEntry) -> Response:

@@ -43,9 +43,10 @@ SENTENCES = {
     "file_known": _l("Ce fichier a déjà été lu le %(read_on)s : rien n’a été ajouté."),
     "other_account": _l(
         "Ce relevé est celui du compte %(given)s, le fonds a le compte %(own)s : rien n’a été ajouté. Prenez le relevé du "
-        "bon compte ; si le fonds a changé de banque, donnez d’abord son nouvel IBAN à la page des prélèvements."
+        "bon compte ; si le fonds a changé de banque, donnez d’abord son nouveau compte à la page du fonds."
     ),
     "not_a_choice": _l("Choisissez ce que cette ligne est."),
+    "bic_missing": _l("Donnez aussi le BIC : ce fonds prélève, et sa banque le demande."),
     "creditor_missing": _l("Dites d’abord qui prélève pour ce fonds."),
     "too_soon": _l(
         "C’est trop tôt : les entreprises sont prévenues avant. Le premier jour possible est le %(earliest)s."

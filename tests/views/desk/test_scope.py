@@ -17,6 +17,7 @@ from webapp.models.advances import AdvanceCondition
 from webapp.models.bank import BankFile, BankLine
 from webapp.models.cash import CashEntry
 from webapp.models.debits import Creditor, Debit, DebitFile, Mandate, MandateAccount
+from webapp.models.funds import FundAccount
 from webapp.models.reports import PublishedReport
 from webapp.reports.document import to_json
 from webapp.services.attachments import store_file
@@ -161,10 +162,9 @@ def collected(money, advance):
     file = DebitFile(fund_id=money.fund.id, collect_on=date(2026, 12, 24), made_by=money.first.id)
     mandate = Mandate(advance=advance, reference="RF-1", signed_on=money.today, noted_by=money.first.id)
     mandate.account = MandateAccount(holder="Aubry", iban="FR7630006000011234567890189")
-    creditor = Creditor(
-        fund_id=money.fund.id, name="M", identifier="FR72ZZZ123456", iban=mandate.account.iban, bic="AGRIFRPP"
-    )
-    db.session.add_all([file, mandate, creditor])
+    account = FundAccount(fund_id=money.fund.id, holder="M", iban=mandate.account.iban, bic="AGRIFRPP")
+    creditor = Creditor(fund_id=money.fund.id, identifier="FR72ZZZ123456")
+    db.session.add_all([file, mandate, account, creditor])
     db.session.flush()
     instalment = advance.schedules[0].instalments[0]
     debit = Debit(file=file, mandate=mandate, instalment=instalment, amount_cents=1, sequence="FRST")

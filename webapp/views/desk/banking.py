@@ -16,8 +16,8 @@ from webapp.models.funds import Fund
 from webapp.services.advance_lists import find_scoped_fund, find_scoped_line
 from webapp.services.bank_files import keep_file, read_statement
 from webapp.services.bank_lines import choices_for, match_line, set_line_aside
+from webapp.services.fund_accounts import find_account
 from webapp.services.journals import list_years
-from webapp.services.mandates import find_creditor
 from webapp.services.reconciliations import list_files, reconcile
 from webapp.transaction import transaction
 from webapp.views.access import actor
@@ -46,13 +46,13 @@ def show(fund_id: int) -> page.Answer:
     form = BankFileForm()
     if form.validate_on_submit() and _read(fund, form):
         return to("banking_show", fund_id=fund.id)
-    creditor = find_creditor(fund)
+    account = find_account(fund)
     return page.show(
         "desk/bank/show.html",
         fund=fund,
         form=form,
         found=reconcile(fund),
-        own_account=mask_iban(creditor.iban) if creditor else None,
+        own_account=mask_iban(account.iban) if account else None,
         files=list_files(fund),
         years=list_years(fund),
         money_words=money_words,

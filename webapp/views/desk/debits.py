@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.domain.debits import first_collection_day, mask_iban
+from webapp.domain.debits import BankAccount, first_collection_day, mask_iban
 from webapp.forms.debits import CollectedForm, CollectForm, CreditorForm, MandateForm
 from webapp.forms.money import SureForm
 from webapp.reports.debit_file import MEDIA_TYPE
 from webapp.services import debits, mandates
 from webapp.services.advance_lists import find_scoped_advance, find_scoped_fund
 from webapp.services.debit_receipts import receive_debits
-from webapp.services.mandates import BankAccount
+from webapp.services.fund_accounts import find_account
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
@@ -32,6 +32,7 @@ def show(fund_id: int) -> str:
         "desk/debits/show.html",
         fund=fund,
         creditor=mandates.find_creditor(fund),
+        account=find_account(fund),
         first_day=first,
         notice_days=days,
         due=debits.list_due(fund, first),

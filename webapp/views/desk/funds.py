@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from webapp import clock
 from webapp.domain.advances import add_months
+from webapp.domain.debits import show_iban
 from webapp.forms.fields import choices_of
 from webapp.forms.money import (
     WITHDRAW_REASONS,
@@ -27,6 +28,7 @@ from webapp.services.advance_lists import (
     list_possible_funders,
     list_scoped_funds,
 )
+from webapp.services.fund_accounts import find_account
 from webapp.services.fund_figures import MONTHS_AHEAD, tally_fund
 from webapp.services.fund_queue import list_queue, release_queue
 from webapp.views.desk import money_words, page
@@ -60,6 +62,8 @@ def show(fund_id: int) -> str:
         funder_rows=money_words.funder_rows(tally, lambda group_id: _statement_address(fund_id, group_id)),
         contributions=list_contributions(fund),
         queue=list_queue(fund, tally.today),
+        account=find_account(fund),
+        show_iban=show_iban,
         closes_next=funds.next_month_to_close(fund),
         money_words=money_words,
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import clock
+from webapp.domain.debits import show_iban
 from webapp.domain.links import Purpose
 from webapp.domain.references import reference_of, show_reference
 from webapp.domain.states import Actor, ActorKind
@@ -16,6 +17,8 @@ from webapp.forms.advances import TroubleForm
 from webapp.models.advances import Advance
 from webapp.services.advance_links import RECEIVED, find_advance, find_receipt, follow_advance, say_trouble
 from webapp.services.forms_once import claim_form
+from webapp.services.fund_accounts import find_account
+from webapp.services.mandates import find_mandate
 from webapp.transaction import transaction
 from webapp.views import advance_papers, advance_words
 from webapp.views.form_keys import new_stamp, read_stamp
@@ -34,6 +37,9 @@ def show(public_id: str) -> str:
         public_id,
         advance,
         followed=follow_advance(advance, clock.today()),
+        is_collected=find_mandate(advance) is not None,
+        account=find_account(advance.fund),
+        show_iban=show_iban,
         reference=show_reference(reference_of(advance.id)),
         received=RECEIVED,
         movements=advance_words.MOVEMENTS,
