@@ -110,11 +110,11 @@ def _pace(figures: GroupFigures, days: Days) -> str:
     said = {"given": days.said(given), "pledged": days.said(figures.balance.pledged), "planned": days.said(planned)}
     if given < planned:
         return _(
-            "%(given)s jours sont donnés sur %(pledged)s. À un rythme égal, il y en aurait %(planned)s à la fin du "
-            "trimestre.",
+            "Sur %(pledged)s jours promis, le groupe en a donné %(given)s. À un rythme égal, il y en aurait %(planned)s à "
+            "la fin du trimestre.",
             **said,
         )
-    return _("%(given)s jours sont donnés sur %(pledged)s : autant qu’à un rythme égal, ou plus.", **said)
+    return _("Sur %(pledged)s jours promis, le groupe en a donné %(given)s : autant qu’à un rythme égal, ou plus.", **said)
 
 
 def _missions(figures: GroupFigures, days: Days, *, with_names: bool) -> Section:

@@ -180,7 +180,7 @@ def test_a_firm_shows_what_nobody_has_checked(desk, story):
 def test_the_tally_says_what_was_given_and_opens_its_lines(desk, mission):
     page = desk.get("desk.conventions_show", convention_id=mission.pledge.convention_id)
 
-    assert "Les groupes ont donné 0,5 jours sur 10" in page.text
+    assert "Sur 10 jours promis, les groupes en ont donné 0,5" in page.text
     assert "55 % du temps" in page.text
     lines = [link.get("href") for link in page.all("a") if "/lignes/" in link.get("href", "")]
     assert len(lines) > 5
@@ -191,7 +191,7 @@ def test_the_tally_says_what_was_given_and_opens_its_lines(desk, mission):
 def test_a_tally_at_a_past_day_knows_nothing_of_later_days(desk, mission):
     before = desk.get("desk.conventions_show", convention_id=mission.pledge.convention_id, au="2026-11-23")
 
-    assert "0 jours sur 10" in before.text
+    assert "Sur 10 jours promis, les groupes en ont donné 0" in before.text
 
 
 @pytest.mark.parametrize("day", ["2026-13-45", "demain", "", "1999-01-01", "2030-01-01"])
