@@ -114,7 +114,9 @@ def _pace(figures: GroupFigures, days: Days) -> str:
             "la fin du trimestre.",
             **said,
         )
-    return _("Sur %(pledged)s jours promis, le groupe en a donné %(given)s : autant qu’à un rythme égal, ou plus.", **said)
+    return _(
+        "Sur %(pledged)s jours promis, le groupe en a donné %(given)s : autant qu’à un rythme égal, ou plus.", **said
+    )
 
 
 def _missions(figures: GroupFigures, days: Days, *, with_names: bool) -> Section:
