@@ -5,6 +5,8 @@ from factories.needs import NeedFactory
 from factories.stories import EXPERT, FIRM, tell_story
 from sqlalchemy import event
 
+from matching import Matcher
+from matching import Offer as Text
 from webapp.extensions import db
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer
 from webapp.services.inbox import count_waiting_firms, list_baskets
@@ -43,6 +45,19 @@ def test_a_need_without_a_near_offer_lies_in_its_own_basket(story, now):
     (entry,) = found(story, now)["no_match"]
 
     assert entry.match.count == 0
+
+
+def test_an_offer_that_scores_nothing_is_not_called_near(story, now):
+    words = "crin, feutre, jonc, rotin, raphia, sangle, galon : notre travailleur s’en va"
+    offer = story.offers[0]
+    (hit,) = Matcher().fit([Text(id="1", title=offer.title, text=offer.text, skills=())]).rank(words)
+    assert 0 < hit.score < 0.005
+    story.role.need.text = story.role.title = words
+    db.session.commit()
+
+    (entry,) = found(story, now)["no_match"]
+
+    assert (entry.match.title, entry.match.score) == ("", 0)
 
 
 def test_a_floor_that_nobody_reaches_names_the_nearest(story, now):

@@ -108,7 +108,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class Match:
-    """What the words alone say of a role: how many offers reach the floor, and the nearest one. Score in hundredths."""
+    """What the words alone say of a role: how many offers reach the floor, and the nearest one. Score in hundredths.
+
+    Where the nearest has none of them, nothing is near.
+    """
 
     count: int = 0
     score: int = 0
@@ -189,9 +192,9 @@ def best_matches(roles: Sequence[NeedRole]) -> dict[int, Match]:
 
 
 def _match(scores: Sequence[tuple[int, int]], floor_permille: int) -> Match:
-    if not scores:
+    offer_id, score = scores[0] if scores else (None, 0)
+    if not score:
         return Match()
-    offer_id, score = scores[0]
     return Match(sum(10 * each >= floor_permille for _offer_id, each in scores), score, offer_id)
 
 
