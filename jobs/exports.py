@@ -12,11 +12,12 @@ from webapp.extensions import db
 from webapp.models.exports import ExportOrder
 from webapp.services.export_orders import (
     OUT_OF_SCOPE,
-    PATIENCE,
     TROUBLE,
+    begin_order,
     fail_order,
     finish_order,
     note_progress,
+    note_stumble,
     write_order,
 )
 from webapp.services.exports import OutOfScope
@@ -29,8 +30,8 @@ def make_exports(now: datetime) -> Outcome:
     """Write the files of exports that were ordered, the oldest first.
 
     Selects orders that wait; the step to "ready" marks each done, with its mail, or the step to "failed" where who asked
-    may no longer see it, or where nothing but trouble came of it for half an hour. After a week off, all that were not
-    erased meanwhile.
+    may no longer see it, where nothing but trouble came of it for half an hour, or where its process ended three times
+    over it. After a week off, all that were not erased meanwhile: an attempt that a stop cut short begins anew.
     """
     waiting = db.session.scalars(select(ExportOrder.id).where(ExportOrder.state == "queued").order_by(ExportOrder.id))
 
@@ -41,9 +42,9 @@ def _make(order_id: int, now: datetime) -> bool:
     order = db.session.get_one(ExportOrder, order_id)
     if order.state != "queued":
         return False
-    is_overdue = now - order.created_at > PATIENCE
-    if is_overdue and order.done_rows:
-        # an attempt began, and its process did not live to say why it ended
+    with transaction():
+        may_begin = begin_order(order, now=now)
+    if not may_begin:
         _give_up(order_id, TROUBLE, now)
         return True
     try:
@@ -52,7 +53,10 @@ def _make(order_id: int, now: datetime) -> bool:
         _give_up(order_id, OUT_OF_SCOPE, now)
         return True
     except Exception:
-        if is_overdue:
+        db.session.rollback()
+        with transaction():
+            may_go_on = note_stumble(db.session.get_one(ExportOrder, order_id), now=now)
+        if not may_go_on:
             _give_up(order_id, TROUBLE, now)
         raise
     with transaction():

@@ -10,7 +10,7 @@ from webapp.extensions import db
 from webapp.models.accounts import AccountGrant
 from webapp.models.exports import ExportOrder
 from webapp.models.mails import OutgoingMail
-from webapp.services.export_orders import PATIENCE, note_progress, order_export
+from webapp.services.export_orders import MOST_CUT_SHORT, PATIENCE, begin_order, note_progress, order_export
 from webapp.transaction import transaction
 
 
@@ -52,6 +52,7 @@ def test_trouble_is_borne_for_half_an_hour_then_told_once_and_logged_without_con
     # a key that a library misses is no lost right
     monkeypatch.setattr("xlsxwriter.workbook.Workbook.set_properties", break_down)
 
+    assert make_exports(now).failed == 2
     assert make_exports(now + PATIENCE).failed == 2
     assert (states(), told_of_failure()) == (["queued", "queued"], [])
 
@@ -65,13 +66,40 @@ def test_trouble_is_borne_for_half_an_hour_then_told_once_and_logged_without_con
     ]
 
 
-def test_an_order_whose_process_died_again_and_again_is_given_up(orders, now):
-    with transaction():
-        note_progress(orders[0].id, 1)
+def cut_short(order, at, times=1):
+    """Attempts whose process did not live to say how they ended."""
+    for _ in range(times):
+        with transaction():
+            assert begin_order(order, now=at)
+            note_progress(order.id, 1)
 
-    make_exports(now + PATIENCE + timedelta(seconds=1))
+
+@pytest.mark.parametrize("stop", [timedelta(minutes=5), timedelta(hours=3), timedelta(days=6)])
+def test_what_a_stop_cut_short_is_taken_up_again_however_long_it_was(orders, now, stop):
+    cut_short(orders[0], now, times=MOST_CUT_SHORT - 1)
+
+    assert make_exports(now + stop).done == 2
+    assert states() == ["ready", "ready"]
+    assert told_of_failure() == []
+
+
+def test_an_order_whose_process_died_again_and_again_is_given_up(orders, now):
+    cut_short(orders[0], now, times=MOST_CUT_SHORT)
+
+    make_exports(now + timedelta(minutes=1))
 
     assert states() == ["failed", "ready"]
+    assert [told.parameters["reason"] for told in told_of_failure()] == ["trouble"]
+
+
+def test_trouble_long_before_a_stop_does_not_count_as_cut_short(orders, now, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("xlsxwriter.workbook.Workbook.set_properties", break_down)
+        for minute in range(MOST_CUT_SHORT + 1):
+            make_exports(now + timedelta(minutes=minute))
+
+    assert make_exports(now + timedelta(hours=2)).done == 2
+    assert states() == ["ready", "ready"]
 
 
 def break_down(_book, _properties):

@@ -13,7 +13,10 @@ from webapp.models.accounts import AccountGrant
 from webapp.models.exports import ExportOrder
 from webapp.models.mails import OutgoingMail
 from webapp.services.export_orders import (
+    MOST_CUT_SHORT,
+    PATIENCE,
     TROUBLE,
+    begin_order,
     erase_old_exports,
     fail_order,
     find_failure,
@@ -21,6 +24,7 @@ from webapp.services.export_orders import (
     finish_order,
     list_orders,
     note_progress,
+    note_stumble,
     order_export,
     write_order,
 )
@@ -123,3 +127,23 @@ def test_an_order_is_not_ready_without_its_file(account, story, now):
 
     with pytest.raises(DatabaseError):
         db.session.flush()
+
+
+def test_an_order_begins_until_three_attempts_were_cut_short(account, story, now):
+    order = ordered(account, story, now)
+
+    with transaction():
+        begun = [begin_order(order, now=now) for _ in range(MOST_CUT_SHORT + 1)]
+
+    assert begun == [True] * MOST_CUT_SHORT + [False]
+
+
+def test_an_attempt_that_said_why_it_ended_was_not_cut_short(account, story, now):
+    order = ordered(account, story, now)
+
+    with transaction():
+        for _ in range(2 * MOST_CUT_SHORT):
+            assert begin_order(order, now=now)
+            assert note_stumble(order, now=now + PATIENCE)
+
+        assert not note_stumble(order, now=now + 2 * PATIENCE + timedelta(seconds=1))

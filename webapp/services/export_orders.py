@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import force_locale
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import joinedload
 
 from webapp.clock import local_date
@@ -29,6 +29,10 @@ KEPT_FOR = timedelta(days=7)
 
 #: An order that has met nothing but trouble for so long is given up: who waits for it learns that.
 PATIENCE = timedelta(minutes=30)
+
+#: Attempts whose process did not live to say how they ended: a service that stops takes an order up again, however long it
+#: stood still; one that an order ends again and again gives it up.
+MOST_CUT_SHORT = 3
 
 #: Why an order is given up: its convention left the territories of who asked, or something in the service broke.
 OUT_OF_SCOPE, TROUBLE = "out_of_scope", "trouble"
@@ -73,6 +77,29 @@ def order_export(
     return order
 
 
+def begin_order(order: ExportOrder, *, now: datetime) -> bool:
+    """Note that an attempt begins; False when too many before it were cut short."""
+    if _count(order, "begin") - _count(order, "stumble") >= MOST_CUT_SHORT:
+        return False
+    record(order, "begin", by=JOB, now=now)
+    return True
+
+
+def note_stumble(order: ExportOrder, *, now: datetime) -> bool:
+    """Note that an attempt has met trouble; False when the first one did so long ago."""
+    record(order, "stumble", by=JOB, now=now)
+    first = db.session.scalar(select(func.min(Event.at)).where(*_steps(order, "stumble")))
+    return first is None or now - first <= PATIENCE
+
+
+def _count(order: ExportOrder, step: str) -> int:
+    return db.session.scalar(select(func.count(Event.id)).where(*_steps(order, step))) or 0
+
+
+def _steps(order: ExportOrder, step: str) -> tuple[ColumnElement[bool], ...]:
+    return Event.object_kind == "export_order", Event.object_id == order.id, Event.step == step
+
+
 def write_order(order: ExportOrder, *, now: datetime, after_batch: Callable[[int], None]) -> bytes:
     """The file of an order, within what its owner may see today; slow, and writes nothing.
 
@@ -115,8 +142,7 @@ def fail_order(order: ExportOrder, reason: str, *, now: datetime) -> None:
 
 def find_failure(order: ExportOrder) -> str | None:
     """Why an order was given up; None where it was not, or before reasons were kept."""
-    failed = (Event.object_kind == "export_order", Event.object_id == order.id, Event.step == "fail")
-    return db.session.scalar(select(Event.reason).where(*failed)) or None
+    return db.session.scalar(select(Event.reason).where(*_steps(order, "fail"))) or None
 
 
 def erase_old_exports(now: datetime) -> int:
