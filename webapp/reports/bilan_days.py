@@ -126,11 +126,23 @@ def _size_row(name: str, missions: Sequence[MissionDays]) -> tuple[Cell, ...]:
 
 
 def missions_of(figures: BilanFigures, days: Days, *, with_names: bool) -> Section:
+    return Section(
+        "missions",
+        _("Les missions"),
+        (_("Chaque ligne est une mission qui a donné du temps, dans l’ordre de sa première visite."),),
+        tables=(missions_table(figures.missions, days, _("Missions de la convention"), with_names=with_names),),
+    )
+
+
+def missions_table(
+    missions: Sequence[MissionDays], days: Days, caption: str, *, with_names: bool, with_groups: bool = True
+) -> Table:
+    """Missions that gave time, one a line; of one group the column of groups is left out."""
     columns = [
         Column(_("Mission")),
         Column(_("Entreprise")),
         Column(_("Compétence")),
-        Column(_("Groupe")),
+        *([Column(_("Groupe"))] if with_groups else []),
         Column(_("Visites"), Unit.COUNT),
         Column(_("Première"), Unit.DATE),
         Column(_("Dernière"), Unit.DATE),
@@ -141,23 +153,17 @@ def missions_of(figures: BilanFigures, days: Days, *, with_names: bool) -> Secti
             _("N° %(number)s", number=mission.mission_id),
             firm_name(mission, with_names=with_names),
             mission.skill,
-            mission.group,
+            *([mission.group] if with_groups else []),
             mission.visits,
             mission.first_on.isoformat(),
             mission.last_on.isoformat(),
             mission.delivered,
         )
-        for mission in figures.missions
+        for mission in missions
     ]
-    visits = sum(mission.visits for mission in figures.missions)
-    minutes = sum(mission.delivered for mission in figures.missions)
-    total = (_("Total"), None, None, None, visits, None, None, minutes)
-    return Section(
-        "missions",
-        _("Les missions"),
-        (_("Chaque ligne est une mission qui a donné du temps, dans l’ordre de sa première visite."),),
-        tables=(days.table("missions", _("Missions de la convention"), columns, rows, total),),
-    )
+    visits, minutes = (sum(getattr(mission, name) for mission in missions) for name in ("visits", "delivered"))
+    blank = (None,) * (3 if with_groups else 2)
+    return days.table("missions", caption, columns, rows, (_("Total"), *blank, visits, None, None, minutes))
 
 
 def amendments_of(amendments: Sequence[AmendedPledge], minutes_per_day: int) -> Section:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.domain.quarters import Quarter
-from webapp.reports.bilan_days import amendments_of
+from webapp.reports.bilan_days import amendments_of, missions_table
 from webapp.reports.bilan_outcomes import opinions_section
 from webapp.reports.days import Days, bar_of, day_definitions, firm_name
 from webapp.reports.document import Cell, Column, Document, Section, Unit
@@ -120,38 +120,12 @@ def _pace(figures: GroupFigures, days: Days) -> str:
 
 
 def _missions(figures: GroupFigures, days: Days, *, with_names: bool) -> Section:
-    columns = (
-        Column(_("Mission")),
-        Column(_("Entreprise")),
-        Column(_("Compétence")),
-        Column(_("Visites"), Unit.COUNT),
-        Column(_("Première"), Unit.DATE),
-        Column(_("Dernière"), Unit.DATE),
-        Column(_("Donnés"), Unit.DAYS),
-    )
-    rows = [
-        (
-            _("N° %(number)s", number=mission.mission_id),
-            firm_name(mission, with_names=with_names),
-            mission.skill,
-            mission.visits,
-            mission.first_on.isoformat(),
-            mission.last_on.isoformat(),
-            mission.delivered,
-        )
-        for mission in figures.missions
-    ]
-    if not rows:
-        return Section(
-            "missions", _("Les missions du trimestre"), (_("Aucune mission n’a donné de temps ce trimestre."),)
-        )
-    visits, minutes = (sum(getattr(each, name) for each in figures.missions) for name in ("visits", "delivered"))
-    total = (_("Total"), None, None, visits, None, None, minutes)
-    return Section(
-        "missions",
-        _("Les missions du trimestre"),
-        tables=(days.table("missions", _("Missions qui ont donné du temps ce trimestre"), columns, rows, total),),
-    )
+    title = _("Les missions du trimestre")
+    if not figures.missions:
+        return Section("missions", title, (_("Aucune mission n’a donné de temps ce trimestre."),))
+    caption = _("Missions qui ont donné du temps ce trimestre")
+    table = missions_table(figures.missions, days, caption, with_names=with_names, with_groups=False)
+    return Section("missions", title, tables=(table,))
 
 
 def _requests(figures: GroupFigures) -> Section:

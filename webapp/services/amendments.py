@@ -12,6 +12,8 @@ from webapp.domain.errors import PeriodLocked, PledgeTooLow, Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.models.conventions import AgreementWords, Amendment, AmendmentApplied, Convention, Pledge
+from webapp.models.groups import Group
+from webapp.reports.bilan_figures import AmendedPledge
 from webapp.services.ledger import balance_of
 from webapp.services.steps import lock, record
 
@@ -97,6 +99,25 @@ def apply_amendment(amendment: Amendment, *, by: Actor, now: datetime) -> bool:
     db.session.add(AmendmentApplied(amendment_id=amendment.id, applied_at=now))
     record(pledge, "amend", by=by, now=now)
     return True
+
+
+def list_amended_pledges(
+    convention: Convention, until: datetime, *, group: Group | None = None, since: date = date.min
+) -> tuple[AmendedPledge, ...]:
+    """What a report tells of the amendments written before a moment: of one group, or those in force from a day on."""
+    rows = (
+        select(Amendment, Group.name)
+        .join(Pledge, Pledge.id == Amendment.pledge_id)
+        .join(Group, Group.id == Pledge.group_id)
+        .where(Pledge.convention_id == convention.id, Amendment.written_at < until, Amendment.effective_on >= since)
+        .order_by(Amendment.effective_on, Amendment.id)
+    )
+    if group is not None:
+        rows = rows.where(Group.id == group.id)
+    return tuple(
+        AmendedPledge(row.effective_on, name, row.delta_minutes, row.overrun_delta_minutes, row.reason)
+        for row, name in db.session.execute(rows)
+    )
 
 
 def find_latest_raise(pledge_id: int, since: datetime) -> date | None:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from webapp.domain import deadlines
-from webapp.extensions import db
-from webapp.models.conventions import Amendment, Convention, Pledge
-from webapp.models.groups import Group
+from webapp.models.conventions import Convention
 from webapp.reports.bilan import write_bilan
-from webapp.reports.bilan_figures import AmendedPledge, BilanFigures, Jobs, Lent, Money
+from webapp.reports.bilan_figures import BilanFigures, Jobs, Lent, Money
 from webapp.reports.document import Document
+from webapp.services.amendments import list_amended_pledges
 from webapp.services.breakdowns import tally_by_family, tally_by_year
 from webapp.services.delays import measure_delays
 from webapp.services.fund_figures import money_of
@@ -56,7 +53,7 @@ def _figures(convention: Convention, now: datetime, as_of: date | None) -> Bilan
         years=_by_year(tally),
         families=tuple((row.family, row.counters.delivered) for row in tally_by_family(tally)),
         missions=list_mission_days(convention, until),
-        amendments=_amendments(convention, until),
+        amendments=list_amended_pledges(convention, until),
         waits=_waits(convention, until),
         jobs=_jobs(convention, tally.as_of),
         money=_money(convention, now),
@@ -93,20 +90,6 @@ def _money(convention: Convention, now: datetime) -> Money:
 def _by_year(tally: Tally) -> tuple[tuple[int, int], ...]:
     """Minutes given in each calendar year gone by; the years add up to what was given."""
     return tuple((row.year, row.counters.delivered) for row in tally_by_year(tally) if row.year <= tally.as_of.year)
-
-
-def _amendments(convention: Convention, until: datetime) -> tuple[AmendedPledge, ...]:
-    rows = db.session.execute(
-        select(Amendment, Group.name)
-        .join(Pledge, Pledge.id == Amendment.pledge_id)
-        .join(Group, Group.id == Pledge.group_id)
-        .where(Pledge.convention_id == convention.id, Amendment.written_at < until)
-        .order_by(Amendment.effective_on, Amendment.id)
-    )
-    return tuple(
-        AmendedPledge(row.effective_on, name, row.delta_minutes, row.overrun_delta_minutes, row.reason)
-        for row, name in rows
-    )
 
 
 def _waits(convention: Convention, until: datetime) -> tuple[tuple[str, int, int | None], ...]:

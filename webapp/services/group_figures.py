@@ -10,14 +10,14 @@ from webapp.domain import deadlines
 from webapp.domain.ledger import Delta, share_of_time
 from webapp.domain.quarters import Quarter
 from webapp.extensions import db
-from webapp.models.conventions import Amendment, Convention, Pledge
+from webapp.models.conventions import Convention, Pledge
 from webapp.models.groups import Expert, Group
 from webapp.models.ledger import DayEntry
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
-from webapp.reports.bilan_figures import AmendedPledge
 from webapp.reports.group_figures import GroupFigures, Requests
+from webapp.services.amendments import list_amended_pledges
 from webapp.services.candidates import ANSWERED
 from webapp.services.mission_days import list_coming_days, list_mission_days
 from webapp.services.opinion_tallies import opinions_of
@@ -49,7 +49,7 @@ def read_group_figures(
         planned=round(balance.pledged * share),
         missions=list_mission_days(convention, until, group_id=group.id, booked=booked),
         coming=list_coming_days(convention, until, group_id=group.id, after=tally.as_of),
-        amendments=_amendments(convention, group, quarter, until),
+        amendments=list_amended_pledges(convention, until, group=group, since=quarter.starts_on),
         requests=_requests(convention, group, quarter, tally.as_of),
         opinions=opinions_of([convention.id], until=until, group_id=group.id),
     )
@@ -68,25 +68,6 @@ def _moved(convention: Convention, group: Group, quarter: Quarter, until: dateti
         )
     ).one()
     return Delta(*row)
-
-
-def _amendments(convention: Convention, group: Group, quarter: Quarter, until: datetime) -> tuple[AmendedPledge, ...]:
-    """Those of the quarter and those to come."""
-    rows = db.session.scalars(
-        select(Amendment)
-        .join(Pledge, Pledge.id == Amendment.pledge_id)
-        .where(
-            Pledge.convention_id == convention.id,
-            Pledge.group_id == group.id,
-            Amendment.written_at < until,
-            Amendment.effective_on >= quarter.starts_on,
-        )
-        .order_by(Amendment.effective_on, Amendment.id)
-    )
-    return tuple(
-        AmendedPledge(row.effective_on, group.name, row.delta_minutes, row.overrun_delta_minutes, row.reason)
-        for row in rows
-    )
 
 
 def _requests(convention: Convention, group: Group, quarter: Quarter, as_of: date) -> Requests:
