@@ -16,7 +16,7 @@ from matching.rows import flat
 from matching.sums import Sums
 
 #: Entries looked at for all terms of a need together, and for one of them at least.
-LOOKED, LEAST = 200_000, 1024
+LOOKED, LEAST = 135_000, 256
 
 Ints = npt.NDArray[np.int64]
 

@@ -17,7 +17,7 @@ from matching.rows import flat
 from matching.senses import WIDTH, nearness, senses
 
 #: Offers scored exactly in a large catalogue, at least, and one more for so many offers that it has.
-CANDIDATES, ONE_MORE_IN = 800, 500
+CANDIDATES, ONE_MORE_IN = 800, 800
 #: The most that one term answers a word: a logarithm of zero is never asked for.
 SUREST = 1 - 1e-9
 
