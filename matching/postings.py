@@ -38,7 +38,8 @@ class Postings:
     starts : array of int64, shape (terms + 1,)
         Where the offers of each term begin, and where the last of them end.
     slots : array of int32, shape (entries,)
-        Numbers of offers; descending impact inside a term that more than LEAST offers hold.
+        Numbers of offers; descending impact inside a term that more than LEAST offers hold, where there are too many
+        entries to look at all.
     impacts : array of uint8, shape (entries,)
         What the term does for the offer's score, roughly (formulas.promise), in 1/255 of the most.
     presences : array of float64, shape (entries,)
@@ -113,7 +114,8 @@ def invert(ends: npt.NDArray[np.int64], terms: npt.NDArray[np.int32], weighed: W
     by_row = csr_matrix((values, terms, pointers.astype(small)), shape=(len(ends), vocabulary))
     columns: Any = by_row.tocsc()
     slots, values, starts = columns.indices, columns.data, columns.indptr
-    for term in np.flatnonzero(np.diff(starts) > LEAST).tolist():
+    common = np.flatnonzero(np.diff(starts) > LEAST) if len(terms) > LOOKED else starts[:0]
+    for term in common.tolist():
         span = slice(int(starts[term]), int(starts[term + 1]))
         impacts = weighed.impacts[values[span]] if exact else values[span]
         order = np.argsort(-impacts.astype(np.int16), kind="stable")

@@ -45,6 +45,8 @@ def common():
 @pytest.mark.parametrize("exact", [0, 14])
 def test_inside_a_common_term_the_weightiest_offers_come_first(monkeypatch, common, exact):
     monkeypatch.setattr(module, "LEAST", 3)
+    assert common(exact).slots.tolist() == [0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 6, 5, 6]
+    monkeypatch.setattr(module, "LOOKED", 13)
     made = common(exact)
 
     assert made.is_exact == (exact > 0)
@@ -55,6 +57,7 @@ def test_inside_a_common_term_the_weightiest_offers_come_first(monkeypatch, comm
 
 def test_of_many_entries_those_of_the_weightiest_terms_are_looked_at(monkeypatch, common):
     monkeypatch.setattr(module, "LEAST", 2)
+    monkeypatch.setattr(module, "LOOKED", 1)
     made = common()
     for looked, worth, found in (
         (14, {0: 1.0, 1: 2.0, 2: 3.0}, [0, 1, 2, 3, 4, 5, 6]),
