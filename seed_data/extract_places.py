@@ -107,11 +107,16 @@ def _point_of(commune: Mapping[str, str]) -> Point | None:
 
 def extract(source: Path, target: Path = COMMUNES) -> None:
     """Read the communes of `source`, write the places of those of `communes.csv` beside it."""
-    csv.field_size_limit(sys.maxsize)
     with (target / "communes.csv").open(encoding="utf-8", newline="") as stream:
         wanted = frozenset(row["insee"] for row in csv.DictReader(stream))
-    with lzma.open(source / "communes.csv.lzma", "rt", encoding="utf-8", newline="") as stream:
-        rows = place_rows(csv.DictReader(stream), wanted)
+    usual = csv.field_size_limit(
+        sys.maxsize
+    )  # of the whole process: an outline is longer than any cell of a user's file
+    try:
+        with lzma.open(source / "communes.csv.lzma", "rt", encoding="utf-8", newline="") as stream:
+            rows = place_rows(csv.DictReader(stream), wanted)
+    finally:
+        csv.field_size_limit(usual)
     write_rows(target / "places.csv", ("insee", "latitude", "longitude"), rows)
 
 

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 ACTS = {
     "to_qualify": ("Solliciter les premiers", "demande part vers"),
     "asked": ("Solliciter la suite", "demande part vers"),
-    "silent_3": ("Solliciter la suite", "demande part vers"),
+    "silent_3": ("Relancer", "rappel part vers"),
     "silent_9": ("Relancer", "rappel part vers"),
     "silent_45": ("Dire que c’est non", "Le besoin est clos"),
     "refused": ("Dire que c’est non", "Le besoin est clos"),

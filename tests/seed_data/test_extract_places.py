@@ -1,3 +1,4 @@
+import csv
 import lzma
 import struct
 
@@ -76,6 +77,10 @@ def test_the_file_holds_the_communes_that_are_known(tmp_path):
     lines = [",".join(heads), *(",".join(row[head] for head in heads) for row in rows)]
     (tmp_path / "communes.csv.lzma").write_bytes(lzma.compress("\n".join(lines).encode()))
 
+    usual = csv.field_size_limit()
+
     extract(tmp_path, tmp_path)
+
+    assert csv.field_size_limit() == usual, "files of users are read with the usual limit"
 
     assert (tmp_path / "places.csv").read_bytes() == b"insee,latitude,longitude\n54528,49.0000,7.0000\n"
