@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.background import Background
-from matching.formulas import Settings, dampen, promise, saturate
+from matching.formulas import Settings, dampen, promise, saturate, title_shares
 from matching.normalize import folded_words
 from matching.postings import Postings, Weighed, invert
 from matching.rows import Rows, Words, column
@@ -214,8 +214,8 @@ class Catalogue:
             begins, counts = rows.spans(slots)
             span = slice(int(begins[0]), int(begins[-1] + counts[-1]))
             presences = self.presences(span, np.repeat(np.arange(len(slots)), counts), slots)
-            whole = self.title_weights.view()[slots].repeat(counts)
-            promises = promise(presences, rows.titles.view()[span] > 0, whole, self.settings)
+            shares = title_shares(self.title_weights.view()[slots], self.settings).repeat(counts)
+            promises = promise(presences, rows.titles.view()[span] > 0, shares)
             found.impacts[span] = np.maximum(np.round(255 * promises), 1)
             if exact:
                 found.presences[span] = presences

@@ -65,13 +65,18 @@ def saturate(frequency: Floats, settings: Settings) -> Floats:
     return np.minimum(scale * frequency / (settings.saturation + frequency), 1.0)
 
 
-def promise(presences: Floats, titled: npt.NDArray[np.bool_], title_weights: Floats, settings: Settings) -> Floats:
+def title_shares(title_weights: Floats, settings: Settings) -> Floats:
+    """Return what a word of each title is worth beside its presence, for a need of USUAL weight."""
+    return settings.twosided * USUAL / np.maximum(title_weights, 1.0)
+
+
+def promise(presences: Floats, titled: npt.NDArray[np.bool_], shares: Floats) -> Floats:
     """Return what entries promise for the score, in parts of MOST, at most 1: a word, and its part of the title's share.
 
     :func:`combine` makes of a word that weighs w: w presence / asked + twosided w / title weight. Times a usual `asked`,
-    over w, that is a figure of the entry alone: good enough to choose which offers are scored.
+    over w, that is a figure of the entry alone: good enough to choose which offers are scored. `shares` are those of
+    :func:`title_shares`, one for each entry.
     """
-    shares = settings.twosided * USUAL / np.maximum(title_weights, 1.0)
     return np.minimum((presences + titled * shares) / MOST, 1.0)
 
 

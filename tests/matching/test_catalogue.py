@@ -5,7 +5,7 @@ from matching import Offer
 from matching import catalogue as module
 from matching.background import background
 from matching.catalogue import Catalogue
-from matching.formulas import Settings, promise
+from matching.formulas import Settings, promise, title_shares
 from matching.senses import WIDTH, nearness, senses
 from matching.thesaurus import thesaurus_with
 
@@ -69,7 +69,7 @@ def test_offers_read_in_several_batches_are_those_read_at_once(catalogue, monkey
         assert getattr(batches.postings, name).tolist() == getattr(catalogue.postings, name).tolist()
     assert batches.directions.view().tolist() == catalogue.directions.view().tolist()
     whole = batches.title_weights.view()[batches.postings.slots]
-    promises = promise(batches.postings.presences, batches.postings.titled, whole, batches.settings)
+    promises = promise(batches.postings.presences, batches.postings.titled, title_shares(whole, batches.settings))
     assert batches.postings.impacts.tolist() == np.maximum(np.round(255 * promises), 1).tolist()
 
 

@@ -11,6 +11,7 @@ from matching.formulas import (
     dampen,
     promise,
     saturate,
+    title_shares,
     weigh,
     with_sense,
 )
@@ -96,7 +97,7 @@ def test_an_entry_promises_what_it_adds_to_the_fit_for_a_usual_need():
     whole = np.array([20.0, 20.0, 20.0, 20.0, 40.0])
     fits = combine(weight * presences, asked, titled * weight / whole, SETTINGS)
 
-    promised = promise(presences, titled, whole, SETTINGS)
+    promised = promise(presences, titled, title_shares(whole, SETTINGS))
 
     assert (promised * MOST * weight / USUAL).tolist() == pytest.approx((fits * (1 + SETTINGS.twosided)).tolist())
 
@@ -104,6 +105,6 @@ def test_an_entry_promises_what_it_adds_to_the_fit_for_a_usual_need():
 def test_no_entry_promises_more_than_the_most():
     none, titles = np.zeros(5), np.array([0.0, 1.5, 2.0, 4.0, USUAL])
 
-    promised = promise(none, none == 0, titles, SETTINGS)
+    promised = promise(none, none == 0, title_shares(titles, SETTINGS))
 
     assert promised.tolist() == pytest.approx([1.0, 1.0, 2.4 / MOST, 1.2 / MOST, SETTINGS.twosided / MOST])

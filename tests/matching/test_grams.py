@@ -100,3 +100,11 @@ def test_all_words_that_are_like_enough_are_found_whenever_they_came(words, aske
         all_of_them = [(number, likeness(word, other, weights)) for number, other in enumerate(words)]
         near = [(number, pytest.approx(like)) for number, like in all_of_them if like >= 0.3 + 1e-9]
         assert [pair for pair in pairs if pair[1] >= 0.3 + 1e-9] == near
+
+
+def test_a_word_whose_runs_all_weigh_nothing_is_like_no_other():
+    weights = run_weights(WORDS)
+    weights[list(runs("contrat"))] = 0.0
+
+    assert settled(WORDS, weights).near(["contrat", "communication"], 0.3)[0] == []
+    assert settled(WORDS, weights).near(["contrat", "communication"], 0.3)[1]

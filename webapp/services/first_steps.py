@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 
 from webapp.extensions import db
-from webapp.models.conventions import Convention, Pledge
+from webapp.models.conventions import Convention
 from webapp.models.groups import Expert, Group
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
+from webapp.services.group_people import lends_to
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ def read_first_steps(territory_ids: frozenset[int]) -> FirstSteps:
     here = Convention.territory_id.in_(territory_ids)
     draft = select(func.max(Convention.id)).where(here, Convention.state == "draft").scalar_subquery()
     signed = exists().where(here, Convention.state == "signed")
-    lent = select(Pledge.group_id).join(Pledge.convention).where(here, Convention.state == "signed")
-    lends = Group.id.in_(lent) | Group.parent_id.in_(lent)
+    lends = lends_to(territory_ids, ("signed",))
     offers = exists().where(Offer.expert_id == Expert.id, Expert.group_id == Group.id, lends)
     needs = exists().where(Need.territory_id.in_(territory_ids), Need.state != "draft")
     draft_id, is_signed, has_experts, has_needs = db.session.execute(select(draft, signed, offers, needs)).one()

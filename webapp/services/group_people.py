@@ -45,9 +45,16 @@ class Offered:
     minutes_per_year: int | None = None
 
 
+def lends_to(territory_ids: frozenset[int], states: tuple[str, ...]) -> Any:
+    """That a group promises days to one of these territories, in a convention of such a state, or that its parent does."""
+    lent = select(Pledge.group_id).join(Pledge.convention)
+    lent = lent.where(Convention.territory_id.in_(territory_ids), Convention.state.in_(states))
+    return Group.id.in_(lent) | Group.parent_id.in_(lent)
+
+
 def find_scoped_group(territory_ids: frozenset[int], group_id: int) -> Group | None:
     """A group that promises days to one of these territories, in a draft too, or whose parent does."""
-    rows = select(Group).where(Group.id == group_id, _lends_to(territory_ids, ("draft", "signed")))
+    rows = select(Group).where(Group.id == group_id, lends_to(territory_ids, ("draft", "signed")))
     return db.session.scalar(
         rows.options(selectinload(Group.referents), joinedload(Group.parent), joinedload(Group.site))
     )
@@ -55,7 +62,7 @@ def find_scoped_group(territory_ids: frozenset[int], group_id: int) -> Group | N
 
 def list_lending_groups(territory_ids: frozenset[int]) -> list[Group]:
     """The groups whose experts may be asked in some territories, by name."""
-    return list(db.session.scalars(select(Group).where(_lends_to(territory_ids, ("signed",))).order_by(Group.name)))
+    return list(db.session.scalars(select(Group).where(lends_to(territory_ids, ("signed",))).order_by(Group.name)))
 
 
 def list_experts_of_group(group: Group) -> list[Expert]:
@@ -107,12 +114,6 @@ def add_offer(expert: Expert, offered: Offered, *, by: Actor, now: datetime) -> 
     db.session.flush()
     record(offer, "add", by=by, now=now)
     return offer
-
-
-def _lends_to(territory_ids: frozenset[int], states: tuple[str, ...]) -> Any:
-    lent = select(Pledge.group_id).join(Pledge.convention)
-    lent = lent.where(Convention.territory_id.in_(territory_ids), Convention.state.in_(states))
-    return Group.id.in_(lent) | Group.parent_id.in_(lent)
 
 
 def _check_new(person: Newcomer, names: Any, email: Any) -> None:
