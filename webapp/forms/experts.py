@@ -14,6 +14,8 @@ from webapp.forms.needs import PLACE_LABELS
 
 FARTHEST_KM = 1000
 MOST_MINUTES = 100_000
+#: Said of somebody else: the need's form lets a manager say "les deux me vont".
+PLACES = PLACE_LABELS | {"either": _l("Sur place ou à distance")}
 
 
 class PersonForm(FlaskForm):
@@ -33,7 +35,7 @@ class OfferForm(FlaskForm):
     form_key = HiddenField()
     title = CleanField(_l("Ce que la personne propose"), [Required(_l("Dites ce qu’elle propose."))], max_length=160)
     text = TextField(_l("En quelques mots"), [Optional()], max_length=4000)
-    place = ChoiceField(_l("Où se voir\u202f?"), _l("Dites où se voir."), choices=list(PLACE_LABELS.items()))
+    place = ChoiceField(_l("Où se voir\u202f?"), _l("Dites où se voir."), choices=list(PLACES.items()))
     radius = CleanField(_l("Jusqu’à quelle distance"), [Optional()], max_length=10)
     per_year = DurationField(_l("Temps donné par an"), [Optional()])
 

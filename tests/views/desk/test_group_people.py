@@ -111,3 +111,10 @@ def test_without_a_signed_convention_nobody_can_be_added_yet(desk, story):
 
     assert "Aucun groupe n’a encore promis de jours ici" in desk.get("desk.experts_add").text
     assert "Aucun expert encore." in desk.get("desk.experts_index").text
+
+
+def test_a_coordinator_says_of_somebody_else_where_to_meet(desk):
+    text = desk.get("desk.experts_add").text
+
+    assert "Sur place ou à distance" in text
+    assert "me vont" not in text
