@@ -108,13 +108,13 @@ class Preview:
 
 @dataclass(frozen=True)
 class Match:
-    """What the words alone say of a role: how many offers reach the floor, and the nearest one. Score in hundredths.
+    """What the words alone say of a role: how many offers reach the floor, and the nearest one.
 
-    Where the nearest has none of them, nothing is near.
+    No score: the one that a coordinator reads also counts distance, days and requests, and stands on the page of the need.
+    Where the words of the nearest make no hundredth, nothing is near.
     """
 
     count: int = 0
-    score: int = 0
     offer_id: int | None = None
     title: str = ""
 
@@ -192,10 +192,9 @@ def best_matches(roles: Sequence[NeedRole]) -> dict[int, Match]:
 
 
 def _match(scores: Sequence[tuple[int, int]], floor_permille: int) -> Match:
-    offer_id, score = scores[0] if scores else (None, 0)
-    if not score:
+    if not scores or not scores[0][1]:
         return Match()
-    return Match(sum(10 * each >= floor_permille for _offer_id, each in scores), score, offer_id)
+    return Match(sum(10 * score >= floor_permille for _offer_id, score in scores), scores[0][0])
 
 
 def _titles(offer_ids: set[int | None]) -> dict[int | None, str]:

@@ -47,7 +47,7 @@ def test_the_home_page_says_who_waits_and_for_what(desk, story):
     assert page.heading == "Bonjour Hélène."
     assert "1 entreprise attend un geste de vous aujourd’hui" in page.text
     assert "À qualifier" in page.text
-    assert "2 offres proches" in page.text
+    assert "Par les mots, 2 offres sont proches" in page.text
 
 
 def test_an_empty_desk_says_so(desk, story):
