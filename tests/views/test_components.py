@@ -162,6 +162,16 @@ def test_the_summary_reaches_into_forms_of_forms(show):
     tree = show(SUMMARY, form=form_with_errors(NestedForm))
 
     assert [link.get("href") for link in tree.iter("a")] == ["#address-town", "#people-0-town", "#people-1-town"]
+    assert "3 réponses sont à revoir" in words_of(tree)
+
+
+def test_what_is_wrong_with_the_whole_form_is_said_once(show):
+    form = NeedForm()
+    form.form_errors = ["Les deux ne vont pas ensemble."] * 2
+    tree = show(SUMMARY, form=form)
+
+    assert [words_of(line) for line in tree.iter("li")] == ["Les deux ne vont pas ensemble."]
+    assert "Une réponse est à revoir" in words_of(tree)
 
 
 PAGE = (
