@@ -1,7 +1,14 @@
 import pytest
 from factories.territories import CommuneFactory, TerritoryFactory
 
-from webapp.services.communes import complete_commune, is_postcode, label_of, list_meant, search_name
+from webapp.services.communes import (
+    complete_commune,
+    example_commune,
+    is_postcode,
+    label_of,
+    list_meant,
+    search_name,
+)
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
@@ -41,6 +48,15 @@ def test_a_name_is_searched_without_accents_case_or_hyphens(name, searched):
 
 def test_ours_are_proposed_before_larger_ones(france):
     assert complete_commune("tou") == ["Toul (54200)", "Toulouse (31000)"]
+
+
+def test_the_example_is_the_largest_commune_of_the_territories(france):
+    toul, max_, marie = (list_meant(name)[0] for name in ("Toul", "Saint-Max", "Sainte-Marie (35600)"))
+    lorraine, bretagne = TerritoryFactory(communes=[max_, toul]), TerritoryFactory(communes=[marie])
+
+    assert example_commune([lorraine.id, bretagne.id]) == "Toul (54200)"
+    assert example_commune([bretagne.id]) == "Sainte-Marie (35600)"
+    assert example_commune([]) == ""
 
 
 @pytest.mark.parametrize("typed", ["BLENOD", "blénod-l", "5411", "54113"])

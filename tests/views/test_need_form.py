@@ -6,7 +6,7 @@ from factories.conventions import ConventionFactory, PledgeFactory
 from factories.needs import OfferFactory
 from factories.people import ExpertFactory
 from factories.requests import toul
-from factories.territories import CommuneFactory
+from factories.territories import CommuneFactory, TerritoryFactory
 from journeys.visitor import Visitor
 from pages import PageClient
 
@@ -220,6 +220,18 @@ def test_a_commune_outside_of_every_territory_is_told_kindly(visitor, session):
     assert visitor.heading == "Alizé n’est pas encore chez vous"
     visitor.sees("Metz n’est dans aucun des territoires", "n’a été envoyée à personne", "Terres de Lorraine")
     assert only_need(session).state == "draft"
+
+
+def test_the_example_of_a_commune_is_one_of_the_territory_and_none_where_it_is_not_known(visitor, session):
+    say_who(visitor)
+    visitor.sees("Par exemple Toul (54200).")
+    TerritoryFactory(communes=[commune("35294", "Sainte-Marie", "35600")])
+    session.commit()
+
+    visitor.open(visitor.address)
+
+    visitor.sees("Celle où l’on viendrait vous voir.")
+    visitor.does_not_see("Par exemple")
 
 
 def say_a_town_of_two_places(visitor):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, exists, select
@@ -37,6 +38,14 @@ def label_of(commune: Commune, postcode: str = "") -> str:
     codes = commune.postcodes.split()
     code = postcode if postcode in codes else next(iter(codes), commune.insee)
     return f"{commune.name} ({code})"
+
+
+def example_commune(territory_ids: Collection[int]) -> str:
+    """The largest commune of some territories, as a form may be filled in; "" where there is none."""
+    rows = select(Commune).join(territory_commune, territory_commune.c.insee == Commune.insee)
+    rows = rows.where(territory_commune.c.territory_id.in_(territory_ids))
+    largest = db.session.scalar(rows.order_by(Commune.population.desc(), Commune.insee).limit(1))
+    return label_of(largest) if largest is not None else ""
 
 
 def complete_commune(typed: str) -> list[str]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from webapp.forms.experts import ExpertForm, OfferForm
 from webapp.forms.fields import choices_of
+from webapp.services.communes import example_commune
 from webapp.services.directory import find_scoped_expert
 from webapp.services.group_people import Newcomer, Offered, add_expert, add_offer, list_lending_groups
 from webapp.views.desk import page
@@ -29,7 +30,7 @@ def add() -> page.Answer:
         if attempt(form.email, lambda by, now: add_expert(group, person, _offered(form), by=by, now=now), said):
             return to("experts_index")
     form.form_key.data = new_stamp()
-    return page.show("desk/experts/add.html", form=form)
+    return page.show("desk/experts/add.html", form=form, example=example_commune(page.ids()))
 
 
 @bp.route("/experts/<id:expert_id>/offres", methods=["GET", "POST"], endpoint="offers_add")

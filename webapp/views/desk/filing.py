@@ -11,6 +11,7 @@ from webapp.domain.states import Actor
 from webapp.forms.desk import FileForm
 from webapp.models.needs import Need
 from webapp.models.territories import Commune, Territory
+from webapp.services.communes import example_commune
 from webapp.services.companies import Person, add_contact, find_or_add_company
 from webapp.services.forms_once import claim_form, note_result
 from webapp.services.needs import Asked, file_need, minutes_per_day
@@ -35,7 +36,7 @@ def file() -> page.Answer:
     territory = _territory(form, commune) if commune is not None else None
     if commune is None or territory is None:
         form.form_key.data = new_stamp()
-        return page.show("desk/needs/file.html", form=form)
+        return page.show("desk/needs/file.html", form=form, example=example_commune(page.ids()))
     insee, filed = commune.insee, []
     said = _("Le besoin est ouvert, l’entreprise reçoit le lien qui le suit.")
     act(lambda by, now: filed.append(_file_once(form, insee, territory, by=by, now=now)), said)

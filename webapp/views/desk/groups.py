@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from webapp.forms.fields import choices_of
 from webapp.forms.groups import GroupForm, ReferentForm
 from webapp.models.territories import Commune
-from webapp.services.communes import list_meant
+from webapp.services.communes import example_commune, list_meant
 from webapp.services.contract_parts import list_all_groups
 from webapp.services.group_people import (
     Newcomer,
@@ -37,7 +37,9 @@ def open_() -> page.Answer:
     convention_id = _came_from()
     if form.validate_on_submit() and _add(form):
         return to("contract_parts_promise", convention_id=convention_id) if convention_id else to("conventions_index")
-    return page.show("desk/groups/open.html", form=form, convention_id=convention_id)
+    return page.show(
+        "desk/groups/open.html", form=form, convention_id=convention_id, example=example_commune(page.ids())
+    )
 
 
 def _add(form: GroupForm) -> bool:
@@ -58,7 +60,7 @@ def commune_of(field: Any) -> Commune | None:
     """The commune that was typed; None where none was, or where the field now says how to write it."""
     meant = list_meant(field.data) if field.data else []
     if field.data and len(meant) != 1:
-        field.errors = [_("Nous ne reconnaissons pas cette commune. Écrivez-la comme ceci : Toul (54200)")]
+        field.errors = [_("Nous ne reconnaissons pas cette commune. Écrivez son nom, et son code postal.")]
     return meant[0] if len(meant) == 1 else None
 
 

@@ -62,7 +62,8 @@ def _too_many(typed: str, meant: Sequence[Commune]) -> str:
             "Ce code postal est celui de %(count)s communes. Écrivez le nom de la vôtre, par exemple %(name)s."
         )
         return words % {"count": len(meant), "name": meant[0].name}
-    return gettext("Beaucoup de communes portent ce nom. Ajoutez le code postal, par exemple Toul (54200).")
+    words = gettext("Beaucoup de communes portent ce nom. Ajoutez le code postal, par exemple %(commune)s.")
+    return words % {"commune": label_of(meant[0])}
 
 
 def _say(form: FirmForm, sentence: str) -> None:

@@ -16,6 +16,8 @@ from webapp.domain.links import Purpose
 from webapp.forms.needs import FirmForm, OnceForm, PersonForm
 from webapp.models.links import ActionLink
 from webapp.models.needs import Need
+from webapp.models.territories import Territory
+from webapp.services.communes import example_commune
 from webapp.services.companies import Person
 from webapp.services.doubts import Doubt, Sender, doubts_of_form, may_mail_draft, note_doubts
 from webapp.services.drafts import (
@@ -92,7 +94,7 @@ def firm(public_id: str) -> Answer:
         keep(need, "firm", form)
     commune = recognise_commune(form) if form.is_submitted() else None
     if commune is None or not is_right:
-        return show_step("firm", form, link, need)
+        return show_step("firm", form, link, need, example=_example(need))
     with transaction():
         keep_firm(need, read_firm(form, commune.insee))
     step = "needs_words" if need.territory else "needs_outside"
@@ -140,9 +142,18 @@ def keep(need: Need, step: str, form: OnceForm) -> None:
 def show_step(step: str, form: OnceForm, link: ActionLink | None, need: Need | None, **values: Any) -> str:
     """A step of the form, with a new key."""
     form.form_key.data = new_stamp()
-    territory = need.territory if need is not None and need.territory else find_only_territory()
+    territory = _territory_of(need)
     shown = {"form": form, "link": link, "need": need, "territory": territory, "saved_at": clock.now()}
     return render_template(f"public/needs/{step}.html", **shown, **values)
+
+
+def _territory_of(need: Need | None) -> Territory | None:
+    return need.territory if need is not None and need.territory else find_only_territory()
+
+
+def _example(need: Need) -> str:
+    territory = _territory_of(need)
+    return example_commune([territory.id]) if territory is not None else ""
 
 
 def _just_begun(now: datetime) -> ActionLink | None:
