@@ -51,8 +51,8 @@ def entries_of(terms: Ints, catalogue: Catalogue, slots: Ints) -> Entries:
     owners = postings.slots.take(places)
     if read < postings.offers:
         owners, met = _among(owners, slots[:read], postings.offers)
-        places, ranks = places[met], ranks[met]
-    found = Entries(owners, ranks, postings.presences[places], postings.titled[places])
+        places, ranks = places.take(met), ranks.take(met)
+    found = Entries(owners, ranks, postings.presences.take(places), postings.titled.take(places))
     if read == len(slots):
         return found
     later = _of_rows(terms, catalogue, slots[read:])
@@ -66,7 +66,7 @@ def _among(owners: npt.NDArray[np.int32], slots: Ints, offers: int) -> tuple[npt
     places[slots] = np.arange(len(slots))
     owners = places.take(owners)
     met = (owners >= 0).nonzero()[0]
-    return owners[met], met
+    return owners.take(met), met
 
 
 def _of_rows(terms: Ints, catalogue: Catalogue, slots: Ints) -> Entries:
@@ -76,6 +76,6 @@ def _of_rows(terms: Ints, catalogue: Catalogue, slots: Ints) -> Entries:
     rank[terms] = np.arange(1, len(terms) + 1)
     ranks = rank.take(rows.terms.view().take(places))
     met = (ranks > 0).nonzero()[0]
-    places, owners = places[met], owners[met]
+    places, owners = places.take(met), owners.take(met)
     presences = catalogue.presences(places, owners, slots)
-    return Entries(owners, ranks[met] - 1, presences, rows.titles.view()[places] > 0)
+    return Entries(owners, ranks.take(met) - 1, presences, rows.titles.view().take(places) > 0)

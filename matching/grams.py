@@ -146,7 +146,7 @@ class Alike:
         mine = [_in_order(word) for word in words]
         asked = np.concatenate(mine)
         askers = np.arange(len(words)).repeat([len(each) for each in mine])
-        weights = self._weights[asked]
+        weights = self._weights.take(asked)
         own = np.bincount(askers, weights=weights, minlength=len(words)).astype(np.float64, copy=False)
         for held, first in ((self._many, 0), (self._later, len(self._many.norms))):
             if len(held.norms):
@@ -157,8 +157,8 @@ class Alike:
     def _look(held: _Held, first: int, asking: _Asking, found: list[list[tuple[int, float]]]) -> None:
         asked, askers, weights, own, least = asking
         size = len(held.norms)
-        begins = held.begins[asked]
-        counts = held.begins[asked + 1] - begins
+        begins = held.begins.take(asked)
+        counts = held.begins.take(asked + 1) - begins
         cells = (askers * size).repeat(counts)
         cells += held.holders.take(flat(begins, counts))
         shared = np.bincount(cells, weights=weights.repeat(counts), minlength=len(own) * size)
@@ -167,9 +167,11 @@ class Alike:
         # Of one dimension: of two, numpy looks ten times as long.
         near = (shared.reshape(-1, size) >= few[:, None]).ravel().nonzero()[0]
         which, numbers = np.divmod(near, size)
-        its, norms = own[which], held.norms[numbers]
-        likeness = 1.25 * shared[near] / (np.minimum(its, norms) + np.maximum(its, norms) / 4)
+        its, norms = own.take(which), held.norms.take(numbers)
+        likeness = 1.25 * shared.take(near) / (np.minimum(its, norms) + np.maximum(its, norms) / 4)
         kept = (likeness >= least).nonzero()[0]
-        numbers = numbers[kept] + first
-        for asker, *pair in zip(which[kept].tolist(), numbers.tolist(), likeness[kept].tolist(), strict=True):
-            found[asker].append((pair[0], pair[1]))
+        numbers = numbers.take(kept) + first
+        for asker, number, its_likeness in zip(
+            which.take(kept).tolist(), numbers.tolist(), likeness.take(kept).tolist(), strict=True
+        ):
+            found[asker].append((number, its_likeness))

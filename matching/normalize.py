@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from matching.stems import stem
 from matching.stopwords import STOP_WORDS
 
 _ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’ʼ`´]"
@@ -19,11 +18,10 @@ _LIGATURES = str.maketrans(
 
 
 class Token(NamedTuple):
-    """One word of a text: as written, folded, stemmed, and where it stands (character offsets)."""
+    """One word of a text: as written, folded, and where it stands (character offsets)."""
 
     written: str
     folded: str
-    stem: str
     start: int
     end: int
 
@@ -72,4 +70,4 @@ def _read(text: str) -> Iterator[Token]:
     for match in _WORD.finditer(text):
         folded = subject(match[1])
         if folded:
-            yield Token(match[1], folded, stem(folded), match.start(1), match.end(1))
+            yield Token(match[1], folded, match.start(1), match.end(1))

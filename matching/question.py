@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 #: Words of a need that stand together: the first, and one past the last.
 Span = tuple[int, int]
 
-_NONE, _FIRST = np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
+_FIRST = np.zeros(1, dtype=np.int64)
 
 
 class Answer(NamedTuple):
@@ -130,7 +130,7 @@ def _as_arrays(asked: tuple[Asked, ...], catalogue: Catalogue) -> Question:
         asked=asked,
         weights=weigh(chances, counts, len(catalogue), catalogue.settings),
         senses=np.array([each.word.sense for each in asked], dtype=np.int64),
-        terms=terms[firsts[:-1]],
+        terms=terms,
         words=words,
         ties=ties,
         firsts=firsts,
@@ -138,13 +138,12 @@ def _as_arrays(asked: tuple[Asked, ...], catalogue: Catalogue) -> Question:
 
 
 def _pairs(answered: list[Answered]) -> tuple[Ints, Ints, npt.NDArray[np.float64], Ints]:
-    """Return the terms and words of pairs in the order of terms, what each tie is worth, and where each term begins."""
-    if not answered:
-        return _NONE, _NONE, _NONE.astype(np.float64), np.zeros(1, dtype=np.int64)
-    terms = np.concatenate([each.terms for each in answered])
+    """Return the terms, the words and the worths of pairs in the order of terms, and where those of each term begin."""
+    terms = np.array([term for each in answered for term, _worth, _tie in each.best], dtype=np.int64)
+    ties = np.array([worth for each in answered for _term, worth, _tie in each.best], dtype=np.float64)
     words = np.arange(len(answered)).repeat([len(each.best) for each in answered])
     order = terms.argsort(kind="stable")
-    terms = terms[order]
+    terms = terms.take(order)
     changes = (terms[1:] != terms[:-1]).nonzero()[0] + 1
     firsts = np.concatenate((_FIRST[: len(terms)], changes, [len(terms)]))
-    return terms, words[order], np.concatenate([each.worths for each in answered])[order], firsts
+    return terms.take(firsts[:-1]), words.take(order), ties.take(order), firsts

@@ -11,6 +11,7 @@ import numpy as np
 from matching.normalize import Token, composed, tokens
 from matching.question import Answer, Asked
 from matching.senses import NONE, Floats, senses
+from matching.stems import stem
 from matching.types import Offer, Reason, Said, Tie
 
 #: Two words are told as near in sense from this cosine up; where nothing else can be told, the nearest two are.
@@ -128,7 +129,7 @@ def _place(term: str, text: str, read: list[Token]) -> str:
     stems = term.split()
     for start in range(len(read) - len(stems) + 1):
         span = read[start : start + len(stems)]
-        if [token.stem for token in span] == stems:
+        if [stem(token.folded) for token in span] == stems:
             return text[span[0].start : span[-1].end]
     return ""
 

@@ -114,11 +114,11 @@ def _answered(question: Question, entries: Entries, offers: int) -> npt.NDArray[
     Noisy OR (Pearl, 1988) over the terms that the offer holds: a term fails to answer the word with the chance
     1 - tie x presence, and the word goes unanswered when all of them fail.
     """
-    begins = question.firsts[entries.ranks]
-    counts = question.firsts[entries.ranks + 1] - begins
+    begins = question.firsts.take(entries.ranks)
+    counts = question.firsts.take(entries.ranks + 1) - begins
     pairs = flat(begins, counts)
-    cells = question.words[pairs] * offers + entries.owners.repeat(counts)
-    failures = np.log1p(-np.minimum(question.ties[pairs] * entries.presences.repeat(counts), SUREST))
+    cells = question.words.take(pairs) * offers + entries.owners.repeat(counts)
+    failures = np.log1p(-np.minimum(question.ties.take(pairs) * entries.presences.repeat(counts), SUREST))
     words = len(question.asked)
     sums = np.bincount(cells, weights=failures, minlength=words * offers)
     return -np.expm1(sums).reshape(words, offers)
@@ -131,8 +131,9 @@ def _titles(
     titled = entries.titled.nonzero()[0]
     if not len(titled):
         return np.zeros(len(slots))
-    best = catalogue.weights.view()[question.terms] * np.maximum.reduceat(question.ties, question.firsts[:-1])
-    worth = np.bincount(entries.owners[titled], weights=best[entries.ranks[titled]], minlength=len(slots))
-    whole = catalogue.title_weights.view()[slots]
+    best = catalogue.weights.view().take(question.terms) * np.maximum.reduceat(question.ties, question.firsts[:-1])
+    weights = best.take(entries.ranks.take(titled))
+    worth = np.bincount(entries.owners.take(titled), weights=weights, minlength=len(slots))
+    whole = catalogue.title_weights.view().take(slots)
     shares: npt.NDArray[np.float64] = worth / np.maximum(whole, 1e-9)
     return np.minimum(shares, 1.0)

@@ -22,7 +22,7 @@ WIDTH = 64
 SCALE = 127
 #: Nats less than which a word says nothing of the subject, and parts of a nat that weights are rounded to.
 COMMON, PARTS = 2.0, 256
-#: No direction is known.
+#: The row of a word whose direction is not known: the last one, which points nowhere.
 NONE = -1
 
 Floats = npt.NDArray[np.float64]
@@ -39,6 +39,7 @@ class Senses:
     rows : array of int8, shape (rows, WIDTH)
         From -7 to 7. Several words may share a row.
     lengths : array (rows,)
+        That of each; 1 for the last.
     """
 
     places: dict[str, int]
@@ -51,8 +52,7 @@ class Senses:
 
     def units(self, places: npt.NDArray[np.int64]) -> Floats:
         """Return the directions of these rows, of length one; of length zero for NONE. Shape (places, WIDTH)."""
-        words = np.where(places >= 0, places, 0)
-        return self.rows[words] * ((places >= 0) / self.lengths[words])[:, None]
+        return self.rows.take(places, axis=0) / self.lengths.take(places)[:, None]
 
     def towards(self, places: npt.NDArray[np.int64], weights: Floats) -> npt.NDArray[np.float32]:
         """Return where words of these rows and weights point together, shape (WIDTH,)."""
@@ -65,13 +65,13 @@ def senses() -> Senses:
     folder = files("matching")
     with folder.joinpath("senses.npy").open("rb") as file:
         packed = np.load(file, allow_pickle=False)
-    rows = np.empty((len(packed), WIDTH), dtype=np.int8)
-    rows[:, ::2], rows[:, 1::2] = packed >> 4, packed & 15
-    rows -= 8
+    rows = np.zeros((len(packed) + 1, WIDTH), dtype=np.int8)
+    rows[:-1, ::2], rows[:-1, 1::2] = packed >> 4, packed & 15
+    rows[:-1] -= 8
     with folder.joinpath("senses.txt.gz").open("rb") as file:
         lines = gzip.decompress(file.read()).decode().split()
     places = dict(zip(lines[::2], map(int, lines[1::2]), strict=True))
-    return Senses(places, rows, np.sqrt((rows.astype(np.float64) ** 2).sum(axis=1)))
+    return Senses(places, rows, np.maximum(np.sqrt((rows.astype(np.float64) ** 2).sum(axis=1)), 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,7 @@ def point(table: Senses, pointers: npt.NDArray[np.int64], said: Said) -> npt.NDA
 
 def nearness(table: Senses, places: npt.NDArray[np.int64], offers: npt.NDArray[np.int8]) -> Floats:
     """Return how near words (rows) are to offers (directions), in [-1, 1], shape (words, offers); 0 for one not known."""
-    known = places >= 0
-    words = np.where(known, places, 0)
     # Whole numbers, below 2^24: exact in any order.
-    dots = offers.astype(np.float32) @ table.rows[words].astype(np.float32).T
-    near: Floats = dots.T * (known / (SCALE * table.lengths[words]))[:, None]
+    dots = offers.astype(np.float32) @ table.rows.take(places, axis=0).astype(np.float32).T
+    near: Floats = dots.T / (SCALE * table.lengths.take(places))[:, None]
     return near

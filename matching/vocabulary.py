@@ -146,15 +146,14 @@ class Vocabulary:
         return found + self._family(word, its_stem)
 
     def _family(self, word: str, its_stem: str) -> list[Kin]:
-        its_root, length = root(word), len(its_stem)
         found: list[Kin] = []
         for number in self._heads.get(its_stem[:HEAD], ()):
             other = self.stems[number]
             if other == its_stem:
                 continue
-            share = 2 * Prefix.similarity(its_stem, other) / (length + len(other))
+            share = 2 * Prefix.similarity(its_stem, other) / (len(its_stem) + len(other))
             worth = KIN * (share - LEAST_SHARED) / (1 - LEAST_SHARED)
-            if worth < SAME_ROOT and self._roots[number] == its_root:
+            if worth < SAME_ROOT and self._roots[number] == root(word):
                 worth = SAME_ROOT
             if worth > LEAST:
                 found.append((number, worth, "form"))

@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from matching.background import CORRECTED, Meant
 from matching.catalogue import Catalogue
 from matching.senses import NONE, senses
@@ -41,17 +38,13 @@ class Answered(NamedTuple):
 
     Attributes
     ----------
-    best : tuple of (term, worth, tie)
+    best : list of (term, worth, tie)
         Best first.
-    terms, worths : arrays (answers,)
-        The same as arrays.
     held : int
         Offers that hold those with a strong tie, each counted once for each term.
     """
 
-    best: tuple[Tied, ...]
-    terms: npt.NDArray[np.int64]
-    worths: npt.NDArray[np.float64]
+    best: list[Tied]
     held: int
 
 
@@ -160,10 +153,5 @@ def best_of(answers: Answers, catalogue: Catalogue) -> Answered:
     held, words = catalogue.held.view(), catalogue.vocabulary.lexicon.words
     there = [(-worth, words[term], term, tie) for term, (worth, tie) in answers.items() if held.item(term)]
     there.sort()
-    best = tuple((term, -minus, tie) for minus, _word, term, tie in there[:WIDTH])
-    return Answered(
-        best=best,
-        terms=np.array([term for term, _worth, _tie in best], dtype=np.int64),
-        worths=np.array([worth for _term, worth, _tie in best], dtype=np.float64),
-        held=sum(held.item(term) for term, worth, _tie in best if worth >= STRONG),
-    )
+    best = [(term, -minus, tie) for minus, _word, term, tie in there[:WIDTH]]
+    return Answered(best, sum(held.item(term) for term, worth, _tie in best if worth >= STRONG))

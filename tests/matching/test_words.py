@@ -115,13 +115,12 @@ def test_a_slip_of_a_stop_word_says_nothing(matcher):
     assert word(matcher, "avex") is None
 
 
-@pytest.mark.parametrize("folded", ["contrats", "contrts"])
-def test_answers_are_arrays_as_well(matcher, folded):
-    answered = word(matcher, folded).answered
+def test_answers_come_best_first(matcher):
+    matcher.add([Offer("other", "Contrat, contractuel, contractualisation", "")])
+    worths = [worth for _term, worth, _tie in word(matcher, "contrats").answered.best]
 
-    assert answered.terms.tolist() == [term for term, _worth, _tie in answered.best]
-    assert answered.worths.tolist() == [worth for _term, worth, _tie in answered.best]
-    assert answered.worths.tolist() == sorted(answered.worths.tolist(), reverse=True)
+    assert len(worths) > 1
+    assert worths == sorted(worths, reverse=True)
 
 
 def test_a_word_points_where_what_it_was_meant_for_does(matcher):
