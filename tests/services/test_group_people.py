@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from factories.conventions import ConventionFactory, PledgeFactory
 from factories.people import ExpertFactory, GroupFactory, GroupReferentFactory
@@ -8,9 +10,11 @@ from webapp.domain.errors import Refusal
 from webapp.extensions import db
 from webapp.models.events import Event
 from webapp.models.groups import GroupReferent
+from webapp.models.links import ActionLink, LinkSecret
+from webapp.models.mails import OutgoingMail
 from webapp.models.offers import Offer
 from webapp.services.candidates import list_candidate_ids
-from webapp.services.census import list_census_referents
+from webapp.services.census import ask_census, list_census_referents
 from webapp.services.directory import find_scoped_expert
 from webapp.services.group_people import (
     Newcomer,
@@ -18,11 +22,13 @@ from webapp.services.group_people import (
     add_expert,
     add_offer,
     add_referent,
+    change_referent,
     find_scoped_group,
     list_experts_of_group,
     list_lending_groups,
     remove_referent,
 )
+from webapp.services.links import mint_secret
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -105,3 +111,47 @@ def test_experts_of_a_group_come_by_name_and_who_has_left_last(group):
     mine = [expert for expert in list_experts_of_group(group) if expert in (left, second, first)]
 
     assert mine == [first, second, left]
+
+
+@pytest.fixture
+def asked(group, now):
+    """A referent with a link that was mailed, and the mail of another that waits."""
+    referent = GroupReferentFactory(group=group, email="pual@exemple.fr", created_at=now)
+    with transaction():
+        assert ask_census(referent, by=DESK, now=now + timedelta(days=366))
+        mint_secret(db.session.scalar(select(ActionLink)))
+    return referent
+
+
+def test_a_referent_who_is_removed_leaves_no_link_and_no_mail_that_waits(asked, now):
+    with transaction():
+        remove_referent(asked, by=DESK, now=now)
+
+    assert db.session.scalar(select(ActionLink)) is None
+    mail = db.session.scalar(select(OutgoingMail))
+    assert (mail.state, mail.link_id) == ("cancelled", None)
+    assert "pual" not in mail.recipient
+
+
+def test_an_address_that_is_corrected_takes_what_waits_along_and_what_left_opens_nothing(asked, group, now):
+    with transaction():
+        change_referent(asked, PAUL, by=DESK, now=now)
+
+    assert (asked.name, asked.email, asked.phone) == (PAUL.name, PAUL.email, PAUL.phone)
+    assert db.session.scalar(select(OutgoingMail.recipient)) == PAUL.email
+    assert db.session.scalar(select(LinkSecret.revoked_at)) == now
+    assert steps_of("partner_group") == ["change_referent"]
+
+
+def test_a_name_that_is_corrected_leaves_the_links_alone(asked, now):
+    with transaction():
+        change_referent(asked, Newcomer("Paul Simon", asked.email), by=DESK, now=now)
+
+    assert db.session.scalar(select(LinkSecret.revoked_at)) is None
+
+
+def test_a_correction_does_not_give_one_address_twice(asked, group, now):
+    GroupReferentFactory(group=group, email=PAUL.email)
+
+    with pytest.raises(Refusal, match="person_is_known"), transaction():
+        change_referent(asked, PAUL, by=DESK, now=now)

@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from webapp.domain.days import UnreadableTime, parse_days, show_days
-from webapp.domain.identifiers import UnusableNumber, clean_siren, clean_siret, show_siren, show_siret
+from webapp.domain.identifiers import UnusableNumber, clean_siren, clean_siret, show_phone, show_siren, show_siret
 from webapp.domain.text import UnusableText, clean_email, clean_line, clean_phone, clean_text
 
 SENTENCES = {
@@ -139,6 +139,9 @@ class PhoneField(CleanField):
 
     def clean(self, typed: str) -> str:
         return clean_phone(typed)
+
+    def show(self, value: Any) -> str:
+        return show_phone(value)
 
 
 class FirmNumberField(CleanField):

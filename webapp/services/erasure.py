@@ -18,7 +18,7 @@ from webapp.extensions import db
 from webapp.models.companies import Company, Contact
 from webapp.models.dossiers import Dossier
 from webapp.models.groups import Absence, Exclusion, Expert, GroupReferent
-from webapp.models.links import ActionLink, LinkSecret
+from webapp.models.links import ActionLink, LinkSecret, kind_of_person
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission, Visit
 from webapp.models.needs import Need, NeedRole
@@ -77,7 +77,7 @@ def erase_referent(referent: GroupReferent) -> None:
 
 def _erase_links(person: Contact | GroupReferent) -> None:
     """The mails and links of somebody whose row goes too."""
-    mine = ActionLink.person_kind == person.__tablename__, ActionLink.person_id == person.id
+    mine = ActionLink.person_kind == kind_of_person(person), ActionLink.person_id == person.id
     links = select(ActionLink.id).where(*mine)
     _erase_mails(_addressed_to(person))
     db.session.execute(update(OutgoingMail).where(OutgoingMail.link_id.in_(links)).values(link_id=None))
@@ -180,7 +180,7 @@ def erase_notes(which: list[Any], *, now: datetime) -> None:
 
 
 def _addressed_to(person: Contact | Expert | GroupReferent) -> Any:
-    return (OutgoingMail.person_kind == person.__tablename__) & (OutgoingMail.person_id == person.id)
+    return (OutgoingMail.person_kind == kind_of_person(person)) & (OutgoingMail.person_id == person.id)
 
 
 def _erase_mails(which: Any) -> None:

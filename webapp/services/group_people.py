@@ -20,6 +20,7 @@ from webapp.models.groups import Expert, Group, GroupReferent
 from webapp.models.offers import Offer
 from webapp.services.erasure import erase_referent
 from webapp.services.groups import free_code
+from webapp.services.readdressing import readdress
 from webapp.services.steps import lock, record
 
 
@@ -83,6 +84,21 @@ def add_referent(group: Group, person: Newcomer, *, by: Actor, now: datetime) ->
     db.session.add(referent)
     record(group, "add_referent", by=by, now=now)
     return referent
+
+
+def change_referent(referent: GroupReferent, person: Newcomer, *, by: Actor, now: datetime) -> None:
+    """Correct who answers for a group. What went to an address that was wrong opens nothing; what waits goes to the new one.
+
+    Raises:
+        Refusal: this address answers for the group already (`person_is_known`).
+    """
+    lock(referent.group)
+    others = GroupReferent.group_id == referent.group_id, GroupReferent.id != referent.id
+    _check_new(person, select(GroupReferent.name).where(*others), GroupReferent.email)
+    if person.email != referent.email:
+        readdress(referent, person.email, now=now)
+    referent.name, referent.email, referent.phone = person.name, person.email, person.phone
+    record(referent.group, "change_referent", by=by, now=now)
 
 
 def remove_referent(referent: GroupReferent, *, by: Actor, now: datetime) -> None:

@@ -36,6 +36,10 @@ CONTRACT_SENTENCES = {
     "rule_out_of_bounds": _l("Pour cette règle, donnez un nombre entre %(least)s et %(most)s."),
     "rate_out_of_bounds": _l("Donnez un taux entre 0,01 et 50."),
     "group_is_known": _l("%(name)s est déjà dans la liste."),
+    "group_was_asked": _l(
+        "Des demandes sont déjà parties aux experts de %(name)s : leurs jours restent comptés là où ils le sont."
+    ),
+    "group_under_itself": _l("%(name)s se retrouverait sous lui-même."),
     "person_is_known": _l("%(name)s est déjà dans ce groupe, avec cette adresse."),
     "joined_already": _l("%(group)s a déjà un engagement ici : écrivez un avenant."),
     "renewed_already": _l("La suite est déjà préparée : « %(title)s »."),

@@ -59,6 +59,56 @@ def test_a_referent_of_another_group_is_not_removed_from_here(desk, group):
     desk.post("desk.groups_referent_remove", status=404, partner_id=group.id, referent_id=other.id)
 
 
+def test_who_answers_for_a_group_is_corrected(desk, group):
+    referent = GroupReferentFactory(group=group, name="Pual Simon", email="pual@exemple.fr")
+    assert (
+        'value="Pual Simon"'
+        in desk.get("desk.groups_referent_change", partner_id=group.id, referent_id=referent.id).html
+    )
+
+    page = desk.post("desk.groups_referent_change", PERSON, partner_id=group.id, referent_id=referent.id)
+
+    text = desk.follow(page).text
+    assert "paul.simon@exemple.fr" in text
+    assert "Qui répond du groupe a été corrigé" in text
+    desk.post("desk.groups_referent_change", PERSON, status=404, partner_id=group.id, referent_id=referent.id + 1)
+
+
+def test_what_is_written_of_a_group_is_corrected(desk, group):
+    CommuneFactory(insee="54528", name="Toul", search_name="toul", postcodes="54200")
+    child = GroupFactory(name="Filiale", parent=group)
+    form = {"name": "Kléber", "kind": "firm", "parent": "", "commune": "Toul"}
+    assert f'value="{group.name}"' in desk.get("desk.groups_change", partner_id=group.id).html
+
+    page = desk.follow(desk.post("desk.groups_change", form, partner_id=group.id))
+
+    assert page.heading == "Kléber"
+    assert "C’est corrigé, dans tous les territoires du groupe." in page.text
+    assert "Groupe corrigé (nom)" in page.text
+    assert "Filiale" in page.text
+    assert "Rien n’était à corriger." in desk.follow(desk.post("desk.groups_change", form, partner_id=group.id)).text
+    under = desk.post("desk.groups_change", form | {"parent": str(child.id)}, status=200, partner_id=group.id)
+    assert "Kléber se retrouverait sous lui-même." in under.text
+
+
+def test_a_group_that_was_asked_stays_under_its_association(desk, group, story, now):
+    story.send(now)
+    other = GroupFactory()
+    form = {"name": "Kléber", "kind": "firm", "parent": str(other.id), "commune": ""}
+
+    assert 'name="parent"' not in desk.get("desk.groups_change", partner_id=group.id).html
+    assert desk.follow(desk.post("desk.groups_change", form, partner_id=group.id)).heading == "Kléber"
+    db.session.refresh(group)
+    assert group.parent_id is None
+
+
+def test_a_group_that_leaves_the_desk_leads_to_the_conventions(desk, group):
+    child = GroupFactory(name="Filiale", parent=group)
+    form = {"name": "Filiale", "kind": "firm", "parent": "", "commune": ""}
+
+    assert desk.post("desk.groups_change", form, partner_id=child.id).location.endswith("/desk/conventions")
+
+
 def test_an_expert_is_added_by_hand_with_a_first_offer(desk, group):
     CommuneFactory(insee="54528", name="Toul", search_name="toul", postcodes="54200")
     desk.get("desk.experts_add")

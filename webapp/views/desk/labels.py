@@ -178,6 +178,14 @@ BASKET_GROUPS = (
     (_l("Engagements"), ("behind", "nearly_used_up")),
 )
 
+#: What was corrected of a group.
+GROUP_FACTS = {
+    "name": _l("nom"),
+    "kind": _l("nature"),
+    "parent_id": _l("rattachement"),
+    "site_insee": _l("site"),
+}
+
 #: What happened, by thing and step; what is not here is left out of the journal.
 STEPS = {
     "basket_seen see": _l("Vu dans une corbeille, mis de côté"),
@@ -189,6 +197,11 @@ STEPS = {
     "expert ask_census": _l("Offres à confirmer : question envoyée"),
     "expert ask_census_now": _l("Offres à confirmer : question envoyée"),
     "expert add": _l("Ajouté par un animateur"),
+    "partner_group add": _l("Groupe ajouté"),
+    "partner_group change": _l("Groupe corrigé"),
+    "partner_group add_referent": _l("Quelqu’un de plus répond du groupe"),
+    "partner_group change_referent": _l("Qui répond du groupe a été corrigé"),
+    "partner_group remove_referent": _l("Quelqu’un ne répond plus du groupe"),
     "offer add": _l("Offre ajoutée par un animateur"),
     "offer import": _l("Offre reprise d’un tableur"),
     "offer keep": _l("Offre confirmée"),

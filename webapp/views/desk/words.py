@@ -17,11 +17,11 @@ from webapp.models.offers import Offer
 from webapp.reports.names import CORRECTIONS
 from webapp.services.candidates import Candidate
 from webapp.services.shortlists import Ranked
-from webapp.views.desk.labels import DECLINE_REASONS, DOUBTS, NEED_STATES, ROLE_STATES, STEPS, Badge
+from webapp.views.desk.labels import DECLINE_REASONS, DOUBTS, GROUP_FACTS, NEED_STATES, ROLE_STATES, STEPS, Badge
 from webapp.views.filters import date_day, days
 
 #: why something happened, where the journal says it
-_REASONS_TOLD = {"decline": DECLINE_REASONS, "correct": CORRECTIONS}
+_REASONS_TOLD = {"decline": DECLINE_REASONS, "correct": CORRECTIONS, "change": GROUP_FACTS}
 
 
 def need_badge(need: Need) -> Badge:
