@@ -1,12 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from factories.bank import camt
-from factories.debits import collecting
+from factories.debits import collected, collecting
 from factories.money import tell_money
 
 from webapp.domain.debits import BankAccount, UnusableAccount
 from webapp.domain.errors import Refusal
 from webapp.services.bank_files import keep_file, read_statement
-from webapp.services.fund_accounts import find_account, set_account
+from webapp.services.fund_accounts import changed_on, find_account, list_paying, set_account
 from webapp.services.mandates import find_creditor
 from webapp.transaction import transaction
 
@@ -67,3 +69,24 @@ def test_a_statement_of_another_account_is_refused_without_direct_debits(money):
 
     with pytest.raises(Refusal, match="other_account"), transaction():
         keep_file(money.fund, "a.xml", content, read_statement(content), by=money.by, now=money.now)
+
+
+def test_only_another_number_is_another_account(money):
+    yesterday = money.now.date() - timedelta(days=1)
+    say(money)
+    say(money, bic="PSSTFRPPNCY")
+    assert changed_on(money.fund, since=yesterday) is None
+
+    say(money, OTHER)
+
+    assert changed_on(money.fund, since=yesterday) == money.now.date()
+    assert changed_on(money.fund, since=money.now.date()) is None
+
+
+def test_whoever_pays_by_transfer_is_to_be_called_about_it(money):
+    by_hand, by_mandate = money.running(), money.running()
+    assert {each.id for each in list_paying(money.fund)} == {by_hand.id, by_mandate.id}
+
+    collected(collecting(money), by_mandate)
+
+    assert [each.id for each in list_paying(money.fund)] == [by_hand.id]

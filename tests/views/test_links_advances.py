@@ -1,3 +1,4 @@
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -127,3 +128,19 @@ def test_every_state_has_its_page(page, money, advance, here, state):
     db.session.commit()
 
     page.get("links.advances_show", **here)
+
+
+def test_another_account_is_said_with_its_day_and_never_by_mail(page, money, advance, here, now):
+    def say(iban, at):
+        with transaction():
+            set_account(money.fund, BankAccount("Maison de l’emploi", iban), "", by=money.by, now=at)
+
+    say(IBAN, now)
+    assert "Ce compte est un autre" not in page.get("links.advances_show", **here).text
+    say("FR1420041010050500013M02606", now + timedelta(days=9))
+
+    text = page.get("links.advances_show", **here).text
+
+    assert "FR14 2004 1010 0505 0001 3M02 606" in text
+    assert "Ce compte est un autre qu’avant depuis le 3 décembre 2026." in text
+    assert db.session.scalar(select(OutgoingMail).where(OutgoingMail.template != "advance_to_follow")) is None

@@ -2,6 +2,7 @@ import pytest
 from factories.accounts import sign_in
 from factories.debits import collecting
 from factories.money import tell_money
+from factories.people import ContactFactory
 from factories.territories import TerritoryFactory
 from pages import PageClient
 
@@ -58,3 +59,19 @@ def test_a_fund_that_collects_asks_for_the_code_of_its_bank(desk, money):
     page = desk.post("desk.fund_accounts_set", TYPED, status=200, fund_id=money.fund.id)
 
     assert "Donnez aussi le BIC" in page.text
+
+
+def test_whoever_says_another_account_reads_whom_to_call(desk, money):
+    company = money.running().decision.dossier.company
+    ContactFactory(company=company, name="Sylvie Aubry", phone="+33639981407")
+    desk.post("desk.fund_accounts_set", TYPED, fund_id=money.fund.id)
+
+    page = desk.get("desk.fund_accounts_set", fund_id=money.fund.id)
+
+    assert "1 entreprise rembourse par virement" in page.text
+    assert f"{company.name} , Sylvie Aubry" in page.text
+    assert 'href="tel:+33639981407"' in page.html
+    other = TYPED | {"iban": "FR14 2004 1010 0505 0001 3M02 606"}
+    desk.get("desk.fund_accounts_set", fund_id=money.fund.id)
+    told = desk.follow(desk.post("desk.fund_accounts_set", other, fund_id=money.fund.id))
+    assert "appelez celles qui remboursent" in told.text

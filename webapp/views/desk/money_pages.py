@@ -49,13 +49,15 @@ class Act:
     said: str
 
 
-def act_on(about: About, form: MoneyForm, act: Act, step: Step) -> page.Answer:
+def act_on(
+    about: About, form: MoneyForm, act: Act, step: Step, template: str = "desk/money/act.html", **shown: Any
+) -> page.Answer:
     """Show the form, or do what it asks and go back to the page of what it is about."""
     form.today = clock.today()
     if form.validate_on_submit() and _do(form, act, step):
         return _home(about)
     form.stamp.data = form.stamp.data if form.is_submitted() else new_stamp()
-    return page.show("desk/money/act.html", about=about, form=form, act=act, back=_home(about).location)
+    return page.show(template, about=about, form=form, act=act, back=_home(about).location, **shown)
 
 
 def _home(about: About) -> Any:

@@ -17,7 +17,7 @@ from webapp.forms.advances import TroubleForm
 from webapp.models.advances import Advance
 from webapp.services.advance_links import RECEIVED, find_advance, find_receipt, follow_advance, say_trouble
 from webapp.services.forms_once import claim_form
-from webapp.services.fund_accounts import find_account
+from webapp.services.fund_accounts import changed_on, find_account
 from webapp.services.mandates import find_mandate
 from webapp.transaction import transaction
 from webapp.views import advance_papers, advance_words
@@ -39,6 +39,7 @@ def show(public_id: str) -> str:
         followed=follow_advance(advance, clock.today()),
         is_collected=find_mandate(advance) is not None,
         account=find_account(advance.fund),
+        changed_on=changed_on(advance.fund, since=advance.decision.decided_on),
         show_iban=show_iban,
         reference=show_reference(reference_of(advance.id)),
         received=RECEIVED,
