@@ -16,6 +16,9 @@ from importlib.resources import files
 from matching.normalize import folded_words
 from matching.stems import stem
 
+#: Share of a tie through a third term that is left beside the product of both, and the worth under which there is none.
+ONWARD, LEAST = 0.7, 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -70,7 +73,7 @@ class Equivalent:
 
 
 class Thesaurus:
-    """Rows made ready to be found in texts: a phrase is known by the first of its stems.
+    """Rows made ready to be found in texts, with the ties that two of them make: a phrase is known by its first stem.
 
     Parameters
     ----------
@@ -87,7 +90,7 @@ class Thesaurus:
                 ties[one][other] = max(ties[one].get(other, 0.0), entry.weight)
         self._ties = {
             one: tuple(Equivalent(other, weight) for other, weight in sorted(others.items()))
-            for one, others in ties.items()
+            for one, others in _onward(ties).items()
         }
         self._openings: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for known in sorted(self._ties):
@@ -115,3 +118,15 @@ class Thesaurus:
                 end = start + len(known)
                 if tuple(stems[start:end]) == known:
                     yield start, end, " ".join(known)
+
+
+def _onward(ties: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Return the ties, and those through a third term: "piraté" to "cyberattaque" through "piratage"."""
+    found = {one: dict(others) for one, others in ties.items()}
+    for one, others in ties.items():
+        for between, weight in others.items():
+            for last, further in ties[between].items():
+                worth = ONWARD * (weight * further)
+                if last != one and last not in others and worth >= LEAST:
+                    found[one][last] = max(found[one].get(last, 0.0), worth)
+    return found

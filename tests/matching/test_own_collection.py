@@ -10,7 +10,7 @@ from benchmarks.quality.texts import OWN, read_own
 from matching import FLOOR
 
 #: What the Matcher reaches, less a little: raise them when it gets better, never lower them.
-AT_LEAST = {"first": 0.75, "ndcg": 0.83, "auroc": 0.90, "kept": 0.70}
+AT_LEAST = {"first": 0.81, "ndcg": 0.86, "auroc": 0.93, "kept": 0.79}
 #: Share of the needs that nobody answers and that yet find an offer above the floor.
 AT_MOST = {"passed": 0.06}
 #: Words from which a need tells a story.
@@ -47,7 +47,7 @@ def test_a_need_told_at_length_is_answered_like_a_short_one(collection):
     found = measure_own(Own, replace(collection, needs={"typed": long}), FLOOR)
 
     assert len(long) >= 40
-    assert found.kept >= 0.72
+    assert found.kept >= 0.80
     assert found.passed == 0
     assert found.first >= 0.72
 

@@ -47,3 +47,25 @@ def test_a_phrase_of_several_words_is_known_by_its_first(thesaurus):
 def test_the_rows_of_the_library_have_a_weight_and_a_source():
     assert all(0 < entry.weight <= 1 and entry.source for entry in trade_entries())
     assert thesaurus_with(()) is thesaurus_with(())
+
+
+def test_two_rows_make_a_tie_weaker_than_both():
+    thesaurus = Thesaurus([Entry("piraté", "piratage", 0.9), Entry("piratage", "cyberattaque", 0.9)])
+
+    ties = {each.phrase: each.weight for each in thesaurus.equivalents(phrase("piraté"))}
+    assert ties == {phrase("piratage"): 0.9, phrase("cyberattaque"): pytest.approx(0.567)}
+    assert {each.phrase for each in thesaurus.equivalents(phrase("cyberattaque"))} == {phrase("piraté"), phrase("piratage")}
+
+
+def test_a_row_of_its_own_is_worth_what_it_says_and_three_rows_make_no_tie():
+    thesaurus = Thesaurus(
+        [Entry("a1", "b1", 0.9), Entry("b1", "c1", 0.9), Entry("c1", "d1", 0.9), Entry("a1", "c1", 0.5)]
+    )
+
+    assert {each.phrase: each.weight for each in thesaurus.equivalents("a1")} == {"b1": 0.9, "c1": 0.5}
+
+
+def test_what_is_tied_by_parts_of_two_questions_is_not_tied():
+    thesaurus = Thesaurus([Entry("avenant", "contrat de travail", 0.7), Entry("contrat de travail", "mobilité", 0.7)])
+
+    assert [each.phrase for each in thesaurus.equivalents(phrase("avenant"))] == [phrase("contrat de travail")]
