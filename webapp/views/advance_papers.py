@@ -45,7 +45,10 @@ def contract_file(advance: Advance) -> Response:
 
 def _account(advance: Advance) -> str:
     account = find_account(advance.fund)
-    return "" if account is None else f"{account.holder}, {show_iban(account.iban)}"
+    if account is None:
+        return ""
+    unbroken = show_iban(account.iban).replace(" ", "\u00a0")
+    return f"{account.holder}, {unbroken}"
 
 
 def receipt_file(entry: CashEntry) -> Response:
