@@ -19,6 +19,9 @@ from webapp.services.committee_members import seat_member
 
 MINUTES_PER_DAY = 420
 
+#: what firms call the documents that they join
+NAMES = {"accounts": "comptes-2025.pdf", "plan": "plan-d-affaires.pdf", "quote": "devis.pdf", "other": "annexe.pdf"}
+
 #: a page without a word: what a firm joined is its own affair
 PAGE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -71,6 +74,6 @@ def _lay(row: rows.SittingDossierRow, sitting: Sitting, cast: Cast, firms: Firms
     bank = cast.groups[row.bank] if row.bank else None
     dossiers.set_funding(dossier, funding, bank=bank, by=by, now=now)
     for kind in row.documents.split():
-        dossiers.add_document(dossier, kind, Upload(PDF, f"{kind}.pdf"), PAGE, by=by, now=now)
+        dossiers.add_document(dossier, kind, Upload(PDF, NAMES[kind]), PAGE, by=by, now=now)
     dossiers.submit_dossier(dossier, by=by, now=now)
     sittings.lay_dossier(sitting, dossier, reason=row.reason, by=by, now=now)
