@@ -67,3 +67,5 @@ def test_the_sum_of_aid_is_a_sentence(aid, words):
 def test_jobs_agree_in_number():
     assert names.jobs_words(1, 12) == "1 emploi créé et 12 préservés"
     assert names.jobs_words(2, 1) == "2 emplois créés et 1 préservé"
+    assert names.jobs_words(2, 0) == "2 emplois créés et aucun préservé"
+    assert names.jobs_words(0, 3) == "aucun emploi créé et 3 préservés"

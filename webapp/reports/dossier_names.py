@@ -109,11 +109,9 @@ def _alternatives(finding: Finding) -> str:
 
 def jobs_words(created: int, preserved: int) -> str:
     """Jobs promised, in words."""
-    return _(
-        "%(created)s et %(preserved)s",
-        created=ngettext("%(num)s emploi créé", "%(num)s emplois créés", created),
-        preserved=ngettext("%(num)s préservé", "%(num)s préservés", preserved),
-    )
+    new = ngettext("%(num)s emploi créé", "%(num)s emplois créés", created) if created else _("aucun emploi créé")
+    kept = ngettext("%(num)s préservé", "%(num)s préservés", preserved) if preserved else _("aucun préservé")
+    return _("%(created)s et %(preserved)s", created=new, preserved=kept)
 
 
 def aid_words(aid: DeMinimis) -> str:

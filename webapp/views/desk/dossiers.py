@@ -188,7 +188,7 @@ def lay(dossier_id: int) -> page.Answer:
     missing = review_dossier(dossier, clock.today()).missing
     if not missing:
         del form.reason
-    lead = ", ".join(str(committee_words.MISSING[code]) for code in missing)
+    lead = ", ".join(str(committee_words.MISSING[code]).lower() for code in missing)
     words = Act(
         _("Présenter au comité"), _("Il manque encore : %(missing)s.", missing=lead) if missing else "",
         _("Inscrire à l’ordre du jour"), _("Le dossier est à l’ordre du jour."),
