@@ -16,6 +16,7 @@ from webapp.logs import configure_logs
 from webapp.mail.transport import Smtp
 from webapp.services.clock_steps import follow_clock
 from webapp.views import register_views
+from webapp.views.assets import KEPT_FOR
 from webapp.views.language import choose_language
 
 assert models
@@ -65,7 +66,9 @@ def _trusted_hosts(settings: Settings) -> list[str]:
 
 def _stand_behind_proxies(app: Flask, settings: Settings) -> None:
     """Serve the static files, and believe as many proxies as the settings say, none by default."""
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/")  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=KEPT_FOR
+    )
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

@@ -27,6 +27,15 @@ def test_the_proxy_leads_to_tls_and_keeps_mailed_links_out_of_its_log():
     assert re.search(r"location /r/ \{[^}]*access_log off;[^}]*include /etc/nginx/alize-proxy.conf;", secure)
 
 
+def test_the_proxy_packs_what_is_the_same_for_everybody_and_no_page():
+    text = (DEPLOY / "nginx.conf").read_text()
+    (static,) = re.findall(r"location /static/ \{[^}]*\}", text)
+
+    assert "gzip on;" in static
+    assert "text/css" in static
+    assert "gzip on;" not in text.replace(static, "")
+
+
 @pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda path: path.name)
 def test_a_unit_starts_a_process_that_only_its_user_reads(unit: Path):
     assert {"ExecStart", "UMask", "EnvironmentFile"} <= set(re.findall(r"(?m)^(\w+)=", unit.read_text()))

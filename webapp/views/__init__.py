@@ -7,6 +7,7 @@ from flask import Flask
 from webapp.views import committee, demo, desk, links, public, system
 from webapp.views.access import coordinators, members, register_guarded
 from webapp.views.accounts import register_accounts
+from webapp.views.assets import register_assets
 from webapp.views.conflicts import register_conflicts
 from webapp.views.converters import register_converters
 from webapp.views.cross_site import register_cross_site
@@ -17,10 +18,11 @@ from webapp.views.language import register_language
 
 
 def register_views(app: Flask) -> None:
-    """Register converters, filters, headers, languages, errors, and each blueprint with its guard."""
+    """Register converters, filters, addresses of files, headers, languages, errors, and each blueprint with its guard."""
     settings = app.extensions["settings"]
     register_converters(app)
     register_filters(app)
+    register_assets(app)
     register_headers(app, is_secure=settings.is_secure)
     register_language(app)
     register_errors(app)
