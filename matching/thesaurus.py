@@ -123,10 +123,10 @@ class Thesaurus:
 def _onward(ties: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
     """Return the ties, and those through a third term: "piraté" to "cyberattaque" through "piratage"."""
     found = {one: dict(others) for one, others in ties.items()}
-    for one, others in ties.items():
-        for between, weight in others.items():
-            for last, further in ties[between].items():
-                worth = ONWARD * (weight * further)
-                if last != one and last not in others and worth >= LEAST:
-                    found[one][last] = max(found[one].get(last, 0.0), worth)
+    pairs = ((one, between, weight) for one, others in ties.items() for between, weight in others.items())
+    for one, between, weight in pairs:
+        for last, further in ties[between].items():
+            worth = ONWARD * (weight * further)
+            if last != one and last not in ties[one] and worth >= LEAST:
+                found[one][last] = max(found[one].get(last, 0.0), worth)
     return found

@@ -1,6 +1,6 @@
 import pytest
 
-from webapp.domain.scoring import Term, absence_term, add_up, asked_term, days_term, distance_term
+from webapp.domain.scoring import Term, absence_term, add_up, asked_term, days_term, distance_term, theme_term
 
 DAY = 420
 
@@ -46,6 +46,20 @@ def test_a_pledge_of_nothing_is_exhausted_and_divides_by_no_zero():
 @pytest.mark.parametrize(("count", "effect"), [(0, 0), (1, -1), (2, -3), (3, -4), (4, -6)])
 def test_each_request_lately_costs_a_little(count, effect):
     assert asked_term(count).effect == effect
+
+
+@pytest.mark.parametrize(
+    ("ticked", "families", "finding", "effect"),
+    [
+        (["hr"], {"hr", "law"}, "ticked", 5),
+        (["hr", "law"], {"law"}, "ticked", 5),
+        (["hr"], {"it"}, "other", 0),
+        (["hr"], set(), "other", 0),
+        ([], {"hr"}, "unticked", 0),
+    ],
+)
+def test_a_ticked_theme_helps_and_another_one_costs_nothing(ticked, families, finding, effect):
+    assert theme_term(ticked, families) == Term("theme", finding, effect)
 
 
 def test_being_away_costs_and_being_there_does_not():

@@ -54,7 +54,10 @@ def test_two_rows_make_a_tie_weaker_than_both():
 
     ties = {each.phrase: each.weight for each in thesaurus.equivalents(phrase("piraté"))}
     assert ties == {phrase("piratage"): 0.9, phrase("cyberattaque"): pytest.approx(0.567)}
-    assert {each.phrase for each in thesaurus.equivalents(phrase("cyberattaque"))} == {phrase("piraté"), phrase("piratage")}
+    assert {each.phrase for each in thesaurus.equivalents(phrase("cyberattaque"))} == {
+        phrase("piraté"),
+        phrase("piratage"),
+    }
 
 
 def test_a_row_of_its_own_is_worth_what_it_says_and_three_rows_make_no_tie():

@@ -10,7 +10,8 @@ from sqlalchemy import event
 from webapp.extensions import db
 from webapp.models.conventions import PledgeCondition
 from webapp.models.groups import Exclusion
-from webapp.services.shortlists import first_choices, preview, rank_chosen, shortlist
+from webapp.models.offers import Skill
+from webapp.services.shortlists import best_matches, first_choices, preview, rank_chosen, shortlist
 
 TEXT = "besoin d’une relectur de contra de travail"
 
@@ -66,6 +67,7 @@ def test_the_shown_terms_add_up_to_the_score(world, now):
     entry = world.only()
 
     assert terms_of(entry) == {
+        "theme": ("unticked", 0),
         "distance": ("either", -3),
         "days": ("behind", 2),
         "asked": ("asked", -1),
@@ -73,6 +75,39 @@ def test_the_shown_terms_add_up_to_the_score(world, now):
     }
     assert entry.score == entry.words - 6
     assert entry.candidate.distance_km == 33
+
+
+def test_an_offer_of_the_ticked_theme_goes_before_its_equal(world):
+    first, second = world.offer, OfferFactory(expert=world.expert)
+    second.skills.append(Skill(code="hr-contracts", family="hr", label="Relire", label_en="Review"))
+    first.skills.append(Skill(code="law-contracts", family="law", label="Relire", label_en="Review"))
+    db.session.commit()
+    assert [entry.offer for entry in world.find().above] == [first, second]
+
+    world.need.themes = "it hr"
+    db.session.commit()
+
+    found = world.find().above
+    assert [entry.offer for entry in found] == [second, first]
+    assert [terms_of(entry)["theme"][0] for entry in found] == ["ticked", "other"]
+    assert found[0].words == found[1].words
+
+
+def test_a_ticked_theme_carries_over_the_floor_in_the_list_the_baskets_and_the_preview(world, now):
+    world.offer.skills.append(Skill(code="hr-contracts", family="hr", label="Temps de travail", label_en="Working time"))
+    db.session.commit()
+    world.territory.floor_permille = 10 * (world.only().words + 3)
+    db.session.commit()
+    assert world.find().above == ()
+    assert best_matches([world.role])[world.role.id].count == 0
+    assert preview(TEXT, [], world.territory, now=now).count == 0
+
+    world.need.themes = "hr"
+    db.session.commit()
+
+    assert [entry.offer for entry in world.find().above] == [world.offer]
+    assert best_matches([world.role])[world.role.id].count == 1
+    assert preview(TEXT, ["hr"], world.territory, now=now).count == 1
 
 
 def test_a_request_of_ninety_one_days_ago_is_forgotten(world, now):
@@ -241,12 +276,12 @@ def test_chosen_offers_are_ranked_even_when_no_word_meets(world, now):
 def test_the_preview_counts_people_and_names_the_words(world, now):
     OfferFactory(expert=world.expert)
 
-    found = preview(TEXT, world.territory, now=now)
+    found = preview(TEXT, [], world.territory, now=now)
 
     assert found.count == 1
     assert set(found.words) <= set(TEXT.split())
-    assert preview("zzz qqq", world.territory, now=now).count == 0
-    assert preview(TEXT, TerritoryFactory(), now=now).count == 0
+    assert preview("zzz qqq", ["hr"], world.territory, now=now).count == 0
+    assert preview(TEXT, [], TerritoryFactory(), now=now).count == 0
 
 
 def test_the_number_of_queries_does_not_grow_with_the_offers(world):

@@ -318,6 +318,14 @@ def test_the_count_says_how_many_and_on_which_words_but_no_name(page, last_step,
     assert only_need(session).typed["words"]["text"] == WORDS
 
 
+def test_the_themes_ticked_meanwhile_are_kept_and_what_is_no_theme_is_not(page, last_step, experts, session):
+    public_id, _ = last_step
+
+    page.client.post(f"/besoin/{public_id}/apercu", data={"text": WORDS, "themes": ["law", "hr", "cookery"]})
+
+    assert only_need(session).typed["words"]["themes"] == ["hr", "law"]
+
+
 def test_without_a_script_the_next_page_shows_the_count(page, last_step, experts):
     public_id, typed = last_step
 

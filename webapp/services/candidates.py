@@ -136,6 +136,7 @@ def _load_offers(offer_ids: Iterable[int]) -> list[Offer]:
                 group.joinedload(Group.site),
                 expert.joinedload(Expert.commune),
                 expert.selectinload(Expert.absences),
+                selectinload(Offer.skills),
             )
             .order_by(Offer.id)
         )
@@ -251,6 +252,7 @@ class _Context:
         self, offer: Offer, pledge: Pledge | None, distance: int | None, asked: int, absence: Absence | None
     ) -> tuple[scoring.Term, ...]:
         return (
+            scoring.theme_term(self.role.need.themes.split(), {skill.family for skill in offer.skills}),
             scoring.distance_term(distance, place=offer.place, wanted=self.role.need.place),
             self.days_of(pledge),
             scoring.asked_term(asked),

@@ -108,7 +108,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class Match:
-    """What the words alone say of a role: how many offers reach the floor, and the nearest one.
+    """What the words of a role and its theme find: how many offers reach the floor, and the nearest one.
 
     No score: the one that a coordinator reads also counts distance, days and requests, and stands on the page of the need.
     Where the words of the nearest make no hundredth, nothing is near.
@@ -163,20 +163,25 @@ def choice_of(entry: Ranked) -> Choice:
     return Choice(entry.offer, entry.words * 10, reasons)
 
 
-def preview(text: str, territory: Territory, *, now: datetime) -> Preview:
-    """How many experts of a territory could help with a text, and on which of its words; nobody's name."""
+def preview(text: str, themes: Collection[str], territory: Territory, *, now: datetime) -> Preview:
+    """How many experts of a territory could help with a text and its themes, and on which words; nobody's name."""
     if find_convention(territory, local_date(now)) is None:
         return Preview(0, ())
     wanted = list_candidate_ids(territory)
-    ranked = _fitted().rank(text, wanted, PREVIEWED)
-    hits = [hit for hit in ranked if scoring.hundredths(hit.score) * 10 >= territory.floor_permille]
-    experts = set(db.session.scalars(select(Offer.expert_id).where(Offer.id.in_([int(hit.offer_id) for hit in hits]))))
+    fitted = _fitted()
+    ranked = fitted.rank(text, wanted, PREVIEWED)
+    scores = {int(hit.offer_id): scoring.hundredths(hit.score) for hit in ranked}
+    reached = {
+        key for key, score in scores.items() if 10 * fitted.with_theme(key, score, themes) >= territory.floor_permille
+    }
+    hits = [hit for hit in ranked if int(hit.offer_id) in reached]
+    experts = set(db.session.scalars(select(Offer.expert_id).where(Offer.id.in_(reached))))
     asked = dict.fromkeys(reason.asked for hit in hits for reason in hit.reasons)
     return Preview(len(experts), tuple(asked)[:REASONS_SHOWN])
 
 
 def best_matches(roles: Sequence[NeedRole]) -> dict[int, Match]:
-    """For each role, what the words alone find among the offers of its territory."""
+    """For each role, what its words and its theme find among the offers of its territory."""
     fitted = _fitted()
     wanted: dict[int, set[int]] = {}
     best: dict[int, Match] = {}
@@ -185,16 +190,21 @@ def best_matches(roles: Sequence[NeedRole]) -> dict[int, Match]:
         assert territory is not None, "an open need has its territory"
         if territory.id not in wanted:
             wanted[territory.id] = list_candidate_ids(territory)
-        scores = [pair for pair in fitted.scores(words_of(role)) if pair[0] in wanted[territory.id]]
+        themes = role.need.themes.split()
+        scores = {
+            offer_id: fitted.with_theme(offer_id, score, themes)
+            for offer_id, score in fitted.scores(words_of(role))
+            if score and offer_id in wanted[territory.id]
+        }
         best[role.id] = _match(scores, territory.floor_permille)
     titles = _titles({match.offer_id for match in best.values()})
     return {role_id: replace(match, title=titles.get(match.offer_id, "")) for role_id, match in best.items()}
 
 
-def _match(scores: Sequence[tuple[int, int]], floor_permille: int) -> Match:
-    if not scores or not scores[0][1]:
+def _match(scores: Mapping[int, int], floor_permille: int) -> Match:
+    if not scores:
         return Match()
-    return Match(sum(10 * score >= floor_permille for _offer_id, score in scores), scores[0][0])
+    return Match(sum(10 * score >= floor_permille for score in scores.values()), max(scores, key=scores.__getitem__))
 
 
 def _titles(offer_ids: set[int | None]) -> dict[int | None, str]:
@@ -247,11 +257,12 @@ def _ranked(candidate: Candidate, hit: Hit) -> Ranked:
 
 
 class _Fitted:
-    """A matcher with the stamp of the offers it has read, and the bare scores of the last texts it was asked."""
+    """A matcher with the stamp and the themes of the offers it has read, and the bare scores of the last texts asked."""
 
-    def __init__(self, stamp: int, matcher: Matcher) -> None:
+    def __init__(self, stamp: int, offers: Sequence[Offer]) -> None:
         self.stamp = stamp
-        self.matcher = matcher
+        self.matcher = Matcher().fit(_text_of(offer) for offer in offers)
+        self._families = {offer.id: {skill.family for skill in offer.skills} for offer in offers}
         self.scores = lru_cache(maxsize=SCORES_KEPT)(self._scores)
 
     def rank(self, text: str, wanted: Collection[int], count: int) -> list[Hit]:
@@ -263,6 +274,10 @@ class _Fitted:
             if len(hits) >= count or len(found) < limit:
                 break
         return hits[:count]
+
+    def with_theme(self, offer_id: int, words: int, themes: Collection[str]) -> int:
+        """What the words of an offer make with the themes that a firm ticked, in hundredths."""
+        return min(words + scoring.theme_term(themes, self._families[offer_id]).effect, 100)
 
     def _scores(self, text: str) -> tuple[tuple[int, int], ...]:
         everything = max(len(self.matcher.offers_), 1)
@@ -283,22 +298,22 @@ def _fitted() -> _Fitted:
         return kept
     with _lock:
         if _kept is None or _kept.stamp != stamp:
-            _kept = _Fitted(stamp, Matcher().fit(_read_offers()))
+            _kept = _Fitted(stamp, _read_offers())
         return _kept
 
 
-def _read_offers() -> list[Text]:
-    offers = db.session.scalars(
+def _read_offers() -> Sequence[Offer]:
+    return db.session.scalars(
         select(Offer)
         .join(Expert, Offer.expert_id == Expert.id)
         .where(Offer.state == "active", Expert.state == "active")
         .options(selectinload(Offer.skills))
         .order_by(Offer.id)
-    )
-    return [
-        Text(id=_key(offer.id), title=offer.title, text=offer.text, skills=tuple(skill.label for skill in offer.skills))
-        for offer in offers
-    ]
+    ).all()
+
+
+def _text_of(offer: Offer) -> Text:
+    return Text(_key(offer.id), offer.title, offer.text, tuple(skill.label for skill in offer.skills))
 
 
 def _key(offer_id: int) -> str:

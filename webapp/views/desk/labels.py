@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.forms.needs import THEME_LABELS
 from webapp.reports import names
 from webapp.views.definitions import FIGURES, OUTLOOK
 
@@ -88,6 +89,7 @@ SET_ASIDE_REASONS = {
 }
 
 PLACES = names.PLACES
+THEMES = THEME_LABELS
 
 DOUBTS = {
     "trap": _l("un champ caché est rempli, comme le font les robots"),

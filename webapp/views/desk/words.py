@@ -89,19 +89,22 @@ def terms(entry: Ranked, minutes_per_day: int) -> list[tuple[str, str, float]]:
     """The terms of a score: name, finding, effect of 0..1; they add up to the score."""
     candidate = entry.candidate
     findings = {
+        "theme": _theme(entry),
         "distance": _distance(candidate, entry),
         "days": _days_left(candidate, entry, minutes_per_day),
         "asked": _asked(candidate),
         "absence": _absence(candidate),
     }
     names = {
+        "theme": _("Thème"),
         "distance": _("Distance"),
         "days": _("Jours du groupe"),
         "asked": _("Sollicitations"),
         "absence": _("Absence"),
     }
     rows = [(_("Mots"), _nearness(entry.words), entry.words / 100)]
-    rows += [(names[term.code], findings[term.code], term.effect / 100) for term in entry.terms]
+    told = [term for term in entry.terms if term.finding != "unticked"]
+    rows += [(names[term.code], findings[term.code], term.effect / 100) for term in told]
     return rows
 
 
@@ -115,6 +118,10 @@ def _nearness(words: int) -> str:
 
 def _finding(entry: Ranked, code: str) -> str:
     return next((term.finding for term in entry.terms if term.code == code), "")
+
+
+def _theme(entry: Ranked) -> str:
+    return _("Coché par l’entreprise") if _finding(entry, "theme") == "ticked" else _("Un autre que celui coché")
 
 
 def _distance(candidate: Candidate, entry: Ranked) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 from webapp import clock
 from webapp.domain.errors import WrongState
 from webapp.domain.links import Purpose
-from webapp.domain.requests import minutes_wished
+from webapp.domain.requests import THEMES, minutes_wished
 from webapp.domain.states import Actor, ActorKind
 from webapp.domain.text import UnusableText, clean_text
 from webapp.forms.documents import MAX_BODY
@@ -61,7 +62,7 @@ def words(public_id: str) -> Answer:
         keep(need, "words", form)
         _keep_document(need, form, clock.now())
     if not is_right:
-        return show_step("words", form, link, need, preview=_preview(need, form.text.data))
+        return show_step("words", form, link, need, preview=_preview(need, form.text.data, form.themes.data))
     _send(need, firm, form, clock.now())
     return redirect(url_for("public.needs_sent", public_id=public_id), 303)
 
@@ -70,6 +71,7 @@ def words(public_id: str) -> Answer:
 def count(public_id: str) -> Answer:
     """How many could help, while somebody types; what was typed is kept on the way."""
     _link, need = open_draft(public_id)
+    themes = [code for code in THEMES if code in request.form.getlist("themes")]
     try:
         text = clean_text(request.form.get("text", ""), 4000)
     except UnusableText:
@@ -77,10 +79,10 @@ def count(public_id: str) -> Answer:
     with transaction():
         is_counted = _may_preview(public_id) and need.state == "draft"
         if is_counted:
-            keep_typed(need, "words", {**need.typed.get("words", {}), "text": text})
+            keep_typed(need, "words", {**need.typed.get("words", {}), "text": text, "themes": themes})
     if not is_counted:
         return Response(status=204)
-    return render_template("public/needs/live.html", preview=_preview(need, text), saved_at=clock.now())
+    return render_template("public/needs/live.html", preview=_preview(need, text, themes), saved_at=clock.now())
 
 
 @bp.get("/besoin/<public_id:public_id>/envoye", endpoint="needs_sent")
@@ -90,7 +92,7 @@ def sent(public_id: str) -> Answer:
     need = find_need(link)
     if need.state == "draft":
         return redirect(url_for("public.needs_resume", public_id=public_id), 303)
-    found = _preview(need, need.text)
+    found = _preview(need, need.text, need.themes.split())
     return render_template("public/needs/sent.html", link=link, need=need, territory=need.territory, preview=found)
 
 
@@ -128,11 +130,11 @@ def _asked(need: Need, form: WordsForm, now: datetime) -> Asked:
     )
 
 
-def _preview(need: Need, text: str | None) -> Preview | None:
+def _preview(need: Need, text: str | None, themes: Collection[str] | None) -> Preview | None:
     """None while there is too little to read."""
     if need.territory is None or len(text or "") < SHORTEST:
         return None
-    return preview(text or "", need.territory, now=clock.now())
+    return preview(text or "", themes or (), need.territory, now=clock.now())
 
 
 def _may_preview(public_id: str) -> bool:
