@@ -31,6 +31,17 @@ def test_a_body_too_large_is_not_read_again_by_what_stands_on_its_page(app):
         assert "<h1" in page
 
 
+@pytest.mark.parametrize(
+    ("address", "way_back"),
+    [("/desk/rien", "/compte/bienvenue"), ("/comite/rien", "/compte/bienvenue"), ("/rien", "/")],
+)
+def test_what_is_missed_leads_back_to_where_one_works(app, session, address, way_back):
+    page = app.test_client().get(address)
+
+    assert page.status_code == 404
+    assert f'class="btn btn-secondary" href="{way_back}"' in page.text
+
+
 @pytest.mark.parametrize("refusal", [WrongState(thing="need"), PledgeExhausted(left_minutes=60, asked_minutes=420)])
 def test_a_refusal_is_said_in_words(app, refusal):
     with app.test_request_context():
