@@ -94,7 +94,9 @@ def test_an_offer_of_the_ticked_theme_goes_before_its_equal(world):
 
 
 def test_a_ticked_theme_carries_over_the_floor_in_the_list_the_baskets_and_the_preview(world, now):
-    world.offer.skills.append(Skill(code="hr-contracts", family="hr", label="Temps de travail", label_en="Working time"))
+    world.offer.skills.append(
+        Skill(code="hr-contracts", family="hr", label="Temps de travail", label_en="Working time")
+    )
     db.session.commit()
     world.territory.floor_permille = 10 * (world.only().words + 3)
     db.session.commit()
