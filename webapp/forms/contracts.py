@@ -7,14 +7,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, HiddenField, SelectField
-from wtforms.validators import Optional, StopValidation, ValidationError
+from wtforms import HiddenField, SelectField
+from wtforms.validators import Optional, ValidationError
 
 from webapp.domain.days import parse_days
 from webapp.domain.eligibility import CONDITIONS, Rule
 from webapp.domain.text import clean_line
 from webapp.forms.desk import DayField
-from webapp.forms.fields import ChoiceField, CleanField, DateField, Required, TextField
+from webapp.forms.fields import ChoiceField, CleanField, DateField, PickField, Required, TextField
 
 KINDS = [
     ("raise", _l("Le groupe promet plus de jours")),
@@ -43,14 +43,6 @@ class PromisedField(DayField):
 
     def clean(self, typed: str) -> int:
         return parse_days(clean_line(typed, 60), self.minutes_per_day)
-
-
-class PickField(SelectField):
-    """One of a list; anything else gets a sentence."""
-
-    def pre_validate(self, _form: Form) -> None:
-        if self.data not in [choice.value for choice in self.iter_choices()]:
-            raise StopValidation(str(_l("Choisissez dans la liste.")))
 
 
 class TermsForm(FlaskForm):

@@ -8,8 +8,16 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.validators import Optional, ValidationError
 
-from webapp.forms.contracts import PickField
-from webapp.forms.fields import ChoiceField, CleanField, DurationField, EmailField, PhoneField, Required, TextField
+from webapp.forms.fields import (
+    ChoiceField,
+    CleanField,
+    DurationField,
+    EmailField,
+    PhoneField,
+    PickField,
+    Required,
+    TextField,
+)
 from webapp.forms.needs import PLACE_LABELS
 
 FARTHEST_KM = 1000

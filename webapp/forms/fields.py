@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from flask_babel import format_date, format_decimal, get_locale, gettext, lazy_gettext
-from wtforms import Field, Form, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import Field, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import StopValidation
 
 from webapp.domain.days import UnreadableTime, parse_days, show_days
@@ -68,6 +68,21 @@ class Required:
 def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     """Codes with their labels, as fields take them."""
     return [SelectChoice(code, label) for code, label in pairs]
+
+
+class PickField(SelectField):
+    """One of a list. Nothing is chosen before somebody has chosen; nothing, or another one, gets a sentence."""
+
+    def iter_choices(self) -> list[Choice]:
+        """What the list shows: first that one is to be chosen, as long as none is."""
+        known: list[Choice] = super().iter_choices()
+        if len(known) < 2 or any(choice.selected or not choice.value for choice in known):
+            return known
+        return [Choice(value="", label=gettext("À choisir dans la liste"), selected=True, render_kw={}), *known]
+
+    def pre_validate(self, _form: Form) -> None:
+        if self.data not in [choice.value for choice in self.choices or ()]:
+            raise StopValidation(gettext("Choisissez dans la liste."))
 
 
 class ChoiceField(RadioField):

@@ -6,8 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import Optional
 
-from webapp.forms.contracts import PickField
-from webapp.forms.fields import CleanField, EmailField, PhoneField, Required
+from webapp.forms.fields import CleanField, EmailField, PhoneField, PickField, Required
 
 
 class GroupForm(FlaskForm):

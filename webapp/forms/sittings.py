@@ -14,7 +14,16 @@ from wtforms.validators import Optional
 from webapp.clock import PARIS
 from webapp.domain.dossiers import ADJOURNED_FOR, REFUSED_FOR
 from webapp.domain.text import clean_line
-from webapp.forms.fields import ChoiceField, CleanField, DateField, DurationField, EmailField, Required, TextField
+from webapp.forms.fields import (
+    ChoiceField,
+    CleanField,
+    DateField,
+    DurationField,
+    EmailField,
+    PickField,
+    Required,
+    TextField,
+)
 from webapp.forms.money import CountField, EurosField, MoneyForm
 from webapp.reports.dossier_names import REASONS
 
@@ -72,7 +81,7 @@ class MemberForm(MoneyForm):
 
     name = CleanField(_l("Nom"), [Required(_l("Donnez le nom."))], max_length=100)
     email = EmailField(_l("Adresse électronique"), [Required(_l("Donnez l’adresse."))])
-    group = SelectField(_l("Pour quel organisme ?"), choices=[], coerce=int)
+    group = PickField(_l("Pour quel organisme ?"), choices=[])
 
 
 class PresenceForm(MoneyForm):

@@ -11,8 +11,8 @@ from wtforms.validators import Optional
 from webapp.domain.eligibility import SECTOR_RULES
 from webapp.domain.naf import read_divisions
 from webapp.domain.text import clean_line
-from webapp.forms.contracts import FigureField, PickField
-from webapp.forms.fields import ChoiceField, CleanField, DateField, Required
+from webapp.forms.contracts import FigureField
+from webapp.forms.fields import ChoiceField, CleanField, DateField, PickField, Required
 
 NEEDED = Required(_l("Donnez un nombre entier."))
 

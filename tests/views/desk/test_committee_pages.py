@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -125,6 +126,16 @@ def test_a_sitting_is_planned_and_a_member_seated_by_mail(desk, committee):
     assert (member.account.email, member.group) == ("eve@exemple.fr", bank)
     desk.post("desk.sittings_unseat", {}, member_id=member.id)
     assert reload(member).left_on is not None
+
+
+def test_nobody_sits_for_an_organisation_by_oversight(desk, committee):
+    place = {"territory_id": committee.territory.id}
+    GroupFactory(kind="bank")
+    first = re.search(r"<select[^>]*>(.*?)</option>", desk.get("desk.sittings_seat", **place).html, re.DOTALL)[1]
+    typed = {"name": "Ève", "email": "eve@exemple.fr", "group": ""}
+
+    assert first.endswith('<option selected value="">À choisir dans la liste')
+    assert "Choisissez dans la liste." in desk.post("desk.sittings_seat", typed, status=200, **place).text
 
 
 @pytest.mark.parametrize("hour", ["1", "25:00", "14:75", "demain", "14 heures", "٣:00"])

@@ -66,8 +66,8 @@ def plan(territory_id: int) -> page.Answer:
 def seat(territory_id: int) -> page.Answer:
     """Somebody sits for an organisation; a mail lets them choose a password."""
     territory, form = page.found(page.find_territory, territory_id), MemberForm()
-    groups = {group.id: group for group in list_organisations()}
-    form.group.choices = choices_of((group.id, group.name) for group in groups.values())
+    groups = {str(group.id): group for group in list_organisations()}
+    form.group.choices = choices_of((code, group.name) for code, group in groups.items())
     words = Act(
         _("Ajouter un membre"), _("Qui n’a pas encore de compte reçoit un message pour choisir son mot de passe."),
         _("Ajouter"), _("C’est un membre du comité."),
