@@ -8,6 +8,7 @@ from factories.territories import LocalRuleFactory
 
 from webapp.extensions import db
 from webapp.models.files import StoredFile
+from webapp.models.offers import Skill
 from webapp.services.missions import declare_visit, dispute_visit, plan_visit
 from webapp.services.notes import add_note
 from webapp.transaction import transaction
@@ -17,7 +18,8 @@ AT_MOST = {
     # twenty-two baskets, eight of them of money; the letters to groups that are behind
     "home_show": 36,
     "needs_index": 9,
-    "needs_show": 30,
+    # the skills of the offers, for the themes that the firm ticked
+    "needs_show": 31,
     "missions_index": 9,
     "missions_show": 17,
     "experts_index": 12,
@@ -82,6 +84,19 @@ def test_a_need_shows_its_words_its_rules_and_every_term(desk, story):
         assert term in page.text
     assert "Du 1er décembre au 13 décembre" in page.text
     assert "Relecture de contrats de travail" in page.text
+
+
+def test_the_themes_that_the_firm_ticked_are_told_and_count(desk, story):
+    assert "Thème" not in desk.get("desk.needs_show", need_id=story.role.need_id).html
+    story.role.need.themes = "hr law"
+    story.offers[0].skills.append(Skill(code="hr-contracts", family="hr", label="Temps de travail", label_en="Time"))
+    db.session.commit()
+
+    page = desk.get("desk.needs_show", need_id=story.role.need_id)
+
+    assert "Ressources humaines, Droit des affaires" in page.html
+    assert "Coché par l’entreprise" in page.text
+    assert "Un autre que celui coché" in page.text
 
 
 def test_no_offer_is_ticked_beforehand(desk, story):
