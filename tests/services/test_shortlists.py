@@ -77,6 +77,17 @@ def test_the_shown_terms_add_up_to_the_score(world, now):
     assert entry.candidate.distance_km == 33
 
 
+def test_a_pair_of_words_that_adds_next_to_nothing_is_not_told(world):
+    world.need.text = "un contrat de travail à relire, et ranger le garage avant la saison, on parlera du reste"
+    world.role.title = world.need.text
+    db.session.commit()
+
+    entry = world.only()
+
+    assert {reason.asked for reason in entry.reasons} >= {"contrat", "travail"}
+    assert min(reason.share for reason in entry.hit.reasons) < 0.02 <= min(reason.share for reason in entry.reasons)
+
+
 def test_an_offer_of_the_ticked_theme_goes_before_its_equal(world):
     first, second = world.offer, OfferFactory(expert=world.expert)
     second.skills.append(Skill(code="hr-contracts", family="hr", label="Relire", label_en="Review"))

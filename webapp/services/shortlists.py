@@ -36,6 +36,9 @@ LOOKED_AT = 40
 #: Pairs of words shown to an expert and to a coordinator.
 REASONS_SHOWN = 4
 
+#: Share of a score from which a pair of words is told: of less, nobody would say that it is why an offer fits.
+TOLD = 0.02
+
 #: Offers whose people a preview counts.
 PREVIEWED = 60
 
@@ -58,8 +61,8 @@ class Ranked:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Worked out when they are read: most offers of a list are not shown."""
-        return self.hit.reasons
+        """The pairs of words worth telling. Worked out when they are read: most offers of a list are not shown."""
+        return tuple(reason for reason in self.hit.reasons if reason.share >= TOLD)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -176,7 +179,7 @@ def preview(text: str, themes: Collection[str], territory: Territory, *, now: da
     }
     hits = [hit for hit in ranked if int(hit.offer_id) in reached]
     experts = set(db.session.scalars(select(Offer.expert_id).where(Offer.id.in_(reached))))
-    asked = dict.fromkeys(reason.asked for hit in hits for reason in hit.reasons)
+    asked = dict.fromkeys(reason.asked for hit in hits for reason in hit.reasons if reason.share >= TOLD)
     return Preview(len(experts), tuple(asked)[:REASONS_SHOWN])
 
 
