@@ -111,6 +111,26 @@ def test_the_eleventh_attempt_waits_even_with_the_right_password(client, account
     assert enter(client).status_code == 429
 
 
+@pytest.mark.parametrize("written", ["HELENE@exemple.fr", "helene@\uff45xemple.fr", "helene@exemple\u3002fr"])
+def test_an_address_written_otherwise_is_the_same_account(client, account, written):
+    for _ in range(10):
+        enter(client, "faux")
+
+    assert enter(client, email=written).status_code == 429
+
+
+def test_codes_are_counted_for_the_account_whatever_else_the_form_says(app, client, account):
+    factory = app.extensions["security"].totp_factory
+    account.tf_primary_method, account.tf_totp_secret = "authenticator", factory.generate_totp_secret()
+    db.session.commit()
+    assert "/second-facteur/code" in enter(client).location
+
+    tries = [{"code": "000000", "email": f"quelqu-un-{n}@exemple.fr"} for n in range(11)]
+    answers = [client.post("/second-facteur/code", data=each).status_code for each in tries]
+
+    assert answers == [200] * 10 + [429]
+
+
 def test_another_account_of_the_network_is_not_slowed_by_that(client, account, hashed):
     AccountFactory(email="autre@exemple.fr", password=hashed)
     for _ in range(10):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_security.signals import (
     password_changed,
@@ -51,6 +51,9 @@ THROTTLED = {
     "security.forgot_password": (RENEWALS, RENEWALS_OF_NETWORK),
 }
 
+#: The pages on which an address is typed.
+BY_ADDRESS = ("security.login", "security.forgot_password")
+
 bp = Blueprint("accounts", __name__, url_prefix="/compte")
 
 
@@ -79,13 +82,23 @@ def throttle() -> None:
     limits = THROTTLED.get(request.endpoint or "") if request.method == "POST" else None
     if limits is None:
         return
-    asked = request.form.get("email") or session.get("tf_user_id") or session.get("_user_id") or ""
-    keys = (str(asked)[:254], key_of_network(request.remote_addr))
+    keys = (_who_is_tried(), key_of_network(request.remote_addr))
     with transaction():
         within = [note_use(limit, key, now=clock.real_now()) for limit, key in zip(limits, keys, strict=True)]
     if not all(within):
         log.warning("too many attempts", extra={"endpoint": request.endpoint})
         raise TooManyRequests
+
+
+def _who_is_tried() -> str:
+    """The address that was typed, as the sign-in reads it; past that page the session knows, whatever a form says."""
+    if request.endpoint not in BY_ADDRESS:
+        return str(session.get("tf_user_id") or session.get("_user_id") or "")
+    typed = request.form.get("email", "")[:254]
+    try:
+        return str(current_app.extensions["security"].mail_util.normalize(typed))
+    except ValueError:
+        return typed
 
 
 @bp.get("/bienvenue", endpoint="welcome")
