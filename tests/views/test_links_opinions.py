@@ -10,6 +10,7 @@ from webapp.services.answers import settle_answer
 from webapp.services.links import find_link, issue_link, mint_secret
 from webapp.services.missions import declare_visit, end_mission
 from webapp.services.opinions import ask_for_opinions, find_opinion, words_of
+from webapp.services.tracking import mark_of
 from webapp.transaction import transaction
 
 
@@ -93,7 +94,7 @@ def test_a_firm_that_confirms_the_last_visit_answers_on_the_spot(page, session, 
     public_id = follow(page, link)
     assert "utile" not in page.get("links.confirmations_show", public_id=public_id).text
 
-    page.post("links.confirmations_show", {"answer": "yes"}, public_id=public_id)
+    page.post("links.confirmations_show", {"answer": "yes", "mark": mark_of(visit)}, public_id=public_id)
     assert "Cette aide vous a-t-elle été utile" in page.get("links.confirmations_show", public_id=public_id).text
     page.post("links.opinions_start", {"score": "no"}, public_id=public_id)
     assert find_opinion(mission, "contact").score == "no"

@@ -19,6 +19,7 @@ from webapp.services.links import find_link, mint_secret
 from webapp.services.missions import correct_visit, declare_visit, deem_visit
 from webapp.services.need_ends import close_need
 from webapp.services.needs import track_link
+from webapp.services.tracking import mark_of
 from webapp.transaction import transaction
 
 TODAY = date(2026, 11, 24)
@@ -237,12 +238,31 @@ def test_a_second_answer_shows_the_first(page, session, now):
     with transaction():
         token = mint_secret(link)
     page.open("GET", f"/r/{token}", status=303)
-    page.post("links.confirmations_show", {"answer": "yes"}, public_id=link.public_id)
+    shown = {"mark": mark_of(visit)}
+    page.post("links.confirmations_show", shown | {"answer": "yes"}, public_id=link.public_id)
 
-    page.post("links.confirmations_show", {"answer": "none"}, public_id=link.public_id)
+    page.post("links.confirmations_show", shown | {"answer": "none"}, public_id=link.public_id)
 
     assert state_of(session, visit) == "confirmed"
     assert "est confirmée" in page.get("links.confirmations_show", public_id=link.public_id).heading
+
+
+def test_a_firm_confirms_what_it_has_read_and_nothing_else(visitor, session, now):
+    visit = declared(now)
+    ask(visitor, visit)
+    with transaction():
+        correct_visit(visit, by=EXPERT, now=now, reason="expert")
+    with transaction():
+        declare_visit(visit.mission, TODAY, 1260, by=EXPERT, now=now, visit=visit)
+
+    visitor.choose("Oui, c’est bien cela")
+    visitor.press("Envoyer ma réponse")
+
+    assert state_of(session, visit) == "declared"
+    visitor.sees("La déclaration a changé", "21 h")
+    visitor.choose("Oui, c’est bien cela")
+    visitor.press("Envoyer ma réponse")
+    assert state_of(session, visit) == "confirmed"
 
 
 def test_a_visit_that_silence_confirmed_can_still_be_disputed(visitor, session, now):

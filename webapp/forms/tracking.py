@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 from wtforms.validators import Optional
 
 from webapp.forms.fields import ChoiceField, CleanField, DurationField, TextField
@@ -16,8 +17,9 @@ LONGEST = 14_400
 
 
 class VisitForm(FlaskForm):
-    """Was it so? Yes; it took another time; it did not take place."""
+    """Was it so? Yes; it took another time; it did not take place. `mark` carries what was shown."""
 
+    mark = HiddenField()
     answer = ChoiceField(
         _l("Est-ce bien cela ?"),
         _l("Choisissez une réponse."),

@@ -120,6 +120,11 @@ def visit_of(link: ActionLink) -> Visit:
     return db.session.get_one(Visit, link.object_id)
 
 
+def mark_of(visit: Visit) -> str:
+    """What a firm is asked about, in short: it changes when the expert declares the visit again."""
+    return f"{visit.version}:{visit.worked_on}:{visit.minutes}"
+
+
 def _may_still_answer(proposal: Proposal) -> bool:
     """An answer that can be taken back is none yet: until then the firm sees a question that is open."""
     is_undoable = proposal.state in (*LIVE_YES, "declined") and proposal.settled_at is None

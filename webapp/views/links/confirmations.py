@@ -15,7 +15,7 @@ from webapp.models.missions import Visit
 from webapp.services.drafts import find_need
 from webapp.services.missions import confirm_visit, dispute_visit
 from webapp.services.opinions import is_asked_of
-from webapp.services.tracking import find_visit, visit_of
+from webapp.services.tracking import find_visit, mark_of, visit_of
 from webapp.transaction import transaction
 from webapp.views.links import tracking_words
 from webapp.views.links.blueprint import bp
@@ -57,16 +57,18 @@ def _ask(visit: Visit, here: str, *, back: str | None, asking_link: str = "") ->
     if visit.state == "deemed":
         form.answer.choices = form.answer.choices[1:]
     form.duration.minutes_per_day = visit.mission.pledge.convention.minutes_per_day
-    if visit.state in OPEN_TO_FIRM and form.is_submitted():
-        if form.validate():
-            _answer(visit, form)
-            return redirect(back or here, 303)
-    elif form.is_submitted():
+    is_sent = form.is_submitted()
+    if is_sent and (visit.state not in OPEN_TO_FIRM or (form.validate() and _answer(visit, form))):
         return redirect(back or here, 303)
+    has_changed = is_sent and not form.errors
+    if has_changed:
+        form.answer.data = None
+    form.mark.data = mark_of(visit)
     need = visit.mission.role.need
     return render_template(
         "links/tracking/visit.html",
         form=form,
+        has_changed=has_changed,
         visit=visit,
         territory=need.territory,
         here=here,
@@ -76,13 +78,19 @@ def _ask(visit: Visit, here: str, *, back: str | None, asking_link: str = "") ->
     )
 
 
-def _answer(visit: Visit, form: VisitForm) -> None:
-    """Yes confirms; another length, or no visit at all, is for the coordinator to settle. A second click finds it done."""
+def _answer(visit: Visit, form: VisitForm) -> bool:
+    """Yes confirms; another length, or no visit at all, is for the coordinator to settle. A second click finds it done.
+
+    False when the expert has declared something else since the page was shown: then nothing is taken.
+    """
     by, now = contact_of(visit.mission.role.need), clock.now()
     agrees = form.answer.data == "yes" or (form.answer.data == "other" and form.duration.data == visit.minutes)
     with suppress(WrongState), transaction():
+        if form.mark.data != mark_of(visit):
+            return False
         if agrees and visit.state == "declared":
             confirm_visit(visit, by=by, now=now)
         elif not agrees:
             minutes = form.duration.data if form.answer.data == "other" else None
             dispute_visit(visit, by=by, now=now, minutes=minutes, words=form.words.data)
+    return True

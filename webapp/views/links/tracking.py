@@ -24,7 +24,7 @@ from webapp.services.job_hopes import find_hope
 from webapp.services.need_ends import find_mission_under_way, withdraw_need
 from webapp.services.needs import Asked, correct_need, may_correct, minutes_per_day
 from webapp.services.opinions import is_asked_of
-from webapp.services.tracking import follow_need
+from webapp.services.tracking import follow_need, mark_of
 from webapp.transaction import transaction
 from webapp.views.links import tracking_words
 from webapp.views.links.blueprint import bp
@@ -55,6 +55,7 @@ def show(public_id: str) -> str:
         territory=need.territory,
         public_id=public_id,
         words=tracking_words,
+        mark_of=mark_of,
         may_correct=may_correct(need),
         may_withdraw=need.state in ("received", "held", "open") and find_mission_under_way(need) is None,
     )
