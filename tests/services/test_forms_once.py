@@ -1,6 +1,7 @@
 import pytest
 
-from webapp.services.forms_once import claim_form, find_sent, note_result
+from webapp.domain.errors import SentBefore
+from webapp.services.forms_once import claim_form, find_sent, is_first, note_result
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -52,3 +53,12 @@ def test_what_was_done_in_the_transaction_is_kept_when_the_key_was_claimed(now, 
 
 def test_a_form_that_was_never_sent_is_unknown(now):
     assert find_sent("z" * 32, WORDS) is None
+
+
+def test_a_form_that_leads_nowhere_works_once_and_says_when_its_words_are_not_taken(now):
+    with transaction():
+        assert is_first("k" * 32, "test", WORDS, now=now)
+    with transaction():
+        assert not is_first("k" * 32, "test", WORDS, now=now)
+    with pytest.raises(SentBefore), transaction():
+        is_first("k" * 32, "test", [("name", "Sylvain")], now=now)

@@ -143,6 +143,17 @@ def test_the_same_form_sent_twice_declares_once(page, public_id):
     assert len(visits("declared")) == 1
 
 
+def test_another_answer_in_a_form_that_was_sent_is_said_not_to_count(page, public_id):
+    key = hidden(show(page, public_id), "form_key")
+    data = {"form_key": key, "met": "yes", "worked_on": "24/11/2026", "length": "60"}
+    page.post("links.visits_answer", data, public_id=public_id)
+
+    page.post("links.visits_answer", data | {"length": "120"}, public_id=public_id)
+
+    assert [visit.minutes for visit in visits("declared")] == [60]
+    assert "n’a pas été pris" in show(page, public_id).text
+
+
 def test_a_refused_form_may_be_sent_again(page, public_id):
     shown = answer(page, public_id, status=200, met="yes", worked_on="25/11/2026", length="60")
     data = {"form_key": hidden(shown, "form_key"), "met": "yes", "worked_on": "24/11/2026", "length": "60"}

@@ -2,6 +2,7 @@
 
 Refusal                     a rule says no; the page shows why (409)
 ├── WrongState              the thing is not in a state that allows this step, often a second click
+├── SentBefore              this form did its work before, and says something else now
 ├── NotEligible             the offer may not be proposed; carries the reasons
 ├── PledgeExhausted         fewer minutes left on the pledge than asked
 ├── PledgeTooLow            a pledge may not fall below what is reserved and given
@@ -33,6 +34,12 @@ class WrongState(Refusal):
     """The thing is in a state that does not allow this step."""
 
     code = "wrong_state"
+
+
+class SentBefore(Refusal):
+    """A form did its work before; what it says otherwise this time is not taken."""
+
+    code = "sent_before"
 
 
 class NotEligible(Refusal):

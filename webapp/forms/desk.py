@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, Form, RadioField, SelectField
+from wtforms import BooleanField, Field, Form, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from webapp.domain.requests import TITLE_LENGTH
@@ -93,8 +93,9 @@ class RoleForm(FlaskForm):
 
 
 class QualifyForm(FlaskForm):
-    """What a coordinator has understood of a need. The roles are forms of their own, on the same page."""
+    """What a coordinator has understood of a need; it acts once. The roles are forms of their own, on the same page."""
 
+    form_key = HiddenField()
     title = CleanField(_l("Titre du besoin"), [Required(_l("Donnez un titre."))], max_length=TITLE_MAX)
 
 
@@ -151,18 +152,20 @@ class FactsForm(FlaskForm):
 
 
 class PlanForm(FlaskForm):
-    """The day of a visit to come."""
+    """The day of a visit to come; the form acts once."""
 
     today: date = date.min
 
+    form_key = HiddenField()
     planned_on = DateField(
         _l("Jour de la visite"), [Required(_l("Donnez un jour.")), NotBefore(lambda form: form.today)]
     )
 
 
 class DeclareForm(FlaskForm):
-    """What an expert says on the phone: when, how long."""
+    """What an expert says on the phone: when, how long; the form acts once."""
 
+    form_key = HiddenField()
     worked_on = DateField(_l("Jour de la visite"), [Required(_l("Donnez le jour."))])
     minutes = DayField(_l("Durée"), [Required(_l("Donnez une durée, par exemple 3 h.")), VISIT_LENGTH])
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from webapp.domain.errors import SentBefore
 from webapp.extensions import db
 from webapp.models.limits import FormKey
 
@@ -37,6 +38,18 @@ def claim_form(key: str, purpose: str, values: Values, *, now: datetime) -> Sent
     except IntegrityError:
         return find_sent(key, values)
     return None
+
+
+def is_first(key: str, purpose: str, values: Values, *, now: datetime) -> bool:
+    """Claim the right to do the work of a form that leads nowhere of its own; False when the same one did it before.
+
+    Raises:
+        SentBefore: it did its work with other words: whoever went back to it must know that these do not count.
+    """
+    first = claim_form(key, purpose, values, now=now)
+    if first is not None and not first.is_same:
+        raise SentBefore
+    return first is None
 
 
 def find_sent(key: str, values: Values) -> Sent | None:

@@ -29,6 +29,9 @@ Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 SENTENCES = {
     "refused": lazy_gettext("Cette action n’est pas possible maintenant."),
     "wrong_state": lazy_gettext("C’était déjà fait, ou quelqu’un a agi avant vous."),
+    "sent_before": lazy_gettext(
+        "Ce formulaire était déjà parti. Ce que vous venez d’y changer n’a pas été pris : ouvrez-en un nouveau."
+    ),
     "not_eligible": lazy_gettext("Cette offre ne peut pas être proposée pour ce besoin."),
     "pledge_exhausted": lazy_gettext(
         "Le groupe n’a plus assez de jours libres : il lui reste %(left)s, il en faut %(asked)s."

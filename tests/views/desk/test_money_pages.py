@@ -108,6 +108,19 @@ def test_a_repayment_is_noted_once_although_sent_twice(first, money):
     assert reload(advance).lent_cents == AMOUNT - 108_333
 
 
+def test_a_form_that_was_sent_and_changed_is_not_said_to_be_noted(first, money):
+    advance = money.running()
+    page = first.get("desk.payments_repay", advance_id=advance.id)
+    (stamp,) = [field.get("value") for field in page.all("input") if field.get("name") == "stamp"]
+    typed = {"received_on": "24/11/2026", "stamp": stamp}
+    first.post("desk.payments_repay", typed | {"amount": "1 083,33"}, advance_id=advance.id)
+
+    page = first.post("desk.payments_repay", typed | {"amount": "500"}, advance_id=advance.id)
+
+    assert reload(advance).repaid_cents == 108_333
+    assert "n’a pas été pris" in first.follow(page).text
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -40,6 +40,18 @@ def test_a_need_is_completed_with_a_title_and_the_time_of_each_expert(desk, stor
     assert need.qualified_at is not None
 
 
+def test_one_expert_more_is_one_expert_more_although_sent_twice(desk, story):
+    page = desk.get("desk.needs_qualify", need_id=story.role.need_id)
+    (key,) = [field.get("value") for field in page.all("input") if field.get("name") == "form_key"]
+    typed = {"form_key": key, "title": "R", f"role-{story.role.id}-title": "D", f"role-{story.role.id}-minutes": "1 jour"}
+    typed |= {"role-new-title": "Fiche de poste", "role-new-minutes": "3 h"}
+
+    for _ in range(2):
+        desk.post("desk.needs_qualify", typed, need_id=story.role.need_id)
+
+    assert len(fresh(story.role.need).roles) == 2
+
+
 def test_a_wrong_time_is_said_and_nothing_typed_is_lost(desk, story):
     role = story.role
 
@@ -181,6 +193,10 @@ def test_the_same_form_sent_twice_files_one_need(desk, story, toul):
 
     assert first.location == second.location
     assert len(mails("need_opened")) == 1
+
+    third = desk.post("desk.needs_file", FILED | {"form_key": key, "name": "Garage Weber"})
+    assert len(mails("need_opened")) == 1
+    assert "n’a pas été pris" in desk.follow(third).text
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,11 @@ def visit(mission, now):
         return declare_visit(mission, date(2026, 11, 24), 420, by=EXPERT, now=now)
 
 
+def key_of(page):
+    (key,) = [field.get("value") for field in page.all("input") if field.get("name") == "form_key"]
+    return key
+
+
 def reload(row):
     db.session.expire_all()
     return db.session.get(type(row), row.id)
@@ -108,6 +113,36 @@ def test_a_visit_told_on_the_phone_is_declared(desk, mission):
 
     (visit,) = reload(mission).visits
     assert (visit.state, visit.minutes, visit.worked_on) == ("declared", 180, date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "typed"),
+    [
+        ("desk.missions_declare", {"worked_on": "24/11/2026", "minutes": "3 h"}),
+        ("desk.missions_plan", {"planned_on": "01/12/2026"}),
+    ],
+)
+def test_a_visit_sent_twice_is_one_visit(desk, mission, endpoint, typed):
+    typed |= {"form_key": key_of(desk.get(endpoint, mission_id=mission.id))}
+
+    for _ in range(2):
+        desk.post(endpoint, typed, mission_id=mission.id)
+
+    assert len(reload(mission).visits) == 1
+
+
+def test_a_visit_that_its_expert_has_declared_meanwhile_is_not_declared_beside_it(desk, mission, now):
+    with transaction():
+        planned = plan_visit(mission, date(2026, 11, 24), by=EXPERT, now=now)
+    address = f"/desk/missions/{mission.id}/declarer?visite={planned.id}"
+    desk.open("GET", address, status=200)
+    with transaction():
+        declare_visit(mission, date(2026, 11, 24), 180, by=EXPERT, now=now, visit=planned)
+
+    page = desk.open("POST", address, data={"worked_on": "24/11/2026", "minutes": "3 h"}, status=303)
+
+    assert len(reload(mission).visits) == 1
+    assert "C’était déjà fait" in desk.follow(page).text
 
 
 def test_a_planned_visit_is_declared_in_its_place(desk, mission, now):

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.domain.errors import Refusal, WrongState
+from webapp.domain.errors import Refusal, SentBefore, WrongState
 from webapp.domain.states import Actor
-from webapp.services.forms_once import claim_form
+from webapp.services.forms_once import is_first
 from webapp.transaction import transaction
 from webapp.views.access import actor
 from webapp.views.errors import sentence_of
@@ -32,8 +31,8 @@ def act(step: Act, said: str | Callable[[Any], str]) -> bool:
         with transaction():
             done = step(by, now)
             told = said if isinstance(said, str) else said(done)
-    except WrongState:
-        flash(_("C’était déjà fait, ou quelqu’un a agi avant vous."), "warning")
+    except (WrongState, SentBefore) as refusal:
+        flash(sentence_of(refusal), "warning")
         return False
     flash(told)
     return True
@@ -49,13 +48,17 @@ def attempt(field: Any, step: Act, said: str | Callable[[Any], str], *, minutes_
     return True
 
 
-def once(form: Any, purpose: str, step: Act) -> Act:
-    """The step, done once for each time its form was shown; the same form sent again changes nothing."""
-    typed = [(field.name, field.data) for field in form if field.name not in ("form_key", "csrf_token")]
+def once(form: Any, purpose: str, step: Act, *parts: Any) -> Act:
+    """The step, done once for each time its form was shown; sent again with other words, these are said not to count.
+
+    `parts`: the forms within the form.
+    """
+    fields = (field for each in (form, *parts) for field in each)
+    typed = [(field.name, field.data) for field in fields if field.name not in ("form_key", "csrf_token")]
 
     def claimed(by: Actor, now: datetime) -> object:
-        first = claim_form(read_stamp(form.form_key.data).key, purpose, typed, now=clock.real_now())
-        return step(by, now) if first is None else None
+        key = read_stamp(form.form_key.data).key
+        return step(by, now) if is_first(key, purpose, typed, now=clock.real_now()) else None
 
     return claimed
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from webapp import clock
+from webapp.domain.errors import SentBefore
 from webapp.domain.states import Actor
 from webapp.forms.desk import FileForm
 from webapp.models.needs import Need
@@ -39,8 +40,8 @@ def file() -> page.Answer:
         return page.show("desk/needs/file.html", form=form, example=example_commune(page.ids()))
     insee, filed = commune.insee, []
     said = _("Le besoin est ouvert, l’entreprise reçoit le lien qui le suit.")
-    act(lambda by, now: filed.append(_file_once(form, insee, territory, by=by, now=now)), said)
-    return to("needs_show", need_id=filed[0])
+    is_filed = act(lambda by, now: filed.append(_file_once(form, insee, territory, by=by, now=now)), said)
+    return to("needs_show", need_id=filed[0]) if is_filed else to("needs_index")
 
 
 def _territory(form: FileForm, commune: Commune) -> Territory | None:
@@ -53,9 +54,15 @@ def _territory(form: FileForm, commune: Commune) -> Territory | None:
 
 
 def _file_once(form: FileForm, insee: str, territory: Territory, *, by: Actor, now: datetime) -> int:
-    """The id of the need; the same form sent again leads to the first one."""
+    """The id of the need; the same form sent again leads to the first one.
+
+    Raises:
+        SentBefore: it was sent with other words.
+    """
     key = read_stamp(form.form_key.data).key
     first = claim_form(key, "need_file", form.typed().items(), now=clock.real_now())
+    if first is not None and not first.is_same:
+        raise SentBefore
     if first is not None:
         return int(first.location)
     need = _file(form, insee, territory, by=by, now=now)

@@ -15,8 +15,9 @@ from webapp.services.notes import list_events, list_notes
 from webapp.services.opinions import list_opinions, words_of
 from webapp.services.outcomes import asks_for_jobs, find_promise
 from webapp.views.desk import page
-from webapp.views.desk.acts import act, to
+from webapp.views.desk.acts import act, once, to
 from webapp.views.desk.blueprint import bp
+from webapp.views.form_keys import new_stamp
 
 
 @bp.get("/missions", endpoint="missions_index")
@@ -59,8 +60,10 @@ def plan(mission_id: int) -> page.Answer:
     form = PlanForm()
     form.today = clock.local_date(clock.now())
     if not form.validate_on_submit():
+        form.form_key.data = new_stamp()
         return page.show("desk/missions/plan.html", mission=mission, form=form)
-    act(lambda by, now: plan_visit(mission, form.planned_on.data, by=by, now=now), _("La visite est prévue."))
+    step = once(form, "visit_plan", lambda by, now: plan_visit(mission, form.planned_on.data, by=by, now=now))
+    act(step, _("La visite est prévue."))
     return to("missions_show", mission_id=mission_id)
 
 
@@ -69,15 +72,17 @@ def declare(mission_id: int) -> page.Answer:
     """Write down what the expert says on the phone: when, how long; the firm is asked whether that is right."""
     mission = page.found(find_scoped_mission, mission_id)
     form = DeclareForm(meta={"minutes_per_day": mission.pledge.convention.minutes_per_day})
-    planned = {str(visit.id): visit for visit in mission.visits if visit.state == "planned"}
-    visit = planned.get(request.args.get("visite", ""))
+    visit = {str(visit.id): visit for visit in mission.visits}.get(request.args.get("visite", ""))
     if not form.validate_on_submit():
+        form.form_key.data = new_stamp()
         return page.show("desk/missions/declare.html", mission=mission, form=form, visit=visit)
     worked_on, minutes = form.worked_on.data, form.minutes.data
-    act(
+    step = once(
+        form,
+        "visit_declare",
         lambda by, now: declare_visit(mission, worked_on, minutes, by=by, now=now, visit=visit),
-        _("La visite est déclarée, l’entreprise est priée de confirmer."),
     )
+    act(step, _("La visite est déclarée, l’entreprise est priée de confirmer."))
     return to("missions_show", mission_id=mission_id)
 
 

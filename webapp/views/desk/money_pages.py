@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import flash, request
-from flask_babel import gettext as _
 from flask_security import auth_required
 
 from webapp import clock
-from webapp.domain.errors import NotAllowed, Refusal, WrongState
+from webapp.domain.errors import NotAllowed, Refusal, SentBefore, WrongState
 from webapp.domain.states import Actor
 from webapp.forms.money import MoneyForm
 from webapp.models.advances import Advance
@@ -22,7 +21,7 @@ from webapp.models.conventions import Convention
 from webapp.models.dossiers import Dossier
 from webapp.models.funds import Fund
 from webapp.models.territories import Territory
-from webapp.services.forms_once import claim_form
+from webapp.services.forms_once import is_first
 from webapp.transaction import transaction
 from webapp.views.access import actor
 from webapp.views.desk import page
@@ -83,10 +82,10 @@ def _do(form: MoneyForm, act: Act, step: Step) -> bool:
     typed = [(name, value) for name, value in request.form.items() if name != "csrf_token"]
     try:
         with transaction():
-            if claim_form(read_stamp(form.stamp.data).key, "money", typed, now=clock.real_now()) is None:
+            if is_first(read_stamp(form.stamp.data).key, "money", typed, now=clock.real_now()):
                 step(by, now)
-    except WrongState:
-        flash(_("C’était déjà fait, ou quelqu’un a agi avant vous."), "warning")
+    except (WrongState, SentBefore) as refusal:
+        flash(sentence_of(refusal), "warning")
         return True
     except NotAllowed:
         raise

@@ -8,15 +8,16 @@ from flask_babel import gettext as _
 from webapp import clock
 from webapp.forms.desk import CloseForm, QualifyForm, RoleForm, SetAsideForm
 from webapp.forms.fields import choices_of
-from webapp.models.needs import Need
+from webapp.models.needs import Need, NeedRole
 from webapp.services.likenesses import list_resemblances
 from webapp.services.need_ends import close_need, resume_need, set_aside_need
 from webapp.services.need_lists import find_scoped_need
 from webapp.services.needs import RoleAsked, minutes_per_day, qualify_need, release_held
 from webapp.views.desk import page
-from webapp.views.desk.acts import act, to
+from webapp.views.desk.acts import act, once, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.labels import SET_ASIDE_REASONS
+from webapp.views.form_keys import new_stamp
 
 #: Roles that a coordinator still words.
 WORDED = ("open", "proposed", "unanswered", "filled")
@@ -32,18 +33,24 @@ def qualify(need_id: int) -> page.Answer:
     form, roles = QualifyForm(obj=need), _role_forms(need)
     asked = [(role, each) for role, each in roles if role is not None or each.title.data]
     if not form.is_submitted() or not all([form.validate(), *(each.validate() for _role, each in asked)]):
-        alike = list_resemblances(need)
+        alike, form.form_key.data = list_resemblances(need), new_stamp()
         return page.show("desk/needs/qualify.html", need=need, form=form, roles=roles, resemblances=alike)
     wanted = [RoleAsked(each.title.data, each.minutes.data, role) for role, each in asked]
-    act(lambda by, now: qualify_need(need, form.title.data, wanted, by=by, now=now), _("Le besoin est complété."))
+    step = once(
+        form,
+        "need_qualify",
+        lambda by, now: qualify_need(need, form.title.data, wanted, by=by, now=now),
+        *(each for _role, each in roles),
+    )
+    act(step, _("Le besoin est complété."))
     return to("needs_show", need_id=need_id)
 
 
 def _role_forms(need: Need) -> list[tuple[object, RoleForm]]:
-    """One form a role, and an empty one for one role more; the requests that the address names are their titles."""
+    """One form a role that was shown, and an empty one for one more; the requests that the address names are titles."""
     assert need.territory is not None, "a need of the desk has its territory"
     meta = {"minutes_per_day": minutes_per_day(need.territory, clock.local_date(clock.now()))}
-    worded = [role for role in need.roles if role.state in WORDED]
+    worded = [role for role in need.roles if role.state in WORDED and _was_shown(role)]
     forms: list[tuple[object, RoleForm]]
     forms = [(role, RoleForm(obj=role, prefix=f"role-{role.id}-", meta=meta)) for role in worded]
     forms.append((None, RoleForm(prefix="role-new-", meta=meta)))
@@ -51,6 +58,11 @@ def _role_forms(need: Need) -> list[tuple[object, RoleForm]]:
         for (_role, form), words in zip(forms, request.args.getlist("demande"), strict=False):
             form.title.data = words[:TITLE]
     return forms
+
+
+def _was_shown(role: NeedRole) -> bool:
+    """Not one that the same form, or somebody else, has added since."""
+    return request.method == "GET" or f"role-{role.id}-title" in request.form
 
 
 @bp.route("/besoins/<id:need_id>/mettre-de-cote", methods=["GET", "POST"], endpoint="needs_set_aside")

@@ -10,17 +10,19 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.domain.debits import show_iban
+from webapp.domain.errors import SentBefore
 from webapp.domain.links import Purpose
 from webapp.domain.references import reference_of, show_reference
 from webapp.domain.states import Actor, ActorKind
 from webapp.forms.advances import TroubleForm
 from webapp.models.advances import Advance
 from webapp.services.advance_links import RECEIVED, find_advance, find_receipt, follow_advance, say_trouble
-from webapp.services.forms_once import claim_form
+from webapp.services.forms_once import is_first
 from webapp.services.fund_accounts import changed_on, find_account
 from webapp.services.mandates import find_mandate
 from webapp.transaction import transaction
 from webapp.views import advance_papers, advance_words
+from webapp.views.errors import sentence_of
 from webapp.views.form_keys import new_stamp, read_stamp
 from webapp.views.links.blueprint import bp
 from webapp.views.links.entry import acting_link, current_link
@@ -72,10 +74,13 @@ def trouble(public_id: str) -> Answer:
         return _page("trouble", public_id, advance, form=form)
     by = Actor(ActorKind.CONTACT, acting_link(public_id, Purpose.FOLLOW_ADVANCE).person_id)
     key, typed = read_stamp(form.stamp.data).key, [("words", form.words.data)]
-    with transaction():
-        if claim_form(key, "trouble", typed, now=clock.real_now()) is None:
-            say_trouble(advance, form.words.data, by=by, now=clock.now())
-    flash(_("C’est dit. %(name)s vous rappelle.", name=advance.fund.territory.contact_name))
+    try:
+        with transaction():
+            if is_first(key, "trouble", typed, now=clock.real_now()):
+                say_trouble(advance, form.words.data, by=by, now=clock.now())
+        flash(_("C’est dit. %(name)s vous rappelle.", name=advance.fund.territory.contact_name))
+    except SentBefore as refusal:
+        flash(sentence_of(refusal), "warning")
     return redirect(url_for("links.advances_show", public_id=public_id), 303)
 
 

@@ -10,13 +10,13 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.domain.errors import Refusal, WrongState
+from webapp.domain.errors import Refusal, SentBefore, WrongState
 from webapp.domain.links import Purpose
 from webapp.domain.states import Actor, ActorKind
 from webapp.forms.visits import VisitForm
 from webapp.models.links import ActionLink
 from webapp.models.missions import Visit
-from webapp.services.forms_once import claim_form
+from webapp.services.forms_once import is_first
 from webapp.services.give_ups import give_up_meeting
 from webapp.services.missions import cancel_visit, correct_visit, declare_visit, end_mission
 from webapp.services.opinions import is_asked_of
@@ -57,6 +57,8 @@ def answer(public_id: str) -> Answer:
     try:
         if _note_once(link, form, now):
             flash(_what_was_noted(form))
+    except SentBefore as refusal:
+        flash(sentence_of(refusal), "warning")
     except WrongState:
         pass
     except Refusal as refusal:
@@ -105,10 +107,14 @@ def finish(public_id: str) -> Response:
 
 
 def _note_once(link: ActionLink, form: VisitForm, now: datetime) -> bool:
-    """Write the answer of a form; the same form sent again changes nothing, and says so by False."""
+    """Write the answer of a form; the same form sent again changes nothing, and says so by False.
+
+    Raises:
+        SentBefore: it was sent with another answer.
+    """
     with transaction():
         stamp = read_stamp(form.form_key.data)
-        is_new = claim_form(stamp.key, "visit", form.said(), now=clock.real_now()) is None
+        is_new = is_first(stamp.key, "visit", form.said(), now=clock.real_now())
         if is_new:
             _note(link, form, now)
     return is_new
