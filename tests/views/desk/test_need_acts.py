@@ -43,7 +43,12 @@ def test_a_need_is_completed_with_a_title_and_the_time_of_each_expert(desk, stor
 def test_one_expert_more_is_one_expert_more_although_sent_twice(desk, story):
     page = desk.get("desk.needs_qualify", need_id=story.role.need_id)
     (key,) = [field.get("value") for field in page.all("input") if field.get("name") == "form_key"]
-    typed = {"form_key": key, "title": "R", f"role-{story.role.id}-title": "D", f"role-{story.role.id}-minutes": "1 jour"}
+    typed = {
+        "form_key": key,
+        "title": "R",
+        f"role-{story.role.id}-title": "D",
+        f"role-{story.role.id}-minutes": "1 jour",
+    }
     typed |= {"role-new-title": "Fiche de poste", "role-new-minutes": "3 h"}
 
     for _ in range(2):
