@@ -66,7 +66,7 @@ def test_a_cut_below_what_is_occupied_is_refused_with_the_figures(now):
 
     with pytest.raises(PledgeTooLow) as refusal:
         write(story.pledge, Change(days=-581), now)
-    assert refusal.value.details == {"occupied_minutes": 420, "cap_minutes": 1000}
+    assert refusal.value.details == {"occupied_minutes": 420, "minutes_per_day": 420}
     assert terms(story.pledge) == (1000, 0)
 
     write(story.pledge, Change(days=-580), now)

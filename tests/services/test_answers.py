@@ -249,3 +249,23 @@ def test_the_database_refuses_a_second_yes(now):
 
     with pytest.raises(IntegrityError, match=r"uq_proposal_one_yes_per_role|role_id"), transaction():
         db.session.get(Proposal, second.id).state = "held"
+
+
+@pytest.mark.parametrize("is_interested", [True, False])
+def test_experts_who_share_an_address_hold_nobody_up(now, is_interested):
+    story = tell_story(offers=3)
+    for offer in story.offers[1:]:
+        offer.expert.email = "accueil@exemple.fr"
+    db.session.commit()
+    first, *rivals = story.send(now)
+    accept(first, now)
+    if is_interested:
+        for rival in rivals:
+            accept(rival, now)
+        with transaction():
+            undo_answer(first, by=EXPERT, now=now)
+    else:
+        with transaction():
+            assert settle_answer(first, by=JOB, now=now + HALF_HOUR)
+
+    assert len(mails("place_free" if is_interested else "place_taken")) == 2

@@ -33,7 +33,7 @@ def test_a_reservation_beyond_the_pledge_is_refused_with_what_is_left(now):
     with pytest.raises(PledgeExhausted) as refusal, transaction():
         reserve_days(mission, 81, by=DESK, now=now)
 
-    assert refusal.value.details == {"left_minutes": 80, "asked_minutes": 81}
+    assert refusal.value.details == {"left_minutes": 80, "asked_minutes": 81, "minutes_per_day": 420}
     assert len(lines()) == 1
 
 

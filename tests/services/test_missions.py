@@ -12,6 +12,7 @@ from webapp.extensions import db
 from webapp.models.conventions import Pledge
 from webapp.models.ledger import DayEntry
 from webapp.models.mails import OutgoingMail
+from webapp.services.answers import accept_proposal
 from webapp.services.ledger import balance_of, reserved_for, reverse_entry
 from webapp.services.missions import (
     confirm_visit,
@@ -24,6 +25,7 @@ from webapp.services.missions import (
     post_what_waits,
     settle_dispute,
 )
+from webapp.services.verify import list_breaches
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -178,7 +180,7 @@ def test_what_a_correction_returns_after_the_end_is_free_again(now):
 
 
 def test_an_abandoned_mission_opens_its_role_again(now):
-    story = tell_story()
+    story = tell_story(offers=1)
     mission = story.accepted(now)
 
     with transaction():
@@ -186,6 +188,25 @@ def test_an_abandoned_mission_opens_its_role_again(now):
 
     assert (mission.proposal.state, story.role.state) == ("released", "open")
     assert counters(story.pledge) == Delta()
+
+
+@pytest.mark.parametrize("step", ["finish", "abandon", "cancel"])
+def test_a_mission_may_end_in_the_half_hour_after_the_yes(now, step):
+    story = tell_story(offers=3)
+    first, interested, asked = story.send(now)
+    with transaction():
+        mission = accept_proposal(first, by=EXPERT, now=now).mission
+    with transaction():
+        accept_proposal(interested, by=EXPERT, now=now)
+
+    with transaction():
+        end_mission(mission, step, by=DESK, now=now)
+
+    assert list(list_breaches()) == []
+    still_asked, role = ("superseded", "done") if step == "finish" else ("sent", "proposed")
+    assert (interested.state, asked.state, story.role.state) == (still_asked, still_asked, role)
+    told = select(OutgoingMail.person_id).where(OutgoingMail.template == "place_free")
+    assert db.session.scalars(told).all() == ([] if step == "finish" else [interested.expert_id])
 
 
 def test_the_end_cancels_what_was_planned(now):

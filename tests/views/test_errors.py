@@ -50,7 +50,7 @@ def test_a_refusal_is_said_in_words(app, refusal):
 
 def test_a_refusal_says_the_figures_it_needs(app):
     with app.test_request_context():
-        sentence = sentence_of(PledgeTooLow(occupied_minutes=840))
+        sentence = sentence_of(PledgeTooLow(occupied_minutes=960, minutes_per_day=480))
 
     assert "2 jours" in sentence.replace("\u00a0", " ")
 

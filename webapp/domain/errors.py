@@ -49,13 +49,16 @@ class NotEligible(Refusal):
 
 
 class PledgeExhausted(Refusal):
-    """The pledge has fewer minutes left than asked; details: `left_minutes`, `asked_minutes`."""
+    """The pledge has fewer minutes left than asked; details: `left_minutes`, `asked_minutes`, `minutes_per_day`."""
 
     code = "pledge_exhausted"
 
 
 class PledgeTooLow(Refusal):
-    """A cut would bring a pledge below what is reserved, given and disputed; details: `occupied_minutes`."""
+    """A cut would bring a pledge below what is reserved, given and disputed.
+
+    Details: `occupied_minutes`, `minutes_per_day`.
+    """
 
     code = "pledge_too_low"
 

@@ -94,7 +94,8 @@ def apply_amendment(amendment: Amendment, *, by: Actor, now: datetime) -> bool:
     overrun = pledge.overrun_minutes + amendment.overrun_delta_minutes
     balance = balance_of(pledge)
     if pledged < 0 or overrun < 0 or pledged + overrun < balance.counters.occupied:
-        raise PledgeTooLow(occupied_minutes=balance.counters.occupied, cap_minutes=balance.cap)
+        per_day = pledge.convention.minutes_per_day
+        raise PledgeTooLow(occupied_minutes=balance.counters.occupied, minutes_per_day=per_day)
     pledge.pledged_minutes, pledge.overrun_minutes = pledged, overrun
     db.session.add(AmendmentApplied(amendment_id=amendment.id, applied_at=now))
     record(pledge, "amend", by=by, now=now)

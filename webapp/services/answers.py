@@ -19,6 +19,7 @@ from webapp.domain.links import Purpose
 from webapp.domain.states import LIVE_YES, UNDO_MINUTES, Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import messages
+from webapp.mail.request_facts import day_length
 from webapp.models.events import Event
 from webapp.models.groups import Exclusion
 from webapp.models.missions import Mission
@@ -94,9 +95,11 @@ def accept_held(proposal: Proposal, *, by: Actor, now: datetime) -> Mission:
         PledgeExhausted: the days still do not suffice.
     """
     role = lock(proposal.role)
-    pledge = find_pledge(proposal.expert.group, role.need.territory, local_date(now))
+    territory, today = role.need.territory, local_date(now)
+    pledge = find_pledge(proposal.expert.group, territory, today)
     if pledge is None:
-        raise PledgeExhausted(left_minutes=0, asked_minutes=proposal.minutes)
+        per_day = day_length(territory, today)
+        raise PledgeExhausted(left_minutes=0, asked_minutes=proposal.minutes, minutes_per_day=per_day)
     mission = _new_mission(proposal, pledge.id, now=now)
     reserve_days(mission, mission.agreed_minutes, by=by, now=now)
     event = take_step(proposal, "accept_held", by=by, now=now, decided_at=now, settled_at=None)
@@ -155,16 +158,30 @@ def undo_answer(proposal: Proposal, *, by: Actor, now: datetime) -> None:
         raise WrongState(thing="proposal", step="undo", state=proposal.state)
     said_yes = proposal.state in ("accepted", "accepted_on_behalf")
     mission = find_mission(proposal)
-    event = take_step(proposal, "undo", by=by, now=now, decided_at=None, decline_reason="", note_id=None)
+    take_step(proposal, "undo", by=by, now=now, decided_at=None, decline_reason="", note_id=None)
     if not said_yes or mission is None:
         return
     take_step(mission, "cancel", by=by, now=now, ended_at=now)
     release_days(mission, by=by, now=now, reason="undone")
     cancel_waiting(mission, now=now)
     take_step(role, "unfill", by=by, now=now)
-    for rival in _interested(proposal):
-        rival.interested_at = None
-        db.session.add(messages.place_free(rival, answer_link(rival), event=event, now=now))
+    _tell_place_is_free(_still_asked(proposal), by=by, now=now)
+
+
+def free_place(proposal: Proposal, *, by: Actor, now: datetime) -> None:
+    """Who said yes does not help after all: whoever is still asked may, else the role waits for other experts."""
+    asked = _still_asked(proposal)
+    take_step(proposal.role, "unfill" if asked else "reopen", by=by, now=now)
+    _tell_place_is_free(asked, by=by, now=now)
+
+
+def _tell_place_is_free(asked: list[Proposal], *, by: Actor, now: datetime) -> None:
+    """To those who showed interest; an event for each, because two of them may share an address."""
+    for rival in asked:
+        if rival.interested_at is not None:
+            rival.interested_at = None
+            event = record(rival, "place_free", by=by, now=now)
+            db.session.add(messages.place_free(rival, answer_link(rival), event=event, now=now))
 
 
 def settle_answer(proposal: Proposal, *, by: Actor, now: datetime) -> bool:
@@ -183,12 +200,12 @@ def settle_answer(proposal: Proposal, *, by: Actor, now: datetime) -> bool:
     db.session.refresh(proposal)
     if claimed.rowcount != 1:
         return False
-    event = record(proposal, "settle", by=by, now=now, to_state=proposal.state)
+    record(proposal, "settle", by=by, now=now, to_state=proposal.state)
     if proposal.state == "declined":
         _learn_from_no(proposal, now=now)
         exhaust_role(role, by=by, now=now)
     elif proposal.state != "held":
-        _introduce(proposal, event=event, by=by, now=now)
+        _introduce(proposal, by=by, now=now)
     return True
 
 
@@ -258,23 +275,19 @@ def _announce(mission: Mission, *, event: Event, now: datetime) -> None:
     db.session.flush()
 
 
-def _introduce(proposal: Proposal, *, event: Event, by: Actor, now: datetime) -> None:
+def _introduce(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     mission = find_mission(proposal)
     assert mission is not None, "an accepted proposal has its mission"
     mission.introduced_at = now
     queue_waiting(mission, now=now)
     for rival in _still_asked(proposal):
-        take_step(rival, "supersede", by=by, now=now)
+        event = take_step(rival, "supersede", by=by, now=now)
         db.session.add(messages.place_taken(rival, event=event, now=now))
 
 
 def _still_asked(proposal: Proposal) -> list[Proposal]:
     others = Proposal.role_id == proposal.role_id, Proposal.id != proposal.id
     return list(db.session.scalars(select(Proposal).where(*others, Proposal.state == "sent").order_by(Proposal.id)))
-
-
-def _interested(proposal: Proposal) -> list[Proposal]:
-    return [rival for rival in _still_asked(proposal) if rival.interested_at is not None]
 
 
 def _learn_from_no(proposal: Proposal, *, now: datetime) -> None:

@@ -269,7 +269,10 @@ def _book(line: DayEntry) -> DayEntry:
     )
     pledge = db.session.get_one(Pledge, line.pledge_id, populate_existing=True)
     if moved.rowcount != 1:
-        raise PledgeExhausted(left_minutes=balance_of(pledge).free, asked_minutes=delta.occupied)
+        per_day = pledge.convention.minutes_per_day
+        raise PledgeExhausted(
+            left_minutes=balance_of(pledge).free, asked_minutes=delta.occupied, minutes_per_day=per_day
+        )
     db.session.add(line)
     db.session.flush()
     return line

@@ -17,10 +17,11 @@ from webapp.models.missions import Mission, Visit
 from webapp.models.notes import Note
 from webapp.services import ledger
 from webapp.services.amendments import find_latest_raise
-from webapp.services.answers import LINK_LIFE, settle_answer
+from webapp.services.answers import LINK_LIFE, free_place, settle_answer
 from webapp.services.give_ups import keep_again
 from webapp.services.links import issue_link
 from webapp.services.moves import OPEN_MISSION, gather_reserve
+from webapp.services.outbox import cancel_waiting
 from webapp.services.steps import lock, record, take_step
 
 
@@ -194,13 +195,16 @@ def post_what_waits(visit: Visit, *, by: Actor, now: datetime) -> int:
 def end_mission(mission: Mission, step: str, *, by: Actor, now: datetime) -> None:
     """End a mission: `finish` fills its role for good, `abandon` and `cancel` open the role again.
 
-    What was still reserved is released either way.
+    What was still reserved is released either way. In the half hour after the yes, `finish` lets it take effect, and the
+    others take the introductions back that were held until then.
 
     Raises:
         WrongState: it is over.
     """
     role = lock(mission.role)
     lock(mission)
+    if step == "finish":
+        settle_answer(mission.proposal, by=by, now=now)
     take_step(mission, step, by=by, now=now, ended_at=now)
     ledger.release_days(mission, by=by, now=now, reason=step)
     for visit in _planned(mission):
@@ -208,8 +212,9 @@ def end_mission(mission: Mission, step: str, *, by: Actor, now: datetime) -> Non
     if step == "finish":
         take_step(role, "finish", by=by, now=now)
         return
+    cancel_waiting(mission, now=now)
     take_step(mission.proposal, "release", by=by, now=now)
-    take_step(role, "reopen", by=by, now=now)
+    free_place(mission.proposal, by=by, now=now)
 
 
 def list_visits(mission: Mission) -> list[Visit]:

@@ -54,16 +54,17 @@ SENTENCES = {
 }
 
 
-def sentence_of(refusal: Refusal, minutes_per_day: int = 420) -> str:
-    """A refusal in words, its lengths in the days of a convention."""
+def sentence_of(refusal: Refusal) -> str:
+    """A refusal in words, its lengths in the days of the convention that it is about."""
     code = f"{refusal.code}_until" if refusal.details.get("first_on") else refusal.code
     sentence = str(SENTENCES.get(code, SENTENCES["refused"]))
     words: dict[str, str] = {}
+    per_day = refusal.details.get("minutes_per_day", 420)
     for name, value in refusal.details.items():
         if isinstance(value, date):
             words[name] = date_full(value) if refusal.code in CONTRACT_SENTENCES else date_long(value)
         elif name.endswith("_minutes") and isinstance(value, int):
-            words[name.removesuffix("_minutes")] = days(value, minutes_per_day)
+            words[name.removesuffix("_minutes")] = days(value, per_day)
         elif name.endswith("_cents") and isinstance(value, int):
             words[name.removesuffix("_cents")] = euros(value)
         else:

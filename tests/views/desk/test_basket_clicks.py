@@ -18,6 +18,7 @@ from webapp.services.give_ups import give_up_meeting
 from webapp.services.missions import declare_visit, dispute_visit, plan_visit
 from webapp.services.need_ends import set_aside_need
 from webapp.transaction import transaction
+from webapp.views.desk.basket_missions import what_was_booked
 
 
 def press(desk, basket, label):
@@ -218,3 +219,8 @@ def test_a_card_that_somebody_else_dealt_with_says_so(desk, story, now):
     page = desk.follow(desk.post("desk.baskets_next_wave", role_id=story.role.id))
 
     assert "C’était déjà fait, ou quelqu’un a agi avant vous." in page.text
+
+
+def test_what_was_booked_is_said_in_the_days_of_its_convention(app):
+    with app.test_request_context():
+        assert "3 jours" in what_was_booked(630, 210)

@@ -76,7 +76,7 @@ def test_a_yes_when_somebody_was_faster_is_said(desk, story, now):
 
 
 def test_a_held_yes_waits_until_there_are_days(desk, story, now):
-    story.pledge.pledged_minutes = 0
+    story.pledge.pledged_minutes, story.pledge.convention.minutes_per_day = 0, 210
     db.session.commit()
     first, _second = story.send(now)
     with transaction():
@@ -84,6 +84,7 @@ def test_a_held_yes_waits_until_there_are_days(desk, story, now):
 
     page = desk.post("desk.proposals_accept_held", proposal_id=first.id, status=409)
     assert "Le groupe n’a plus assez de jours libres" in page.text
+    assert "il en faut 2 jours" in page.html.replace("&nbsp;", " ")
     story.pledge.pledged_minutes = 420
     db.session.commit()
     desk.post("desk.proposals_accept_held", proposal_id=first.id)

@@ -38,12 +38,12 @@ def act(step: Act, said: str | Callable[[Any], str]) -> bool:
     return True
 
 
-def attempt(field: Any, step: Act, said: str | Callable[[Any], str], *, minutes_per_day: int = 420) -> bool:
+def attempt(field: Any, step: Act, said: str | Callable[[Any], str]) -> bool:
     """The same, where a rule may say no: its sentence goes beside the field, and nothing is done."""
     try:
         act(step, said)
     except Refusal as refusal:
-        field.errors = [*field.errors, sentence_of(refusal, minutes_per_day)]
+        field.errors = [*field.errors, sentence_of(refusal)]
         return False
     return True
 

@@ -41,7 +41,7 @@ def write(pledge_id: int) -> page.Answer:
 
 
 def _write(pledge: Pledge, form: AmendmentForm) -> bool:
-    change, per_day = Change(*form.deltas), pledge.convention.minutes_per_day
+    change = Change(*form.deltas)
     signed = Signed(form.author.data, form.reason.data)
     day = form.effective_on.data or clock.local_date(clock.now())
 
@@ -53,7 +53,7 @@ def _write(pledge: Pledge, form: AmendmentForm) -> bool:
     except PledgeTooLow:
         form.days.errors = [say_too_low(pledge, change)]
     except Refusal as refusal:
-        form.effective_on.errors = [sentence_of(refusal, per_day)]
+        form.effective_on.errors = [sentence_of(refusal)]
     return not form.errors
 
 

@@ -88,13 +88,16 @@ def settle(visit_id: int, side: Literal["expert", "firm"]) -> page.Answer:
 def post(visit_id: int) -> page.Answer:
     """Book what found no room on the pledge before."""
     visit = page.found(find_scoped_visit, visit_id)
-    return click(lambda by, now: post_what_waits(visit, by=by, now=now), what_was_booked)
+    per_day = visit.mission.pledge.convention.minutes_per_day
+    return click(
+        lambda by, now: post_what_waits(visit, by=by, now=now), lambda minutes: what_was_booked(minutes, per_day)
+    )
 
 
-def what_was_booked(minutes: int) -> str:
+def what_was_booked(minutes: int, minutes_per_day: int) -> str:
     """So much was booked, or there is still no room."""
     if minutes:
-        return _("Inscrit sur l’engagement : %(time)s.", time=days(minutes))
+        return _("Inscrit sur l’engagement : %(time)s.", time=days(minutes, minutes_per_day))
     return _("L’engagement du groupe est toujours plein.")
 
 

@@ -235,6 +235,7 @@ STEPS = {
     "proposal accept_held": _l("Oui, les jours ont été trouvés"),
     "proposal hold": _l("Oui, en attente de jours"),
     "proposal show_interest": _l("Voulait bien aussi"),
+    "proposal place_free": _l("Prévenu que la place est de nouveau libre"),
     "proposal decline": _l("Non"),
     "proposal undo": _l("Réponse reprise"),
     "proposal expire": _l("Délai passé sans réponse"),

@@ -33,7 +33,6 @@ def mission(mission_id: int) -> page.Answer:
             form.pledge,
             lambda by, now: move_mission(moved, target, reason=reason, by=by, now=now),
             _("La mission est passée sur l’autre engagement."),
-            minutes_per_day=per_day,
         )
         if done:
             return to("missions_show", mission_id=mission_id)

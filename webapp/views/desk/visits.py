@@ -85,6 +85,6 @@ def confirm(visit_id: int) -> page.Answer:
 def post(visit_id: int) -> page.Answer:
     """Book what found no room on the pledge before."""
     visit = page.found(find_scoped_visit, visit_id)
-    mission_id = visit.mission_id
-    act(lambda by, now: post_what_waits(visit, by=by, now=now), what_was_booked)
+    mission_id, per_day = visit.mission_id, visit.mission.pledge.convention.minutes_per_day
+    act(lambda by, now: post_what_waits(visit, by=by, now=now), lambda minutes: what_was_booked(minutes, per_day))
     return to("missions_show", mission_id=mission_id)
