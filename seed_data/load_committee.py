@@ -15,7 +15,7 @@ from webapp.domain.uploads import PDF, Upload
 from webapp.models.committees import Sitting
 from webapp.services import dossiers, sittings
 from webapp.services.accounts import add_account
-from webapp.services.committee_members import seat_member
+from webapp.services.committee_seats import seat_member
 
 MINUTES_PER_DAY = 420
 

@@ -12,7 +12,7 @@ from webapp.extensions import db
 from webapp.mail import committee_messages
 from webapp.models.dossiers import Decision, Dossier
 from webapp.services import dossiers, sitting_calls, sittings
-from webapp.services.committee_members import seat_member
+from webapp.services.committee_seats import seat_member
 from webapp.services.notes import add_note
 from webapp.services.steps import record
 

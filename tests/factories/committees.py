@@ -15,7 +15,7 @@ from webapp.models.committees import AgendaItem, CommitteeMember, Presence, Recu
 from webapp.models.dossiers import Dossier
 from webapp.models.minutes import PublishedMinutes
 from webapp.services import dossiers, sittings, votes
-from webapp.services.committee_members import seat_member
+from webapp.services.committee_seats import seat_member
 from webapp.transaction import transaction
 
 

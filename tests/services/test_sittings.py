@@ -11,7 +11,7 @@ from webapp.domain.errors import Refusal, WrongState
 from webapp.extensions import db
 from webapp.models.mails import OutgoingMail
 from webapp.services import decisions, recusals, sittings
-from webapp.services.committee_members import seat_member
+from webapp.services.committee_seats import seat_member
 from webapp.services.notes import list_notes
 from webapp.services.votes import note_presence
 
@@ -85,6 +85,21 @@ def test_without_a_quorum_a_dossier_that_was_voted_on_is_carried_over(now):
         committee.act(decisions.adjourn_item, item, "documents", "")
     committee.act(sittings.close_sitting, sitting)
     assert sitting.state == "closed"
+
+
+def test_what_was_carried_over_stays_before_the_sitting_to_which_it_went(committee):
+    item = committee.laid()
+    committee.held(present=1)
+    committee.vote(item, "f")
+    committee.act(sittings.take_off, item)
+    at = committee.money.now + timedelta(days=30)
+    following = committee.act(sittings.plan_sitting, committee.territory, sittings.Meeting(at, at + timedelta(hours=2)))
+    committee.act(sittings.lay_dossier, following, item.dossier)
+
+    with pytest.raises(WrongState):
+        committee.act(sittings.take_off, item)
+
+    assert item.dossier.state == "laid"
 
 
 def test_a_consultation_is_not_counted_while_somebody_may_still_vote(now):

@@ -122,9 +122,11 @@ def take_off(item: AgendaItem, *, by: Actor, now: datetime) -> None:
 
     Raises:
         Refusal: enough have voted to decide (`was_voted`).
-        WrongState: it is decided.
+        WrongState: it is decided, or was carried over: its dossier may lie before another sitting by now.
     """
     lock(item)
+    if item.decision is not None or item.is_carried_over:
+        raise WrongState(thing="agenda_item", step="take_off", state=item.dossier.state)
     if db.session.scalar(select(Vote.id).where(Vote.item_id == item.id).limit(1)):
         _carry_over(item, by=by, now=now)
         return

@@ -16,13 +16,8 @@ from webapp.forms.fields import choices_of
 from webapp.forms.sittings import MemberForm, PresenceForm, SittingForm
 from webapp.services import recusals, sittings
 from webapp.services.accounts import add_account, welcome
-from webapp.services.committee_members import (
-    find_scoped_member,
-    list_members,
-    list_organisations,
-    seat_member,
-    unseat_member,
-)
+from webapp.services.committee_members import find_scoped_member, list_members, list_organisations
+from webapp.services.committee_seats import seat_member, unseat_member
 from webapp.services.dossier_reviews import committee_rules
 from webapp.services.minutes import list_minutes
 from webapp.services.packets import reason_of

@@ -1,0 +1,66 @@
+"""Taking a seat on a territory's committee, and leaving it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webapp.clock import local_date
+from webapp.domain.errors import Refusal
+from webapp.domain.states import Actor
+from webapp.extensions import db
+from webapp.models.accounts import Account
+from webapp.models.committees import CommitteeMember
+from webapp.models.groups import Group
+from webapp.models.territories import Territory
+from webapp.services.accounts import grant_right
+from webapp.services.recusals import propose_recusals
+from webapp.services.sittings import list_open_sittings
+from webapp.services.steps import lock, record
+
+
+def seat_member(territory: Territory, group: Group, account: Account, *, by: Actor, now: datetime) -> CommitteeMember:
+    """Somebody sits for an organisation from today on, and may sign in to the committee's pages; again, if they had left.
+
+    From what lies before the committee already they are kept out where the data speak against them.
+
+    Raises:
+        Refusal: somebody else sits for it already (`organisation_seated`): one organisation, one vote.
+    """
+    lock(territory)
+    seated = select(CommitteeMember.account_id).where(
+        CommitteeMember.territory_id == territory.id,
+        CommitteeMember.group_id == group.id,
+        CommitteeMember.left_on.is_(None),
+    )
+    if db.session.scalar(seated.where(CommitteeMember.account_id != account.id)):
+        raise Refusal("organisation_seated", name=group.name)
+    member = db.session.scalar(
+        select(CommitteeMember).where(
+            CommitteeMember.territory_id == territory.id, CommitteeMember.account_id == account.id
+        )
+    )
+    if member is None:
+        member = CommitteeMember(territory_id=territory.id, account=account, joined_on=local_date(now))
+        db.session.add(member)
+    member.group, member.left_on = group, None
+    grant_right(account, "member", territory.id)
+    db.session.flush()
+    record(member, "seat", by=by, now=now)
+    for sitting in list_open_sittings(territory.id):
+        for item in sitting.items:
+            if item.decision is None and not item.is_carried_over:
+                propose_recusals(item, by=by, now=now)
+    return member
+
+
+def unseat_member(member: CommitteeMember, *, by: Actor, now: datetime) -> None:
+    """They leave: the committee's pages are closed to them at once, what they voted stays."""
+    member.left_on = local_date(now)
+    for grant in list(member.account.grants):
+        if (grant.role, grant.object_id) == ("member", member.territory_id):
+            member.account.grants.remove(grant)
+            db.session.delete(grant)
+    record(member, "unseat", by=by, now=now)
+    db.session.flush()
