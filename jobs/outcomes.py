@@ -12,7 +12,7 @@ from webapp.domain.deadlines import is_sending_hour
 from webapp.domain.outcomes import ASK_AGAIN_AFTER_DAYS, MOST_QUESTIONS
 from webapp.domain.states import JOB
 from webapp.extensions import db
-from webapp.models.conventions import Convention
+from webapp.models.conventions import binds_on
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
@@ -55,7 +55,6 @@ def _promises_of_missions(now: datetime) -> Outcome:
 
 def _promises_of_decisions(now: datetime) -> Outcome:
     has_one = exists().where(JobPromise.source_kind == "decision", JobPromise.source_id == Decision.id)
-    runs = Convention.starts_on <= Decision.decided_on, Convention.ends_on >= Decision.decided_on
     due = (
         select(Decision.id)
         .join(Decision.dossier)
@@ -63,7 +62,7 @@ def _promises_of_decisions(now: datetime) -> Outcome:
             Decision.outcome == "approved",
             Dossier.contact_id.is_not(None),
             Dossier.jobs_created.is_not(None) | Dossier.jobs_preserved.is_not(None),
-            exists().where(Convention.territory_id == Dossier.territory_id, *runs),
+            exists().where(binds_on(Dossier.territory_id, Decision.decided_on)),
             ~has_one,
         )
         .order_by(Decision.id)

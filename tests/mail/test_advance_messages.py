@@ -4,8 +4,7 @@ from factories.people import ContactFactory
 
 from webapp.domain.states import JOB
 from webapp.mail.advance_messages import instalment_coming, instalment_late, repayment_received
-from webapp.mail.envelopes import REMINDER
-from webapp.mail.messages import IDLE_FOR
+from webapp.mail.envelopes import IDLE_FOR, REMINDER
 from webapp.services.steps import record
 
 pytestmark = pytest.mark.usefixtures("session")

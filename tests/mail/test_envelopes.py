@@ -7,7 +7,19 @@ from factories.people import ExpertFactory, GroupReferentFactory
 from factories.stories import DESK, tell_story
 
 from webapp.domain.states import JOB
-from webapp.mail.envelopes import ANSWER, REQUEST, TRY_FOR, new_message_id, territory_of, to_account, to_person
+from webapp.mail.envelopes import (
+    ANSWER,
+    IDLE_FOR,
+    REMINDER,
+    REPORT,
+    REQUEST,
+    TRY_FOR,
+    at_once,
+    new_message_id,
+    territory_of,
+    to_account,
+    to_person,
+)
 from webapp.mail.messages import not_meant_for_me
 from webapp.services.steps import record
 
@@ -29,6 +41,15 @@ def test_a_mail_to_a_person_knows_who_what_and_until_when(proposal, now):
     assert (mail.object_kind, mail.object_id) == ("proposal", proposal.id)
     assert (mail.not_before, mail.expires_at) == (now, now + TRY_FOR)
     assert mail.reply_to == proposal.role.need.territory.contact_email
+
+
+def test_what_waits_for_a_working_hour_outlives_a_long_weekend(proposal, now):
+    event = record(proposal, "tell", by=DESK, now=now)
+
+    mail = to_person("have_you_met", proposal, proposal.expert, event=event, now=now, priority=REMINDER)
+    digest = to_account("alert_digest", AccountFactory(), event=event, now=now, priority=REPORT)
+
+    assert mail.expires_at == digest.expires_at == now + IDLE_FOR
 
 
 def test_nobody_is_answered_where_a_mail_is_about_no_territory(now):
@@ -73,3 +94,11 @@ def test_no_two_mails_have_the_same_name():
 
     assert len(names) == 200
     assert all(name.startswith("alize.") and "@" not in name for name in names)
+
+
+def test_who_asks_for_a_link_again_waits_for_no_working_hour(proposal, now):
+    event = record(proposal, "tell", by=DESK, now=now)
+
+    mail = at_once(to_person("link_again", proposal, proposal.expert, event=event, now=now, priority=REMINDER))
+
+    assert mail.priority == ANSWER

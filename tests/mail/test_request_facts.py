@@ -1,6 +1,7 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from factories.conventions import ConventionFactory
 from factories.letters import meet
 from factories.stories import EXPERT
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.mail.request_facts import day_length, read_request
 from webapp.models.conventions import Convention
-from webapp.services.answers import settle_answer, undo_answer
+from webapp.services.answers import accept_proposal, settle_answer, undo_answer
 from webapp.services.missions import declare_visit, end_mission
 from webapp.transaction import transaction
 
@@ -109,3 +110,28 @@ def test_a_day_is_as_long_as_the_convention_in_force_says(people):
 
     assert [day_length(people.need.territory, day) for day in days] == [450, 450, 450, 420, 420]
     assert day_length(None, TODAY) == 420
+
+
+def test_a_draft_does_not_say_how_long_a_day_is(people):
+    convention = db.session.scalars(select(Convention)).first()
+    ConventionFactory(
+        territory=convention.territory,
+        state="draft",
+        minutes_per_day=240,
+        starts_on=date(2026, 6, 1),
+        ends_on=date(2029, 5, 31),
+    )
+
+    assert day_length(convention.territory, TODAY) == convention.minutes_per_day
+
+
+def test_a_year_begins_at_midnight_in_paris(people, now):
+    people.first.offer.minutes_per_year = 4200
+    db.session.commit()
+    before, after = (datetime.fromisoformat(f"2026-12-31T{hour}:30+00:00") for hour in (22, 23))
+    with transaction():
+        mission = accept_proposal(people.first, by=EXPERT, now=after).mission
+
+    assert read_request(people.first, date(2027, 1, 5)).own_minutes_left == 4200 - mission.agreed_minutes
+    mission.created_at = before
+    assert read_request(people.first, date(2027, 1, 5)).own_minutes_left == 4200

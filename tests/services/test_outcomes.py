@@ -14,6 +14,7 @@ from webapp.domain.links import Purpose
 from webapp.domain.outcomes import JobTotal
 from webapp.domain.states import JOB
 from webapp.extensions import db
+from webapp.mail.envelopes import ANSWER, REMINDER
 from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
 from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
@@ -22,6 +23,7 @@ from webapp.services.outcomes import (
     ASKS_FOR_JOBS,
     Aid,
     Counted,
+    aid_of_decision,
     aid_of_mission,
     ask_firm,
     asks_for_jobs,
@@ -248,3 +250,38 @@ def test_a_decision_opens_the_promise_of_its_dossier_once(engine_app, session, n
     assert first == again
     assert (first.source_kind, first.created_hundredths, first.preserved_hundredths) == ("decision", 300, None)
     assert [survey.months for survey in first.surveys] == [6, 12, 24, 36]
+
+
+def test_a_link_that_is_asked_for_at_night_leaves_at_night(promise, now):
+    survey = promise.surveys[0]
+    later = now + HALF_A_YEAR
+    with transaction():
+        ask_firm(survey, by=JOB, now=later)
+        link = db.session.scalars(select(ActionLink).where(ActionLink.purpose == Purpose.COUNT_JOBS)).one()
+        send_jobs_link(link, later)
+
+    rows = select(OutgoingMail.priority).where(OutgoingMail.template == "jobs_to_count").order_by(OutgoingMail.id)
+    assert db.session.scalars(rows).all() == [REMINDER, ANSWER]
+
+
+def test_who_was_erased_is_not_asked(promise, now):
+    promise.contact.email = ""
+    db.session.commit()
+
+    with transaction():
+        assert not ask_firm(promise.surveys[0], by=JOB, now=now + HALF_A_YEAR)
+
+
+def test_a_decision_belongs_to_the_convention_that_was_signed(engine_app, session, now):
+    money = tell_money(now)
+    decision = money.running().decision
+    draft, signed = (
+        ConventionFactory(
+            territory=money.fund.territory, state=state, starts_on=decision.decided_on, ends_on=date(2029, 1, 1)
+        )
+        for state in ("draft", "signed")
+    )
+    decision.dossier.contact = decision.dossier.contact or ContactFactory(company=decision.dossier.company)
+
+    assert draft.id < signed.id
+    assert aid_of_decision(decision).convention is signed

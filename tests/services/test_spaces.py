@@ -168,6 +168,18 @@ def test_who_leaves_is_told_once_in_each_territory_where_their_group_or_its_pare
     assert left_mails() == ["helene.marchal@exemple.fr", "philippe@exemple.fr"]
 
 
+def test_an_operator_of_several_territories_is_told_once(expert, now):
+    for _ in range(2):
+        place = TerritoryFactory(contact_email="alize@exemple.fr")
+        PledgeFactory(convention=ConventionFactory(territory=place), group=expert.group)
+
+    with transaction():
+        leave(expert, by=EXPERT, now=now)
+
+    told = select(func.count()).where(OutgoingMail.recipient == "alize@exemple.fr")
+    assert (expert.state, db.session.scalar(told)) == ("left", 1)
+
+
 def test_who_comes_back_is_asked_again(expert, now):
     with transaction():
         leave(expert, by=EXPERT, now=now)

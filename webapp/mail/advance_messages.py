@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from webapp.mail.envelopes import ANSWER, REMINDER, to_coordinator, to_person
-from webapp.mail.messages import IDLE_FOR
 from webapp.models.advances import Advance
 from webapp.models.companies import Contact
 from webapp.models.events import Event
@@ -63,5 +62,5 @@ def _with_facts(
     template: str, advance: Advance, contact: Contact, facts: Facts, link: ActionLink, *, event: Event, now: datetime
 ) -> OutgoingMail:
     mail = to_person(template, advance, contact, event=event, now=now, priority=REMINDER, link=link)
-    mail.parameters, mail.expires_at = facts, now + IDLE_FOR
+    mail.parameters = facts
     return mail

@@ -14,6 +14,6 @@ from webapp.models.mails import OutgoingMail
 
 def alert_digest(account: Account, alerts: Sequence[dict[str, Any]], *, event: Event, now: datetime) -> OutgoingMail:
     """To a coordinator: pledges half used or nearly spent, groups far behind, needs without an answer, ends to come."""
-    mail = to_account("alert_digest", account, event=event, now=now)
-    mail.priority, mail.parameters = REPORT, {"alerts": list(alerts)}
+    mail = to_account("alert_digest", account, event=event, now=now, priority=REPORT)
+    mail.parameters = {"alerts": list(alerts)}
     return mail

@@ -29,6 +29,9 @@ TRY_FOR = timedelta(hours=72)
 
 ANSWER, REQUEST, REMINDER, REPORT = 1, 2, 3, 4
 
+#: how long it goes on with what waits for a working hour first: a long weekend is longer than `TRY_FOR`
+IDLE_FOR = timedelta(days=10)
+
 
 def to_person(
     template: str,
@@ -56,8 +59,14 @@ def to_person(
         message_id=new_message_id(),
         priority=priority,
         not_before=now,
-        expires_at=now + TRY_FOR,
+        expires_at=now + (IDLE_FOR if priority >= REMINDER else TRY_FOR),
     )
+
+
+def at_once(mail: OutgoingMail) -> OutgoingMail:
+    """The same mail for somebody who has just asked for it: it waits for no working hour."""
+    mail.priority = ANSWER
+    return mail
 
 
 def to_coordinator(template: str, about: Any, territory: Territory, *, event: Event, now: datetime) -> OutgoingMail:
@@ -78,7 +87,7 @@ def to_coordinator(template: str, about: Any, territory: Territory, *, event: Ev
     )
 
 
-def to_account(template: str, account: Account, *, event: Event, now: datetime) -> OutgoingMail:
+def to_account(template: str, account: Account, *, event: Event, now: datetime, priority: int = ANSWER) -> OutgoingMail:
     """To somebody who signs in."""
     return OutgoingMail(
         event=event,
@@ -91,9 +100,9 @@ def to_account(template: str, account: Account, *, event: Event, now: datetime) 
         object_kind="account",
         object_id=account.id,
         message_id=new_message_id(),
-        priority=ANSWER,
+        priority=priority,
         not_before=now,
-        expires_at=now + TRY_FOR,
+        expires_at=now + (IDLE_FOR if priority >= REMINDER else TRY_FOR),
     )
 
 

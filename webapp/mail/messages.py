@@ -5,7 +5,7 @@ The event that called for a mail, its recipient and its template make it unique:
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from webapp.clock import local_date
@@ -24,9 +24,6 @@ from webapp.models.missions import Mission, Visit
 from webapp.models.needs import Need
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
-
-#: how long a mail that waits for a working hour may wait for a relay too
-IDLE_FOR = timedelta(days=10)
 
 
 def need_to_resume(need: Need, link: ActionLink, *, event: Event, now: datetime) -> OutgoingMail:
@@ -210,9 +207,7 @@ def factor_changed(account: Account, *, is_set: bool, event: Event, now: datetim
 
 def account_idle(account: Account, *, event: Event, now: datetime) -> OutgoingMail:
     """To somebody who has not signed in for nearly two years: a sign-in keeps the account, silence erases it."""
-    mail = _to_account("account_idle", account, event=event, now=now)
-    mail.priority, mail.expires_at = REPORT, now + IDLE_FOR
-    return mail
+    return _to_account("account_idle", account, event=event, now=now, priority=REPORT)
 
 
 def export_ready(order: ExportOrder, *, event: Event, now: datetime) -> OutgoingMail:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import extract, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from webapp.domain.deadlines import end_of_day
 from webapp.domain.distances import distance_km
 from webapp.domain.requests import title_of
 from webapp.extensions import db
-from webapp.models.conventions import Convention
+from webapp.models.conventions import Convention, binds_on
 from webapp.models.missions import Mission
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
@@ -77,14 +78,8 @@ def day_length(territory: Territory | None, on: date) -> int:
     """Minutes of a day under the territory's convention in force; the usual seven hours without one."""
     if territory is None:
         return USUAL_DAY
-    in_force = Convention.starts_on <= on, Convention.ends_on >= on
-    minutes = (
-        select(Convention.minutes_per_day)
-        .where(Convention.territory_id == territory.id, *in_force)
-        .order_by(Convention.starts_on.desc())
-        .limit(1)
-    )
-    return db.session.scalar(minutes) or USUAL_DAY
+    minutes = select(Convention.minutes_per_day).where(binds_on(territory.id, on)).order_by(Convention.starts_on.desc())
+    return db.session.scalar(minutes.limit(1)) or USUAL_DAY
 
 
 def _place(wanted: str, offered: str) -> str:
@@ -99,11 +94,11 @@ def _distance(proposal: Proposal) -> int | None:
 
 def _given_minutes(offer: Offer, year: int) -> int:
     """What was said yes to for this offer in a year: what is agreed while a mission lasts, afterwards what it took."""
+    begins, ends = end_of_day(date(year - 1, 12, 31)), end_of_day(date(year, 12, 31))
     missions = db.session.scalars(
         select(Mission)
         .join(Mission.proposal)
-        .where(Proposal.offer_id == offer.id)
-        .where(extract("year", Mission.created_at) == year)
+        .where(Proposal.offer_id == offer.id, Mission.created_at >= begins, Mission.created_at < ends)
         .options(selectinload(Mission.visits))
     )
     return sum(_minutes_of(mission) for mission in missions)

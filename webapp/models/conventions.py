@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, String, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.models.base import AppendOnly, Base, Created, Identified, UtcDateTime, in_check, ref
@@ -45,6 +46,12 @@ class Convention(Created, Identified, Base):
     territory: Mapped[Territory] = relationship()
     pledges: Mapped[list[Pledge]] = relationship(back_populates="convention", order_by="Pledge.id")
     signatories: Mapped[list[Signatory]] = relationship(back_populates="convention", order_by="Signatory.id")
+
+
+def binds_on(territory_id: Any, day: Any) -> ColumnElement[bool]:
+    """The condition that a convention is signed and runs in a territory on a day: a value each, or a column of a query."""
+    runs = Convention.starts_on <= day, Convention.ends_on >= day
+    return and_(Convention.territory_id == territory_id, Convention.state == "signed", *runs)
 
 
 class Signatory(Identified, Base):

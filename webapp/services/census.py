@@ -17,9 +17,11 @@ from webapp.domain.links import Purpose
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import census_messages
+from webapp.mail.envelopes import at_once
 from webapp.models.events import Event
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.links import ActionLink
+from webapp.models.mails import OutgoingMail
 from webapp.models.offers import Offer
 from webapp.services.links import issue_link
 from webapp.services.questions import is_reachable
@@ -109,10 +111,10 @@ def ask_census_now(expert: Expert, *, by: Actor, now: datetime) -> bool:
 def send_census_link(link: ActionLink, now: datetime) -> None:
     """Mail the link again, to the address on file."""
     person = find_census_person(link)
-    _send(person, step="send_census_link", by=actor_of_person(person), now=now)
+    at_once(_send(person, step="send_census_link", by=actor_of_person(person), now=now))
 
 
-def _send(person: Person, *, step: str, by: Actor, now: datetime) -> None:
+def _send(person: Person, *, step: str, by: Actor, now: datetime) -> OutgoingMail:
     link = open_census(person, now=now)
     event = record(person, step, by=by, now=now)
     count, places = len(list_offers_to_confirm(person)), list_pledging_territories(person.group)
@@ -120,6 +122,7 @@ def _send(person: Person, *, step: str, by: Actor, now: datetime) -> None:
     if len(places) == 1:
         census_messages.ask_there(mail, places[0])
     db.session.add(mail)
+    return mail
 
 
 def open_census(person: Person, *, now: datetime) -> ActionLink:

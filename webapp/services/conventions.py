@@ -7,20 +7,15 @@ from datetime import date
 from sqlalchemy import select
 
 from webapp.extensions import db
-from webapp.models.conventions import Convention, Pledge
+from webapp.models.conventions import Convention, Pledge, binds_on
 from webapp.models.groups import Group
 from webapp.models.territories import Territory
 
 
 def find_convention(territory: Territory, on: date) -> Convention | None:
     """The signed convention of a territory in force on a day; the latest to begin where two overlap."""
-    is_running = Convention.starts_on <= on, Convention.ends_on >= on
-    return db.session.scalar(
-        select(Convention)
-        .where(Convention.territory_id == territory.id, Convention.state == "signed", *is_running)
-        .order_by(Convention.starts_on.desc())
-        .limit(1)
-    )
+    rows = select(Convention).where(binds_on(territory.id, on)).order_by(Convention.starts_on.desc())
+    return db.session.scalar(rows.limit(1))
 
 
 def find_pledge(group: Group, territory: Territory, on: date) -> Pledge | None:

@@ -13,9 +13,11 @@ from webapp.domain.quarters import REPORTED_AFTER_DAYS, Quarter, last_quarter, q
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import group_messages
+from webapp.mail.envelopes import at_once
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.groups import Group, GroupReferent
 from webapp.models.links import ActionLink
+from webapp.models.mails import OutgoingMail
 from webapp.models.reports import PublishedReport
 from webapp.reports.document import Document
 from webapp.reports.group_quarter import write_group_quarter
@@ -113,17 +115,21 @@ def send_report(report: PublishedReport, group: Group, quarter: Quarter, *, by: 
     return sent
 
 
-def _mail(report: PublishedReport, referent: GroupReferent, *, by: Actor, now: datetime, step: str = "send") -> None:
+def _mail(
+    report: PublishedReport, referent: GroupReferent, *, by: Actor, now: datetime, step: str = "send"
+) -> OutgoingMail:
     link = issue_link(Purpose.READ_REPORT, report.id, referent, expires_at=now + LINK_LIFE)
     event = record(report, step, by=by, now=now)
-    db.session.add(group_messages.group_report(report, referent, link, event=event, now=now))
+    mail = group_messages.group_report(report, referent, link, event=event, now=now)
+    db.session.add(mail)
+    return mail
 
 
 def send_report_link(link: ActionLink, now: datetime) -> None:
     """Mail the link of a report again, to the address on file."""
     referent = db.session.get_one(GroupReferent, link.person_id)
     by = Actor(ActorKind.REFERENT, referent.id)
-    _mail(find_linked_report(link), referent, by=by, now=now, step="send_link_again")
+    at_once(_mail(find_linked_report(link), referent, by=by, now=now, step="send_link_again"))
 
 
 def find_reported_group(report: PublishedReport) -> Group:

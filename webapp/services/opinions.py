@@ -17,6 +17,7 @@ from webapp.domain.links import Purpose
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import opinion_messages
+from webapp.mail.envelopes import at_once
 from webapp.models.companies import Contact
 from webapp.models.groups import Expert
 from webapp.models.links import ActionLink
@@ -149,4 +150,4 @@ def send_opinion_link(link: ActionLink, now: datetime) -> None:
     by = Actor(ActorKind(link.person_kind), link.person_id)
     event = record(opinion, "send_link_again", by=by, now=now)
     renewed = opinion_link(opinion, now)
-    db.session.add(opinion_messages.opinion_wanted(opinion, renewed, event=event, now=now))
+    db.session.add(at_once(opinion_messages.opinion_wanted(opinion, renewed, event=event, now=now)))

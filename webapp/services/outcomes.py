@@ -18,6 +18,7 @@ from webapp.domain.links import Purpose
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import outcome_messages
+from webapp.mail.envelopes import at_once
 from webapp.models.companies import Company, Contact
 from webapp.models.conventions import Convention
 from webapp.models.dossiers import Decision
@@ -25,6 +26,7 @@ from webapp.models.links import ActionLink
 from webapp.models.missions import Mission
 from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
 from webapp.models.territories import LocalRule, Territory
+from webapp.services.conventions import find_convention
 from webapp.services.links import issue_link
 from webapp.services.steps import lock, record
 
@@ -78,16 +80,7 @@ def aid_of_mission(mission: Mission) -> Aid:
 def aid_of_decision(decision: Decision) -> Aid | None:
     """The aid that a committee granted; None where nobody of the firm is known, or no convention ran that day."""
     dossier = decision.dossier
-    convention = db.session.scalar(
-        select(Convention)
-        .where(
-            Convention.territory_id == dossier.territory_id,
-            Convention.starts_on <= decision.decided_on,
-            Convention.ends_on >= decision.decided_on,
-        )
-        .order_by(Convention.id)
-        .limit(1)
-    )
+    convention = find_convention(dossier.territory, decision.decided_on)
     if dossier.contact is None or convention is None:
         return None
     return Aid(
@@ -142,9 +135,9 @@ def state_promise(promise: JobPromise, created: int, preserved: int, *, by: Acto
 
 
 def ask_firm(survey: JobSurvey, *, by: Actor, now: datetime) -> bool:
-    """Ask a firm by mail how many jobs there are; False when there is nothing to ask any more, or not yet."""
+    """Ask a firm by mail how many jobs there are; False when there is nothing to ask any more, not yet, or nobody."""
     lock(survey)
-    if not needs_question(survey, local_date(now)):
+    if not survey.promise.contact.email or not needs_question(survey, local_date(now)):
         return False
     survey.asked_at = now
     survey.asked_count += 1
@@ -160,7 +153,7 @@ def send_jobs_link(link: ActionLink, now: datetime) -> None:
     link.expires_at = max(link.expires_at, now + LINK_LIFE)
     by = Actor(ActorKind.CONTACT, link.person_id)
     event = record(survey, "send_link_again", by=by, now=now)
-    db.session.add(outcome_messages.jobs_to_count(survey, link, event=event, now=now))
+    db.session.add(at_once(outcome_messages.jobs_to_count(survey, link, event=event, now=now)))
 
 
 def needs_question(survey: JobSurvey, today: date) -> bool:

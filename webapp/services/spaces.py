@@ -158,7 +158,8 @@ def leave(expert: Expert, *, by: Actor, now: datetime) -> None:
         return
     expert.state = "left"
     event = record(expert, "leave", by=by, now=now, from_state="active", to_state="left")
-    for territory in list_pledging_territories(expert.group):
+    # one operator may run several territories, and reads it once
+    for territory in {each.contact_email: each for each in list_pledging_territories(expert.group)}.values():
         db.session.add(messages.expert_has_left(expert, territory, event=event, now=now))
 
 
