@@ -14,6 +14,7 @@ from webapp.services.accounts import (
     disable_account,
     drop_factor,
     find_account,
+    grant_right,
     list_accounts,
     list_territories_of,
     note_mail,
@@ -119,3 +120,18 @@ def test_a_second_factor_that_is_lost_is_taken_off_its_sessions_end_and_a_mail_s
     assert (account.tf_primary_method, account.tf_totp_secret, account.mf_recovery_codes) == (None, None, None)
     assert db.session.scalars(select(SignInSession)).all() == []
     assert db.session.scalar(select(OutgoingMail.parameters)) == {"is_set": False}
+
+
+def test_a_closed_account_opens_with_the_right_it_is_given_and_no_other(territory, session):
+    boss, place = AccountFactory(email="ancienne@exemple.fr"), territory
+    with transaction():
+        grant_right(boss, "network", None)
+        disable_account(boss)
+
+    with transaction():
+        add_account(boss.email, boss.name, role="member", object_id=place.id, password_hash="x")
+
+    session.expire_all()
+    assert boss.active
+    assert [(grant.role, grant.object_id) for grant in boss.grants] == [("member", place.id)]
+    assert not scope_of(boss)

@@ -101,3 +101,13 @@ def test_without_anybody_on_file_no_page_can_be_mailed(money):
 
     with pytest.raises(Refusal, match="contact_missing"), transaction():
         advance_links.mail_advance_page(advance, by=money.by, now=money.now)
+
+
+def test_nobody_who_was_erased_speaks_for_a_firm(money):
+    advance = money.running()
+    dossier = advance.decision.dossier
+    dossier.contact = None
+    ContactFactory(company=dossier.company, email="")
+    left = ContactFactory(company=dossier.company)
+
+    assert advance_links.find_contact(advance) is left

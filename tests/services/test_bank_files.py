@@ -1,3 +1,5 @@
+from datetime import date, datetime
+
 import pytest
 from factories.bank import camt, entry
 from factories.debits import collecting
@@ -87,3 +89,14 @@ def test_a_statement_of_another_account_is_refused_whole(money):
 def test_a_job_reads_no_file(money):
     with pytest.raises(NotAllowed):
         keep(money, camt("08"), by=JOB)
+
+
+def test_a_file_of_after_midnight_was_read_on_the_new_day(money):
+    content = camt("08", [entry("08", 100)])
+    keep(money, content).created_at = datetime.fromisoformat("2026-11-24T23:30+00:00")
+    db.session.commit()
+
+    with pytest.raises(Refusal) as refused:
+        keep(money, content)
+
+    assert refused.value.details["read_on"] == date(2026, 11, 25)

@@ -54,6 +54,7 @@ def test_a_trace_is_kept_for_its_time_and_not_longer(row, kept, now):
 def test_limits_and_heartbeats_go_by_real_time_and_not_by_the_demonstration_s(now):
     with transaction():
         db.session.add(Hit(limit_name="form", key="k", at=now))
+        db.session.add(FormKey(key="k", purpose="need", digest="d", location="/", created_at=now))
 
     assert erase(now + timedelta(days=365), real_now=now) == 0
 

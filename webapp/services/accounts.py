@@ -89,6 +89,8 @@ def welcome(account: Account, *, now: datetime) -> bool:
 def add_account(email: str, name: str, *, role: str, object_id: int | None, password_hash: str) -> Account:
     """Let somebody sign in, with one right; an address that is known gets the right beside the others.
 
+    An account that was closed opens with this right alone: whoever adds it may not know what it could see.
+
     `object_id` names the territory of a coordinator, the group of a referent; None for the network. The password of an
     account that exists is left alone.
 
@@ -109,6 +111,10 @@ def add_account(email: str, name: str, *, role: str, object_id: int | None, pass
         )
         db.session.add(account)
         db.session.flush()
+    elif not account.active:
+        for grant in list(account.grants):
+            account.grants.remove(grant)
+            db.session.delete(grant)
     account.active = True
     grant_right(account, role, object_id)
     return account
@@ -146,7 +152,7 @@ def drop_factor(account: Account, *, by: Actor, now: datetime) -> None:
 
 
 def disable_account(account: Account) -> None:
-    """Close an account: its sessions end now, what it did stays; adding it again opens it."""
+    """Close an account: its sessions end now, what it did stays; adding it again opens it, with one right."""
     account.active = False
     account.fs_uniquifier = secrets.token_hex(32)
     end_other_sessions(account.id, "")

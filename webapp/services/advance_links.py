@@ -56,11 +56,11 @@ class Followed:
 
 
 def find_contact(advance: Advance) -> Contact | None:
-    """Who speaks for the firm: the person of the dossier, else the first one on file."""
+    """Who speaks for the firm: the person of the dossier, else the first one on file who can be written to."""
     dossier = advance.decision.dossier
     if dossier.contact is not None:
         return dossier.contact
-    rows = select(Contact).where(Contact.company_id == dossier.company_id)
+    rows = select(Contact).where(Contact.company_id == dossier.company_id, Contact.email != "")
     return db.session.scalar(rows.order_by(Contact.id).limit(1))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from webapp.clock import local_date
 from webapp.domain.bank_csv import read_csv
 from webapp.domain.bank_lines import BankStatement
 from webapp.domain.camt import read_camt
@@ -46,7 +47,7 @@ def keep_file(
     digest = hashlib.sha256(content).hexdigest()
     before = db.session.scalar(select(BankFile).where(BankFile.fund_id == fund.id, BankFile.sha256 == digest))
     if before is not None:
-        raise Refusal("file_known", read_on=before.created_at.date())
+        raise Refusal("file_known", read_on=local_date(before.created_at))
     kind, statement = found
     _check_account(fund, statement)
     entries = [entry for entry in statement.entries if entry.cents]

@@ -50,8 +50,10 @@ def is_reached(limit: Limit, key: str, *, now: datetime) -> bool:
 def note_use(limit: Limit, key: str, *, now: datetime) -> bool:
     """Count one use; False when the limit was reached before it, and then nothing is counted.
 
-    `now` is real time.
+    `now` is real time. Uses of one key take turns, until the end of the transaction: several that count at once would
+    each read what was before all of them.
     """
+    _take_turn(limit, key)
     if is_reached(limit, key, now=now):
         return False
     db.session.add(Hit(limit_name=limit.name, key=_digest(key), at=now))
@@ -66,3 +68,10 @@ def forget_uses(limit: Limit, key: str) -> None:
 
 def _digest(key: str) -> str:
     return hashlib.sha256(key.strip().lower().encode()).hexdigest()
+
+
+def _take_turn(limit: Limit, key: str) -> None:
+    """On SQLite the transaction has its turn already."""
+    if db.session.connection().dialect.name == "postgresql":
+        number = hashlib.sha256(f"{limit.name} {_digest(key)}".encode()).digest()[:8]
+        db.session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(number, signed=True))))

@@ -23,10 +23,10 @@ HEARTBEATS_KEPT = timedelta(days=7)
 
 
 def erase_traces_older(*, now: datetime, real_now: datetime) -> int:
-    """Erase what is older than it is kept; how many rows. Limits and heartbeats go by real time."""
+    """Erase what is older than it is kept; how many rows. Limits, keys of forms and heartbeats go by real time."""
     old = (
         delete(Hit).where(Hit.at < real_now - HITS_KEPT),
-        delete(FormKey).where(FormKey.created_at < now - FORM_KEYS_KEPT),
+        delete(FormKey).where(FormKey.created_at < real_now - FORM_KEYS_KEPT),
         delete(JobRun).where(JobRun.started_at < now - RUNS_KEPT),
         delete(Heartbeat).where(Heartbeat.seen_at < real_now - HEARTBEATS_KEPT),
         delete(LinkSecret).where(LinkSecret.link_id.in_(_old_links(now))),

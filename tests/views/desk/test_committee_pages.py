@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from factories.accounts import AccountFactory, sign_in
 from factories.committees import tell_committee
+from factories.needs import NeedFactory
 from factories.people import GroupFactory
 from factories.territories import TerritoryFactory
 from pages import PageClient
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from webapp.clock import local_date
 from webapp.extensions import db
+from webapp.models.accounts import AccountGrant
 from webapp.models.advances import Advance
 from webapp.models.committees import CommitteeMember, Sitting
 from webapp.models.dossiers import Dossier
@@ -76,8 +78,6 @@ def test_no_money_is_an_empty_field(desk, committee):
 
 
 def test_a_dossier_is_opened_from_a_firm(desk, committee, now):
-    from factories.needs import NeedFactory
-
     need = NeedFactory(territory=committee.territory, state="open")
     for endpoint, values in (
         ("desk.dossiers_open_need", {"need_id": need.id}),
@@ -87,6 +87,23 @@ def test_a_dossier_is_opened_from_a_firm(desk, committee, now):
         desk.post(endpoint, {"title": "Un four", "purpose": "machine"}, **values)
 
     assert [row.need_id for row in db.session.scalars(select(Dossier).order_by(Dossier.id))] == [need.id, None]
+
+
+def test_a_dossier_is_opened_where_and_with_whom_the_firm_last_asked(app, committee, now):
+    first = NeedFactory(territory=TerritoryFactory(name="Aaa"), state="open")
+    last = NeedFactory(territory=committee.territory, state="open", company=first.company)
+    gone = NeedFactory(territory=committee.territory, state="withdrawn", company=first.company)
+    gone.contact.email = ""
+    account = AccountFactory(coordinates=committee.territory)
+    account.grants.append(AccountGrant(role="coordinator", object_id=first.territory_id))
+    db.session.commit()
+    client = PageClient(app)
+    sign_in(client.client, account)
+
+    client.post("desk.dossiers_open", {"title": "Un four", "purpose": "machine"}, company_id=first.company_id)
+
+    dossier = db.session.scalars(select(Dossier)).one()
+    assert (dossier.territory_id, dossier.contact_id) == (committee.territory.id, last.contact_id)
 
 
 def test_the_link_is_mailed_to_the_firm(desk, committee):

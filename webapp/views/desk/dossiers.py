@@ -14,7 +14,7 @@ from webapp.forms.dossiers import BankForm, DocumentForm, LayForm, ProjectForm, 
 from webapp.forms.fields import choices_of
 from webapp.services import dossiers
 from webapp.services.aid_letters import find_advance, may_tell_worth
-from webapp.services.directory import find_scoped_company, list_contacts
+from webapp.services.directory import find_scoped_company, list_company_needs
 from webapp.services.dossier_reviews import find_scoped_dossier, list_banks, list_dossiers, review_dossier
 from webapp.services.need_lists import find_scoped_need
 from webapp.services.notes import list_notes
@@ -73,14 +73,14 @@ def open_from_need(need_id: int) -> page.Answer:
 
 @bp.route("/entreprises/<id:company_id>/dossier", methods=["GET", "POST"], endpoint="dossiers_open")
 def open_alone(company_id: int) -> page.Answer:
-    """A dossier of a firm by itself."""
-    company = page.found(find_scoped_company, company_id)
-    contacts, form = list_contacts(company), ProjectForm()
-    if not contacts:
+    """A dossier of a firm by itself, where and with whom it last asked for something."""
+    company, form = page.found(find_scoped_company, company_id), ProjectForm()
+    last = next((need for need in list_company_needs(company, page.ids()) if need.contact.email), None)
+    if last is None:
         abort(404)
     return act_on(
         company, form, _opening(),
-        lambda by, now: dossiers.open_dossier(page.territories()[0], contacts[-1], project_of(form), by=by, now=now),
+        lambda by, now: dossiers.open_dossier(last.territory, last.contact, project_of(form), by=by, now=now),
     )  # fmt: skip
 
 
