@@ -16,6 +16,7 @@ from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission, Visit
 from webapp.services.missions import OPEN_MISSION, deem_visit
 from webapp.services.questions import ask_about_visit, ask_whether_met, is_reachable
+from webapp.services.steps import lock
 
 
 def ask_about_visits(now: datetime) -> Outcome:
@@ -89,7 +90,12 @@ def deem_silent_visits(now: datetime) -> Outcome:
     )
 
     def deem(visit_id: int) -> bool:
-        deem_visit(db.session.get_one(Visit, visit_id), by=JOB, now=now)
+        visit = db.session.get_one(Visit, visit_id)
+        lock(visit.mission)
+        # corrected and declared again meanwhile, it has a question and days of its own
+        if db.session.scalar(due.where(Visit.id == visit_id)) is None:
+            return False
+        deem_visit(visit, by=JOB, now=now)
         return True
 
     return for_each(db.session.scalars(due).all(), deem)

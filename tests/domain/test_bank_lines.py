@@ -10,7 +10,7 @@ def test_an_amount_of_a_file_is_exact(text, cents):
     assert cents_of(text) == cents
 
 
-@pytest.mark.parametrize("text", ["", "1.001", "-1", "1e3", "12345678901", "1.x", "٣"])
+@pytest.mark.parametrize("text", ["", "1.001", "-1", "1e3", "12345678901", "20000000.01", "1.x", "٣"])
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(UnreadableFile, match="amount"):
         cents_of(text)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.domain.money import UnreadableAmount, parse_euros, show_cents
+from webapp.domain.money import LARGEST_CENTS, LARGEST_TURNOVER_CENTS, UnreadableAmount, parse_euros, show_cents
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,13 @@ def test_a_thousand_million_is_too_much():
         parse_euros("999999999")
 
 
-@given(st.integers(0, 10_000_000_000))
+def test_twenty_million_is_the_most_unless_more_is_said():
+    assert parse_euros("20000000") == LARGEST_CENTS < 2**31
+    with pytest.raises(UnreadableAmount, match="amount_too_large"):
+        parse_euros("20000000,01")
+    assert parse_euros("100000000", LARGEST_TURNOVER_CENTS) == LARGEST_TURNOVER_CENTS
+
+
+@given(st.integers(0, LARGEST_CENTS))
 def test_what_is_shown_is_read_again(cents):
     assert parse_euros(show_cents(cents)) == cents

@@ -5,6 +5,7 @@ from factories.people import AbsenceFactory
 from factories.stories import EXPERT, FIRM, tell_story
 from sqlalchemy import select, update
 
+import jobs.visits
 from jobs.items import Outcome
 from jobs.visits import ask_about_visits, deem_silent_visits
 from webapp.clock import PARIS
@@ -12,7 +13,7 @@ from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.mails import OutgoingMail
 from webapp.services.answers import settle_answer
-from webapp.services.missions import confirm_visit, correct_visit, declare_visit, end_mission, plan_visit
+from webapp.services.missions import confirm_visit, correct_visit, declare_visit, deem_visit, end_mission, plan_visit
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -157,3 +158,19 @@ def test_a_firm_that_answered_is_not_deemed(mission, now):
 
     assert deem_silent_visits(ten(date(2027, 1, 4))) == Outcome()
     assert visit.state == "confirmed"
+
+
+def test_a_visit_that_is_declared_again_meanwhile_is_not_deemed(mission, now, monkeypatch):
+    first, second = declared(mission, now), declared(mission, now)
+    set_question("sent")
+    late = ten(first.deem_on + timedelta(days=1))
+
+    def while_another_is(visit, **values):
+        correct_visit(second, by=EXPERT, now=late, reason="expert")
+        declare_visit(mission, date(2026, 11, 24), 240, by=EXPERT, now=late, visit=second)
+        return deem_visit(visit, **values)
+
+    monkeypatch.setattr(jobs.visits, "deem_visit", while_another_is)
+
+    assert deem_silent_visits(late) == Outcome(done=1, skipped=1)
+    assert (first.state, second.state) == ("deemed", "declared")

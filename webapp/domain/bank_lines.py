@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from webapp.domain.money import LARGEST_CENTS
+
 MOST_LINES = 20_000
 MOST_BYTES = 5_000_000
 
@@ -79,13 +81,16 @@ def cents_of(text: str) -> int:
     """An amount of a file, "1083.33" or "1083,3", in cents; never rounded.
 
     Raises:
-        UnreadableFile: it is no amount, or has parts of a cent.
+        UnreadableFile: it is no amount, has parts of a cent, or is more than any fund has.
     """
     whole, _, part = text.strip().replace(",", ".").partition(".")
     part = part.rstrip("0")
     if not (whole.isascii() and whole.isdigit() and len(whole) <= 10) or (part and not part.isdigit()) or len(part) > 2:
         raise UnreadableFile("amount", text=text[:40])
-    return int(whole) * 100 + int(part.ljust(2, "0") or 0)
+    cents = int(whole) * 100 + int(part.ljust(2, "0") or 0)
+    if cents > LARGEST_CENTS:
+        raise UnreadableFile("amount", text=text[:40])
+    return cents
 
 
 def tidy(text: str | None, length: int) -> str:

@@ -8,8 +8,11 @@ import re
 _BETWEEN = " \t\u00a0\u202f\u2009'’"
 _AMOUNT = re.compile(rf"([0-9]{{1,9}}|[0-9]{{1,3}}(?:[{_BETWEEN}][0-9]{{3}})+)(?:[.,]([0-9]{{1,2}}))?")
 
-#: a hundred million euros: no fund of a territory has more
-LARGEST_CENTS = 10_000_000_000
+#: twenty million euros: no project of a firm costs more, and every column of money holds it
+LARGEST_CENTS = 2_000_000_000
+
+#: a hundred million euros: the turnover of a year, which has columns of its own
+LARGEST_TURNOVER_CENTS = 10_000_000_000
 
 
 class UnreadableAmount(ValueError):
@@ -21,11 +24,11 @@ class UnreadableAmount(ValueError):
         super().__init__(code)
 
 
-def parse_euros(typed: str) -> int:
+def parse_euros(typed: str, most: int = LARGEST_CENTS) -> int:
     """An amount in cents: "20 000", "1 083,33 €", "1083.33". Nothing is guessed: "1.083" is refused.
 
     Raises:
-        UnreadableAmount: it is no amount (`unreadable_amount`), or too large a one (`amount_too_large`).
+        UnreadableAmount: it is no amount (`unreadable_amount`), or more than `most` (`amount_too_large`).
     """
     text = typed.strip().removesuffix("EUR").removesuffix("€").strip(_BETWEEN)
     match = _AMOUNT.fullmatch(text)
@@ -33,7 +36,7 @@ def parse_euros(typed: str) -> int:
         raise UnreadableAmount("unreadable_amount")
     whole, part = match[1], match[2] or ""
     cents = int(re.sub(r"\D", "", whole)) * 100 + int(part.ljust(2, "0") or 0)
-    if cents > LARGEST_CENTS:
+    if cents > most:
         raise UnreadableAmount("amount_too_large")
     return cents
 

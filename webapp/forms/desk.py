@@ -23,7 +23,7 @@ from webapp.forms.fields import (
     TextField,
     choices_of,
 )
-from webapp.forms.needs import PLACE_LABELS, FirmForm
+from webapp.forms.needs import PLACE_LABELS, STAFF_LIMIT, FirmForm
 
 TITLE_MAX = 2 * TITLE_LENGTH
 USUAL_DAY = 420
@@ -141,6 +141,8 @@ class FactsForm(FlaskForm):
         """A whole number of people, or nothing."""
         if not field.errors and field.data and not (field.data.isascii() and field.data.isdigit()):
             raise ValidationError(_l("Donnez un nombre, par exemple 8."))
+        if not field.errors and field.data and int(field.data) > STAFF_LIMIT:
+            raise ValidationError(_l("Ce nombre est trop grand."))
 
     @property
     def staff_count(self) -> int | None:

@@ -41,12 +41,16 @@ class EurosField(CleanField):
 
 
 class CountField(CleanField):
-    """A whole number."""
+    """A whole number, of jobs or of months: never so many."""
+
+    most = 10_000
 
     def clean(self, typed: str) -> int:
         line = clean_line(typed, 10)
         if not (line.isascii() and line.isdigit()):
             raise ValueError(str(_l("Donnez un nombre, par exemple 12.")))
+        if int(line) > self.most:
+            raise ValueError(str(_l("Ce nombre est trop grand.")))
         return int(line)
 
     def process_formdata(self, valuelist: list[Any]) -> None:

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import Optional
 
-from webapp.domain.money import UnreadableAmount, parse_euros
+from webapp.domain.money import LARGEST_TURNOVER_CENTS, UnreadableAmount, parse_euros
 from webapp.domain.outcomes import read_jobs, show_jobs
 from webapp.domain.text import clean_line
 from webapp.forms import money
@@ -83,7 +83,8 @@ class TurnoverField(EurosField):
         line = clean_line(typed, 40)
         figures = re.sub(r"[\s€]", "", line)
         try:
-            return parse_euros(re.sub("[.,]", "", figures) if _IN_THOUSANDS.fullmatch(figures) else line)
+            written = re.sub("[.,]", "", figures) if _IN_THOUSANDS.fullmatch(figures) else line
+            return parse_euros(written, LARGEST_TURNOVER_CENTS)
         except UnreadableAmount as refused:
             if refused.code != "unreadable_amount":
                 raise ValueError(str(money.SENTENCES[refused.code])) from None

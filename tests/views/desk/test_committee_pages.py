@@ -67,6 +67,21 @@ def test_the_desk_fills_in_the_steps_for_the_firm(desk, committee):
     assert (kept.other_aid_cents, kept.funding[0].group.name) == (0, "CIC")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"jobs_created": "10001"}, "Ce nombre est trop grand."),
+        ({"other_aid_cents": "30 000 000"}, "Ce montant est trop grand."),
+    ],
+)
+def test_a_figure_that_no_firm_has_is_said_beside_its_field(desk, committee, typed, said):
+    dossier = committee.dossier(complete=False)
+
+    page = desk.post("desk.dossiers_promises", typed, status=200, dossier_id=dossier.id)
+
+    assert said in page.text
+
+
 def test_no_money_is_an_empty_field(desk, committee):
     dossier = committee.dossier(complete=False)
     typed = {"title": "Un four", "purpose": "growth", "project": "Cuire.", "asked_cents": "0"}
