@@ -232,3 +232,15 @@ def test_a_member_sees_a_sitting_once_called(committee):
 
     assert sittings.find_seen_sitting(seat, committee.sitting.public_id) is committee.sitting
     assert sittings.find_item_of(item.dossier) is item
+
+
+def test_who_takes_a_seat_sees_nothing_of_before(committee):
+    item = committee.laid()
+    committee.held()
+    committee.money.now += timedelta(days=1)
+    newcomer = committee.act(seat_member, committee.territory, GroupFactory(), AccountFactory())
+
+    assert sittings.list_seen_sittings(newcomer) == []
+    assert sittings.find_seen_sitting(newcomer, committee.sitting.public_id) is None
+    assert sittings.find_seen_item(newcomer, item.public_id) is None
+    assert sittings.list_seen_sittings(committee.members[0]) == [committee.sitting]

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from webapp.clock import local_date
+from webapp.domain import deadlines
 from webapp.domain.committees import has_quorum
 from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.states import Actor
@@ -244,27 +245,23 @@ def find_item_of(dossier: Dossier) -> AgendaItem | None:
 
 def find_seen_sitting(seat: CommitteeMember, public_id: str) -> Sitting | None:
     """A sitting to which a member was called."""
-    return db.session.scalar(
-        select(Sitting).where(
-            Sitting.public_id == public_id, Sitting.territory_id == seat.territory_id, Sitting.state.in_(SEEN)
-        )
-    )
+    return db.session.scalar(select(Sitting).where(Sitting.public_id == public_id, _was_called(seat)))
 
 
 def list_seen_sittings(seat: CommitteeMember) -> list[Sitting]:
     """The sittings to which a member was called, the last first."""
-    rows = select(Sitting).where(Sitting.territory_id == seat.territory_id, Sitting.state.in_(SEEN))
+    rows = select(Sitting).where(_was_called(seat))
     return list(db.session.scalars(rows.order_by(Sitting.starts_at.desc(), Sitting.id.desc())))
 
 
 def find_seen_item(seat: CommitteeMember, public_id: str) -> AgendaItem | None:
     """A dossier before a sitting to which a member was called; whether they may read it is another question."""
     return db.session.scalar(
-        select(AgendaItem)
-        .join(AgendaItem.sitting)
-        .where(
-            AgendaItem.public_id == public_id,
-            Sitting.territory_id == seat.territory_id,
-            Sitting.state.in_(SEEN),
-        )
+        select(AgendaItem).join(AgendaItem.sitting).where(AgendaItem.public_id == public_id, _was_called(seat))
     )
+
+
+def _was_called(seat: CommitteeMember) -> ColumnElement[bool]:
+    """Nothing of before somebody took their seat: nobody has asked whether they might read it."""
+    since = deadlines.end_of_day(seat.joined_on - deadlines.ONE_DAY)
+    return and_(Sitting.territory_id == seat.territory_id, Sitting.state.in_(SEEN), Sitting.starts_at >= since)
