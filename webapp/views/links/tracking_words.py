@@ -234,7 +234,7 @@ def _who_answers(followed: Following) -> str:
 
 def _asked(count: int) -> str:
     if not count:
-        return gettext("Experts sollicités")
+        return gettext("Experts à solliciter")
     return ngettext("Un expert sollicité", "%(count)s experts sollicités", count, count=_count(count))
 
 
