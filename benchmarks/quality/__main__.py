@@ -24,12 +24,13 @@ PAGE, PICTURE = ROOT / "docs/matching-figures.md", ROOT / "docs/pictures/matchin
 def main() -> None:
     options = _options()
     if options.data is None:
-        print(tables.own_table(measure_quality([], {})))
+        figures = measure_quality([], {})
+        print(*(tables.own_table(figures, needs) for needs in ("own", "spoken")), sep="\n\n")
         return
     collections = read_collections(options.data)
     figures = measure_quality(collections, read_kept(KEPT) if options.reuse else {})
     keep(KEPT, figures)
-    print(tables.own_table(figures), tables.ranking_table(figures), tables.village_table(figures), sep="\n\n")
+    print(tables.own_table(figures, "own"), tables.ranking_table(figures), tables.village_table(figures), sep="\n\n")
     if options.no_speed:
         return
     speeds = measure_speeds(collections, (*SIZES, MILLION) if options.million else SIZES)

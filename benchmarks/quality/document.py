@@ -37,6 +37,11 @@ fits; peers have none.
 
 {own}
 
+120 needs that tell what happened, and not what is looked for ("le 5 du mois jai plus rien sur le compte"), 36 of them
+without an answer. They were written by somebody who knew the offers and had not seen the thesaurus:
+
+{spoken}
+
 ## Whole collections
 
 {ranking}
@@ -88,7 +93,8 @@ def write_page(figures: tables.Figures, speeds: tables.Speeds) -> str:
         ours=OURS.name,
         village=tables.village_table(figures),
         villages=tables.village_collections_table(figures[OURS.name]),
-        own=tables.own_table(figures),
+        own=tables.own_table(figures, "own"),
+        spoken=tables.own_table(figures, "spoken"),
         ranking=tables.ranking_table(figures),
         speed=tables.speed_table(speeds),
         ratios=tables.ratio_table(speeds, OURS.name),

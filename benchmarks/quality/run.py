@@ -15,7 +15,7 @@ from benchmarks.quality.peers import PEERS, Peer
 from benchmarks.quality.ranking import measure_ranking
 from benchmarks.quality.speed import draw_needs, make_offers, measure_speed
 from benchmarks.quality.tables import Figures, Speeds
-from benchmarks.quality.texts import KINDS, Collection, read_own
+from benchmarks.quality.texts import KINDS, SPOKEN, Collection, read_own
 from benchmarks.quality.village import measure_village
 from matching import FLOOR
 
@@ -32,6 +32,7 @@ def _quality(peer: Peer, collections: Sequence[Collection]) -> dict[str, Any]:
     floor = FLOOR if peer is OURS else math.nan
     return {
         "own": asdict(measure_own(peer.factory, read_own(), floor)),
+        "spoken": asdict(measure_own(peer.factory, read_own(SPOKEN), floor)),
         "ranking": {each.name: measure_ranking(peer.factory, each, peer.sample) for each in collections},
         "village": {
             each.name: {kind: asdict(measure_village(peer.factory, each, kind)) for kind in KINDS}

@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.quality.figures import mean
 from benchmarks.quality.texts import KINDS
 
-#: engine -> "own", "ranking", "village" -> its figures.
+#: engine -> "own", "spoken", "ranking", "village" -> its figures.
 Figures = dict[str, dict[str, Any]]
 #: engine -> number of offers -> its times and size.
 Speeds = dict[str, dict[int, dict[str, float]]]
@@ -21,11 +21,11 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
 
 
-def own_table(figures: Figures) -> str:
-    """First@1, nDCG@10, AUROC, and what the floor keeps and lets through where an engine has one."""
+def own_table(figures: Figures, needs: str) -> str:
+    """First@1, nDCG@10, AUROC, and what the floor keeps and lets through where an engine has one; of "own" or "spoken"."""
     names = ("first", "ndcg", "auroc", "kept", "passed")
-    header = ("own collection", "First@1", "nDCG@10", "AUROC", "answerable kept at the floor", "unanswerable passed")
-    return table(header, ((name, *(_share(of["own"][figure]) for figure in names)) for name, of in figures.items()))
+    header = (f"{needs} needs", "First@1", "nDCG@10", "AUROC", "answerable kept at the floor", "unanswerable passed")
+    return table(header, ((name, *(_share(of[needs][figure]) for figure in names)) for name, of in figures.items()))
 
 
 def ranking_table(figures: Figures) -> str:

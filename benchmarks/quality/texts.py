@@ -15,6 +15,7 @@ from matching import Offer
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "benchmarks/collection"
+SPOKEN = OWN / "spoken"
 DEMONSTRATION = ROOT / "seed_data/demo"
 
 #: How the needs of a collection are written: as their source has them, and as people type them.
@@ -44,17 +45,17 @@ def read_collections(folder: Path) -> list[Collection]:
     return [_read(path) for path in sorted(folder.iterdir()) if _file(path, "docs.jsonl") is not None]
 
 
-def read_own() -> Collection:
-    """The project's own needs, judged against the offers of the demonstration."""
+def read_own(folder: Path = OWN) -> Collection:
+    """The project's own needs, those of OWN or of SPOKEN, judged against the offers of the demonstration."""
     labels = {row["code"]: row["label"] for row in _rows(DEMONSTRATION / "skills.csv")}
     offers = [
         Offer(row["code"], row["title"], row["text"], tuple(labels[code] for code in row["skills"].split()))
         for row in _rows(DEMONSTRATION / "offers.csv")
     ]
     grades: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in _rows(OWN / "judgements.csv"):
+    for row in _rows(folder / "judgements.csv"):
         grades[row["need"]][row["offer"]] = int(row["grade"])
-    needs = {row["code"]: row["text"] for row in _rows(OWN / "needs.csv")}
+    needs = {row["code"]: row["text"] for row in _rows(folder / "needs.csv")}
     return Collection("own", offers, {"typed": needs}, dict(grades))
 
 

@@ -43,7 +43,7 @@ def test_one_engine_is_shown_for_each_collection():
 def test_what_has_no_figure_is_an_empty_cell():
     peer = {"peer": {"own": FIGURES["ours"]["own"] | {"kept": math.nan, "passed": math.nan}}}
 
-    assert last_line(tables.own_table(peer)) == "| peer | .900 | .800 | .700 |  |  |"
+    assert last_line(tables.own_table(peer, "own")) == "| peer | .900 | .800 | .700 |  |  |"
 
 
 def test_speed_is_shown_in_time_in_ratio_and_in_size():

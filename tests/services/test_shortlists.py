@@ -119,6 +119,7 @@ def test_a_ticked_theme_carries_over_the_floor_in_the_list_the_baskets_and_the_p
     db.session.commit()
 
     assert [entry.offer for entry in world.find().above] == [world.offer]
+    assert first_choices(world.find(), 2) == [], "a theme alone sends nothing"
     assert best_matches([world.role])[world.role.id].count == 1
     assert preview(TEXT, ["hr"], world.territory, now=now).count == 1
 

@@ -77,6 +77,11 @@ class Ranked:
         return self.candidate.refusals
 
     @property
+    def without_theme(self) -> int:
+        """The score by everything but the theme that the firm ticked."""
+        return self.score - sum(term.effect for term in self.terms if term.code == "theme")
+
+    @property
     def may_leave_alone(self) -> bool:
         """True when a territory in `auto` may send it: nothing against it, days enough, nobody away."""
         findings = {term.finding for term in self.terms}
@@ -150,12 +155,15 @@ def rank_chosen(role: NeedRole, offer_ids: Collection[int], now: datetime) -> li
 
 
 def first_choices(found: Shortlist, size: int) -> list[Choice]:
-    """What a territory in `auto` sends: the best above the floor, one an expert; nothing where the firm is refused."""
+    """What a territory in `auto` sends: the best that reach the floor without their theme, one an expert.
+
+    Nothing where the firm is refused.
+    """
     if found.company_is_refused:
         return []
     best: dict[int, Choice] = {}
     for entry in found.above:
-        if entry.may_leave_alone:
+        if entry.may_leave_alone and entry.without_theme >= found.floor:
             best.setdefault(entry.offer.expert_id, choice_of(entry))
     return list(best.values())[:size]
 
