@@ -10,9 +10,11 @@ from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
+from webapp.models.missions import Mission
 from webapp.models.notes import Note
 from webapp.services.answers import accept_proposal, settle_answer
 from webapp.services.links import find_link, mint_secret
+from webapp.services.missions import end_mission
 from webapp.services.proposals import expire_proposal, withdraw_proposal
 from webapp.transaction import transaction
 
@@ -98,7 +100,7 @@ def test_a_yes_is_said_and_can_be_taken_back_for_half_an_hour(page, asked):
     shown = page.follow(answer(page, public_id, answer="yes"))
 
     assert shown.heading == "Vous avez dit oui"
-    assert "Le mardi 24 novembre à 10 h. Merci." in shown.text
+    assert "Le mardi 24 novembre 2026 à 10 h. Merci." in shown.text
     assert "jusqu’à 10 h 30" in shown.text
     assert asked[0].role.need.contact.name not in shown.html
     shown = page.follow(page.post("links.answers_undo", public_id=public_id))
@@ -311,3 +313,18 @@ def test_an_english_browser_alone_changes_no_language(app, asked):
     answer(page, public_id, answer="yes")
 
     assert db.session.get(type(proposal.expert), proposal.expert_id, populate_existing=True).language == "fr"
+
+
+def test_where_the_mission_is_over_no_more_days_are_asked_for(page, asked, now):
+    public_id = opened(page, link_of(asked[0]))
+    answer(page, public_id, answer="yes")
+    settle(asked[0], now)
+    assert "Noter un jour ou une durée" in page.get("links.answers_show", public_id=public_id).text
+    mission = db.session.scalar(select(Mission).where(Mission.proposal_id == asked[0].id))
+    with transaction():
+        end_mission(mission, "finish", by=DESK, now=now)
+
+    text = page.get("links.answers_show", public_id=public_id).text
+
+    assert "Cette mission est close depuis le mardi 24 novembre 2026." in text
+    assert "Noter un jour" not in text

@@ -281,3 +281,11 @@ def test_the_space_shows_what_is_offered_and_leads_to_its_page(page, asked, publ
 
     assert offers.heading.startswith("Vos offres sont-elles toujours valables")
     assert asked.offer.title in offers.html
+
+
+def test_the_space_shows_what_a_firm_will_receive_and_who_corrects_it(page, asked, public_id, expert):
+    text = show(page, public_id).text
+
+    assert expert.email in text
+    assert "Une entreprise ne les reçoit qu’après votre oui." in text
+    assert f"Une erreur ? {asked.role.need.territory.contact_name}," in text.replace("\u202f", " ")

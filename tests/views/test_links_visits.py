@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Visit
 from webapp.services.answers import settle_answer
 from webapp.services.links import find_link, mint_secret
-from webapp.services.missions import confirm_visit, declare_visit, plan_visit
+from webapp.services.missions import confirm_visit, correct_visit, declare_visit, plan_visit
 from webapp.transaction import transaction
 
 TODAY = date(2026, 11, 24)
@@ -230,11 +231,26 @@ def declared(mission, now):
 def test_a_declared_length_is_corrected_before_the_firm_answers(page, public_id, mission, now):
     visit = declared(mission, now)
 
-    page.post("links.visits_correct", public_id=public_id, visit_id=visit.public_id)
+    shown = page.follow(page.post("links.visits_correct", public_id=public_id, visit_id=visit.public_id))
+    assert "Ce temps n’est plus compté." in shown.text
+    assert re.search(r'name="met" value="yes"[^>]* checked', shown.html)
+    assert re.search(r'name="length" value="60"[^>]* checked', shown.html)
     answer(page, public_id, met="yes", worked_on="24/11/2026", length="120")
 
     assert (visit.state, visit.minutes, visit.version) == ("declared", 120, 2)
     assert len(visits("declared")) == 1
+
+
+@pytest.mark.parametrize(("minutes", "typed"), [("95", "1 h 35"), ("14401", ""), ("-5", ""), ("x", "")])
+def test_a_length_that_was_taken_back_is_shown_to_be_said_again(page, public_id, mission, now, minutes, typed):
+    visit = declared(mission, now)
+    with transaction():
+        correct_visit(visit, by=EXPERT, now=now, reason="expert")
+
+    html = page.get("links.visits_show", public_id=public_id, repris=minutes).html
+
+    assert (re.search(r'name="met" value="yes"[^>]* checked', html) is not None) == bool(typed)
+    assert not typed or f'value="{typed}"' in html.replace("\xa0", " ").replace("\u202f", " ")
 
 
 def test_what_the_firm_confirmed_is_not_corrected_by_the_expert(page, public_id, mission, now):

@@ -51,6 +51,16 @@ class VisitForm(FlaskForm):
         known = [(str(minutes), words) for minutes, words in lengths]
         self.length.choices = choices_of([*known, (OTHER, gettext("Autre durée"))])
 
+    def begin_with(self, minutes: int | None) -> None:
+        """Show a yes of that length, which was taken back to be said again."""
+        if minutes is None or not 0 < minutes <= LONGEST:
+            return
+        known = {choice.value for choice in self.length.choices}
+        self.met.data = "yes"
+        self.length.data = str(minutes) if str(minutes) in known else OTHER
+        if self.length.data == OTHER:
+            self.other_length.data = minutes
+
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
         asked = FIELDS_OF.get(self.met.data, ())

@@ -24,6 +24,7 @@ from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
+from webapp.models.territories import Territory
 from webapp.services.census import list_offers_to_confirm
 from webapp.services.links import find_link
 from webapp.services.missions import OPEN_MISSION
@@ -59,6 +60,8 @@ class SpacePage:
     offers: Sequence[Offer]
     #: those that are not over
     absences: list[Absence]
+    #: where their group has promised days: whose coordinators correct what is kept of them
+    places: list[Territory]
     today: date
 
     @property
@@ -102,6 +105,7 @@ def read_space(expert: Expert, now: datetime) -> SpacePage:
         given=_given(missions, today.year),
         offers=list_offers_to_confirm(expert),
         absences=[absence for absence in expert.absences if absence.ends_on >= today],
+        places=list_pledging_territories(expert.group),
         today=today,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -43,6 +43,7 @@ def show(public_id: str) -> str:
     form = _form(page)
     if page.asks_about is not None and form.worked_on.data is None:
         form.worked_on.data = page.asks_about.planned_on
+        form.begin_with(request.args.get("repris", type=int))
     return _page(link, page, form)
 
 
@@ -73,10 +74,12 @@ def answer(public_id: str) -> Answer:
 def correct(public_id: str, visit_id: str) -> Response:
     """Take back what was declared, as long as the firm has not answered, to declare it again."""
     visit = _visit(public_id, visit_id)
+    minutes = visit.minutes
     with suppress(WrongState), transaction():
         if visit.state == "declared":
             correct_visit(visit, by=_expert(public_id), now=clock.now(), reason="expert")
-            flash(gettext("C’est repris. Dites maintenant le bon jour et la bonne durée."))
+            flash(gettext("Ce temps n’est plus compté. Dites le bon jour et la bonne durée, puis envoyez."))
+            return redirect(url_for("links.visits_show", public_id=public_id, repris=minutes), 303)
     return _back(public_id)
 
 
