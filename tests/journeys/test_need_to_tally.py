@@ -39,5 +39,5 @@ def test_a_need_becomes_a_mission_whose_days_are_counted(engine_app, found):
 
     figures = {"Réservés": "0,5", "Déclarés": "0", "Confirmés": "0,5", "Donnés": "0,5"}
     assert programme.tally(*figures) == figures
-    programme.by_mail(SYLVIE, "need_opened").sees("mercredi 2 décembre, 3 h 30 confirmée")
+    programme.by_mail(SYLVIE, "need_opened").sees("mercredi 2 décembre 2026, 3 h 30 confirmée")
     assert list(list_breaches()) == []
