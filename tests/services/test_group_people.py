@@ -22,6 +22,7 @@ from webapp.services.group_people import (
     add_expert,
     add_offer,
     add_referent,
+    change_expert,
     change_referent,
     find_scoped_group,
     list_experts_of_group,
@@ -155,3 +156,25 @@ def test_a_correction_does_not_give_one_address_twice(asked, group, now):
 
     with pytest.raises(Refusal, match="person_is_known"), transaction():
         change_referent(asked, PAUL, by=DESK, now=now)
+
+
+def test_an_expert_whose_mails_came_back_is_reached_again_under_another_address(story, now):
+    expert = story.offers[0].expert
+    (proposal,) = story.send(now)
+    with transaction():
+        expert.bounced_at = now
+        mint_secret(db.session.scalar(select(ActionLink)))
+    with transaction():
+        change_expert(expert, PAUL, by=DESK, now=now)
+
+    assert (expert.name, expert.email, expert.job, expert.bounced_at) == (PAUL.name, PAUL.email, PAUL.job, None)
+    assert db.session.scalar(select(OutgoingMail.recipient).where(OutgoingMail.object_id == proposal.id)) == PAUL.email
+    assert db.session.scalar(select(LinkSecret.revoked_at)) == now
+    assert steps_of("expert") == ["change"]
+
+
+def test_an_expert_does_not_take_the_address_of_another(story, group, now):
+    ExpertFactory(group=group, email=PAUL.email)
+
+    with pytest.raises(Refusal, match="person_is_known"), transaction():
+        change_expert(story.offers[0].expert, PAUL, by=DESK, now=now)

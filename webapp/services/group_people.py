@@ -123,6 +123,25 @@ def add_expert(group: Group, person: Newcomer, offered: Offered, *, by: Actor, n
     return expert
 
 
+def change_expert(expert: Expert, person: Newcomer, *, by: Actor, now: datetime) -> None:
+    """Correct who an expert is and how to reach them. What went to an address that was wrong opens nothing; what waits goes
+    to the new one, and requests may go there again.
+
+    Raises:
+        Refusal: another expert of the group has this address (`person_is_known`).
+    """
+    lock(expert)
+    others = Expert.group_id == expert.group_id, Expert.id != expert.id
+    _check_new(person, select(Expert.name).where(*others), Expert.email)
+    if person.email != expert.email:
+        readdress(expert, person.email, now=now)
+        expert.bounced_at = None
+    for name, value in vars(person).items():
+        setattr(expert, name, value)
+    record(expert, "change", by=by, now=now)
+    db.session.expire(expert, ["commune"])
+
+
 def add_offer(expert: Expert, offered: Offered, *, by: Actor, now: datetime) -> Offer:
     """One more thing that an expert can help with."""
     offer = Offer(code=free_code(Offer.code, expert.code), expert=expert, created_at=now, **vars(offered))

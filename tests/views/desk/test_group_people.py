@@ -168,3 +168,22 @@ def test_a_coordinator_says_of_somebody_else_where_to_meet(desk):
 
     assert "Sur place ou à distance" in text
     assert "me vont" not in text
+
+
+def test_how_to_reach_an_expert_is_corrected(desk, story, now):
+    expert = story.offers[0].expert
+    expert.bounced_at = now
+    CommuneFactory(insee="54528", name="Toul", search_name="toul", postcodes="54200")
+    db.session.commit()
+    assert f"Un message est revenu de {expert.email}" in desk.get("desk.experts_change", expert_id=expert.id).text
+    assert (
+        "Nous ne reconnaissons pas"
+        in desk.post("desk.experts_change", PERSON | {"commune": "Nulle-Part"}, status=200, expert_id=expert.id).text
+    )
+
+    page = desk.follow(desk.post("desk.experts_change", PERSON | {"commune": "Toul"}, expert_id=expert.id))
+
+    assert page.heading == "Paul Simon"
+    assert "Coordonnées corrigées" in page.text
+    assert "adresse qui ne reçoit plus" not in page.text
+    assert 'value="Toul (54200)"' in desk.get("desk.experts_change", expert_id=expert.id).html

@@ -204,6 +204,7 @@ STEPS = {
     "partner_group add_referent": _l("Quelqu’un de plus répond du groupe"),
     "partner_group change_referent": _l("Qui répond du groupe a été corrigé"),
     "partner_group remove_referent": _l("Quelqu’un ne répond plus du groupe"),
+    "expert change": _l("Coordonnées corrigées"),
     "offer add": _l("Offre ajoutée par un animateur"),
     "offer import": _l("Offre reprise d’un tableur"),
     "offer keep": _l("Offre confirmée"),
