@@ -75,6 +75,22 @@ def test_a_quarter_and_the_whole_stand_side_by_side(story, visit, now):
     assert row_of(later, "days", "Promis")[1:] == (None, 4200)
 
 
+def test_each_year_stands_for_itself_and_beside_what_was_promised_for_it(story, visit, now):
+    january = now + timedelta(days=60)
+    years = table_of(draw_up(story, january, WINTER), "years")
+    assert [*years.rows, years.total] == [("2025", 0), ("2026", 315), ("2027", 0), ("Total", 315)]
+
+    story.pledge.year = 2026
+    db.session.commit()
+    years = table_of(draw_up(story, january, WINTER), "years")
+    assert [*years.rows, years.total] == [
+        ("2025", None, 0),
+        ("2026", 4200, 315),
+        ("2027", None, 0),
+        ("Total", 4200, 315),
+    ]
+
+
 def test_the_missions_add_up_to_the_ledger(story, visit, now):
     given = db.session.scalar(select(func.sum(DayEntry.confirmed_delta)))
 
@@ -85,7 +101,7 @@ def test_another_group_has_none_of_it(story, visit, now):
     other = tell_story(pledged_minutes=840)
 
     assert row_of(draw_up(other, now), "days", "Donnés")[1:] == (0, 0)
-    assert [table.code for table in draw_up(other, now).tables()] == ["days", "requests"]
+    assert [table.code for table in draw_up(other, now).tables()] == ["days", "years", "requests"]
 
 
 def test_firms_are_named_only_where_that_is_asked_and_experts_never(story, visit, now):

@@ -39,6 +39,15 @@ class ComingDays:
 
 
 @dataclass(frozen=True)
+class GroupYear:
+    """What a group gave in a calendar year, and what it promised for that year alone; None where it promised for all."""
+
+    year: int
+    promised: int | None
+    given: int
+
+
+@dataclass(frozen=True)
 class GroupFigures:
     """Everything that the quarterly report of a group says, in minutes and counts, at the end of a day."""
 
@@ -58,6 +67,8 @@ class GroupFigures:
     moved: Delta
     #: what an even pace would have given by the end of the quarter
     planned: int
+    #: each calendar year that has begun
+    years: tuple[GroupYear, ...]
     #: missions that gave time in the quarter, with what they gave in it
     missions: tuple[MissionDays, ...]
     coming: tuple[ComingDays, ...]

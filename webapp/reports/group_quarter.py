@@ -69,6 +69,8 @@ def say_quarter(quarter: Quarter) -> str:
 
 def _sections(figures: GroupFigures, days: Days, *, with_names: bool) -> Iterable[Section]:
     yield _days_section(figures, days)
+    if len(figures.years) > 1:
+        yield _years_section(figures, days)
     yield _missions(figures, days, with_names=with_names)
     yield _requests(figures)
     yield _coming(figures, days, with_names=with_names)
@@ -102,6 +104,22 @@ def _days_section(figures: GroupFigures, days: Days) -> Section:
         (_pace(figures, days),),
         (bar_of(figures.group, balance, days),),
         (days.table("days", _("Jours promis et donnés"), columns, rows),),
+    )
+
+
+def _years_section(figures: GroupFigures, days: Days) -> Section:
+    """What a firm says of its year: what it gave, and what it promised for it where it promised year by year."""
+    is_yearly = any(each.promised is not None for each in figures.years)
+    promised = [Column(_("Promis pour l’année"), Unit.DAYS, is_running=True)] if is_yearly else []
+    columns = [Column(_("Année")), *promised, Column(_("Donnés"), Unit.DAYS, is_running=True)]
+    rows = [(str(each.year), *([each.promised] if is_yearly else []), each.given) for each in figures.years]
+    total = (_("Total"), *([sum(each.promised or 0 for each in figures.years)] if is_yearly else []),
+             sum(each.given for each in figures.years))  # fmt: skip
+    return Section(
+        "years",
+        _("Année par année"),
+        (_("Une visite compte dans l’année où elle est inscrite : le jour travaillé, ou le premier jour ouvert."),),
+        tables=(days.table("years", _("Jours par année"), columns, rows, total),),
     )
 
 

@@ -16,12 +16,12 @@ from webapp.models.ledger import DayEntry
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
-from webapp.reports.group_figures import GroupFigures, Requests
+from webapp.reports.group_figures import GroupFigures, GroupYear, Requests
 from webapp.services.amendments import list_amended_pledges
 from webapp.services.candidates import ANSWERED
 from webapp.services.mission_days import list_coming_days, list_mission_days
 from webapp.services.opinion_tallies import opinions_of
-from webapp.services.tallies import COUNTERS, DELTAS, tally_convention
+from webapp.services.tallies import COUNTERS, DELTAS, Tally, promises_at, sum_up, tally_convention
 
 
 def read_group_figures(
@@ -47,11 +47,24 @@ def read_group_figures(
         balance=balance,
         moved=_moved(convention, group, quarter, until),
         planned=round(balance.pledged * share),
+        years=_years(tally, group, until),
         missions=list_mission_days(convention, until, group_id=group.id, booked=booked),
         coming=list_coming_days(convention, until, group_id=group.id, after=tally.as_of),
         amendments=list_amended_pledges(convention, until, group=group, since=quarter.starts_on),
         requests=_requests(convention, group, quarter, tally.as_of),
         opinions=opinions_of([convention.id], until=until, group_id=group.id),
+    )
+
+
+def _years(tally: Tally, group: Group, until: datetime) -> tuple[GroupYear, ...]:
+    """The years of the convention that have begun, up to the last in which the group gave."""
+    mine = [promise for promise in promises_at(tally.convention, until) if promise.pledge.group_id == group.id]
+    promised = {promise.pledge.year: promise.pledged for promise in mine if promise.pledge.year is not None}
+    given = sum_up((each for each in tally.booked if each.group_id == group.id), lambda each: each.year)
+    first, last = tally.convention.starts_on.year, min(tally.convention.ends_on.year, tally.as_of.year)
+    return tuple(
+        GroupYear(year, promised.get(year), given[year].delivered if year in given else 0)
+        for year in range(first, max([last, *given]) + 1)
     )
 
 
