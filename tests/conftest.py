@@ -164,11 +164,16 @@ def session(request):
 
 @contextmanager
 def rolled_back(app):
-    """The database of an application; what is written inside the block is rolled back at its end."""
+    """The database of an application; what is written inside the block is rolled back at its end.
+
+    The transaction around it may stand idle for as long as a test thinks, or as its machine sleeps.
+    """
     with app.app_context():
         engine = db.engines[None]
         connection = engine.connect()
         outer = connection.begin()
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         db.engines[None] = connection
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")

@@ -1,14 +1,15 @@
 """What the machines stand on: a database whose every change is rolled back, a clock that stands still, one answer for two."""
 
+from contextlib import ExitStack
+
 import pytest
 import time_machine
-from conftest import NOW
+from conftest import NOW, rolled_back
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from webapp.clock import now as read_clock
 from webapp.domain.errors import Refusal
-from webapp.extensions import db
 from webapp.transaction import transaction
 
 
@@ -25,26 +26,13 @@ class Ground(RuleBasedStateMachine):
     app = None
 
     def open_ground(self):
-        self.context = self.app.app_context()
-        self.context.push()
-        self.engine = db.engines[None]
-        self.connection = self.engine.connect()
-        self.outer = self.connection.begin()
-        db.engines[None] = self.connection
-        db.session.remove()
-        db.session.configure(join_transaction_mode="create_savepoint")
-        self.travel = time_machine.travel(NOW, tick=False)
-        self.time = self.travel.start()
+        self.below = ExitStack()
+        self.below.enter_context(rolled_back(self.app))
+        self.time = self.below.enter_context(time_machine.travel(NOW, tick=False))
 
     def teardown(self):
-        if not hasattr(self, "travel"):
-            return
-        self.travel.stop()
-        db.session.remove()
-        self.outer.rollback()
-        self.connection.close()
-        db.engines[None] = self.engine
-        self.context.pop()
+        if hasattr(self, "below"):
+            self.below.close()
 
     def both(self, real, model):
         """Do the same to both; they agree on the answer, or both refuse."""
