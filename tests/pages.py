@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 import html5lib
+from factories.accounts import sign_in
 from flask import url_for
 from markupsafe import Markup
 from sqlalchemy import event
@@ -120,6 +121,13 @@ class PageClient:
         self.app = app
         self.client = app.test_client()
         self.language = language
+
+    @classmethod
+    def of(cls, app, account):
+        """The pages, opened by somebody who has signed in."""
+        client = cls(app)
+        sign_in(client.client, account)
+        return client
 
     def address(self, endpoint, **values):
         with self.app.test_request_context():

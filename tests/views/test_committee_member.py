@@ -23,9 +23,7 @@ def committee(session, now):
 
 @pytest.fixture
 def member(app, committee):
-    client = PageClient(app)
-    sign_in(client.client, committee.members[0].account)
-    return client
+    return PageClient.of(app, committee.members[0].account)
 
 
 def test_a_member_reads_the_packet_once_convened(member, committee):
@@ -143,8 +141,7 @@ def test_a_member_reaches_their_pages_and_not_the_desk(member, committee):
 
 
 def test_the_pages_of_members_are_closed_to_others(app, committee):
-    client = PageClient(app)
-    sign_in(client.client, AccountFactory(coordinates=committee.territory))
+    client = PageClient.of(app, AccountFactory(coordinates=committee.territory))
 
     client.get("committee.home", status=403)
 

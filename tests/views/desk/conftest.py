@@ -1,6 +1,8 @@
 import pytest
-from factories.accounts import AccountFactory, sign_in
+from factories.accounts import AccountFactory
+from factories.money import tell_money
 from factories.stories import tell_story
+from factories.territories import TerritoryFactory
 from pages import PageClient
 
 from webapp.extensions import db
@@ -19,7 +21,19 @@ def story(session, now):
 @pytest.fixture
 def desk(app, story):
     """The pages, opened by the coordinator of the story's territory."""
-    client = PageClient(app)
-    client.account = AccountFactory(coordinates=story.role.need.territory)
-    sign_in(client.client, client.account)
+    account = AccountFactory(coordinates=story.role.need.territory)
+    client = PageClient.of(app, account)
+    client.account = account
     return client
+
+
+@pytest.fixture
+def money(session, now):
+    """A territory with a fund of advances, and two who coordinate it."""
+    return tell_money(now, territory=TerritoryFactory(name="Terres de Lorraine"))
+
+
+@pytest.fixture
+def first(app, money):
+    """The pages, opened by the first of the two."""
+    return PageClient.of(app, money.first)

@@ -2,7 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from factories.accounts import AccountFactory, sign_in
+from factories.accounts import AccountFactory
 from factories.committees import tell_committee
 from factories.needs import NeedFactory
 from factories.people import GroupFactory
@@ -27,9 +27,7 @@ def committee(session, now):
 
 @pytest.fixture
 def desk(app, committee):
-    client = PageClient(app)
-    sign_in(client.client, committee.money.first)
-    return client
+    return PageClient.of(app, committee.money.first)
 
 
 def reload(row):
@@ -112,8 +110,7 @@ def test_a_dossier_is_opened_where_and_with_whom_the_firm_last_asked(app, commit
     account = AccountFactory(coordinates=committee.territory)
     account.grants.append(AccountGrant(role="coordinator", object_id=first.territory_id))
     db.session.commit()
-    client = PageClient(app)
-    sign_in(client.client, account)
+    client = PageClient.of(app, account)
 
     client.post("desk.dossiers_open", {"title": "Un four", "purpose": "machine"}, company_id=first.company_id)
 
@@ -275,8 +272,7 @@ def _propose(item, member, *, by, now):
 
 
 def test_another_desk_finds_none_of_it(app, committee):
-    client = PageClient(app)
-    sign_in(client.client, AccountFactory(coordinates=TerritoryFactory()))
+    client = PageClient.of(app, AccountFactory(coordinates=TerritoryFactory()))
     item, dossier = committee.laid(), committee.dossier()
 
     for endpoint, values in (

@@ -1,5 +1,5 @@
 import pytest
-from factories.accounts import AccountFactory, sign_in
+from factories.accounts import AccountFactory
 from factories.committees import tell_committee
 from factories.territories import ReferenceRateFactory, TerritoryFactory
 from pages import PageClient
@@ -16,9 +16,7 @@ def committee(session, now):
 
 @pytest.fixture
 def desk(app, committee):
-    client = PageClient(app)
-    sign_in(client.client, committee.money.first)
-    return client
+    return PageClient.of(app, committee.money.first)
 
 
 @pytest.fixture
@@ -80,8 +78,7 @@ def test_the_letter_waits_for_the_reference_rate(desk, committee, decision):
 def test_another_desk_finds_none_of_it(app, committee, decision, desk):
     desk.post("desk.minutes_draft", {}, sitting_id=committee.sitting.id)
     (published,) = minutes.list_minutes(committee.sitting)
-    stranger = PageClient(app)
-    sign_in(stranger.client, AccountFactory(coordinates=TerritoryFactory()))
+    stranger = PageClient.of(app, AccountFactory(coordinates=TerritoryFactory()))
 
     for endpoint, values in (
         ("desk.sittings_packet", {"sitting_id": committee.sitting.id}),

@@ -1,8 +1,8 @@
 from io import BytesIO
 
 import pytest
-from factories.accounts import AccountFactory, sign_in
-from factories.money import AMOUNT, ContributionFactory, tell_money
+from factories.accounts import AccountFactory
+from factories.money import AMOUNT, ContributionFactory
 from factories.territories import TerritoryFactory
 from pages import PageClient
 from pypdf import PdfReader
@@ -17,24 +17,8 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 
 @pytest.fixture
-def money(session, now):
-    return tell_money(now, territory=TerritoryFactory(name="Terres de Lorraine"))
-
-
-def pages_of(app, account):
-    client = PageClient(app)
-    sign_in(client.client, account)
-    return client
-
-
-@pytest.fixture
-def first(app, money):
-    return pages_of(app, money.first)
-
-
-@pytest.fixture
 def second(app, money):
-    return pages_of(app, money.second)
+    return PageClient.of(app, money.second)
 
 
 def reload(row):
@@ -263,7 +247,7 @@ def test_a_funder_has_its_statement_as_page_and_workbook(first, money):
 
 
 def test_a_coordinator_of_elsewhere_finds_nothing(app, money):
-    other = pages_of(app, AccountFactory(coordinates=TerritoryFactory()))
+    other = PageClient.of(app, AccountFactory(coordinates=TerritoryFactory()))
     advance = money.running()
 
     other.get("desk.advances_show", advance_id=advance.id, status=404)

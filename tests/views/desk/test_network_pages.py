@@ -1,5 +1,5 @@
 import pytest
-from factories.accounts import AccountFactory, sign_in
+from factories.accounts import AccountFactory
 from factories.stories import tell_story
 from factories.territories import LocalRuleFactory
 from pages import PageClient
@@ -29,8 +29,7 @@ def place(story):
 def test_the_network_sees_territories_side_by_side(app, story, place):
     other = tell_story(name="Longwy")
     LocalRuleFactory(territory=other.role.need.territory, code="money_needs_mission", value=None)
-    network = PageClient(app)
-    sign_in(network.client, AccountFactory(network=True))
+    network = PageClient.of(app, AccountFactory(network=True))
 
     page = network.get("desk.network_show", at_most=20)
 
@@ -42,8 +41,7 @@ def test_the_network_sees_territories_side_by_side(app, story, place):
 def test_a_share_is_said_with_what_it_is_of(app, story, place, now):
     story.accepted(now)
     tell_story(name="Longwy")
-    network = PageClient(app)
-    sign_in(network.client, AccountFactory(network=True))
+    network = PageClient.of(app, AccountFactory(network=True))
 
     page = network.get("desk.network_show").text.replace("\u202f", " ").replace("\u00a0", " ")
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from factories.accounts import AccountFactory, sign_in
+from factories.accounts import AccountFactory
 from factories.committees import RecusalFactory, published_minutes, tell_committee
 from factories.money import DecisionFactory, tell_money
 from factories.people import AbsenceFactory, GroupReferentFactory
@@ -193,8 +193,7 @@ def test_what_belongs_to_another_territory_does_not_exist(app, desk, foreign):
 
 
 def test_the_network_opens_what_a_coordinator_may_not(app, desk, foreign):
-    network = PageClient(app)
-    sign_in(network.client, AccountFactory(network=True))
+    network = PageClient.of(app, AccountFactory(network=True))
     for method, rule in rules_of(app, DESK):
         if rule.arguments and method == "GET" and rule.endpoint not in OWN:
             address = filled(app, rule, foreign)
@@ -210,8 +209,7 @@ def test_nobody_opens_the_desk_without_signing_in(app, story, foreign):
 
 
 def test_an_account_without_a_territory_has_no_desk(app, story, foreign):
-    client = PageClient(app)
-    sign_in(client.client, AccountFactory())
+    client = PageClient.of(app, AccountFactory())
     for method, rule in rules_of(app, DESK):
         assert client.send(method, filled(app, rule, foreign)).status == 403, rule.rule
 

@@ -1,5 +1,4 @@
 import pytest
-from factories.accounts import sign_in
 from factories.shortfalls import short
 from pages import PageClient
 
@@ -10,8 +9,7 @@ from webapp.extensions import db
 def open_page(app, session, now):
     def tell(**values):
         money, case = short(now, **values)
-        client = PageClient(app)
-        sign_in(client.client, money.first)
+        client = PageClient.of(app, money.first)
         return client, case
 
     return tell

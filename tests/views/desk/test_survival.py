@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from factories.accounts import AccountFactory, sign_in
+from factories.accounts import AccountFactory
 from factories.stories import tell_story
 from pages import PageClient
 from sqlalchemy import update
@@ -21,8 +21,7 @@ def helped(app, session, now):
     with transaction():
         settle_answer(mission.proposal, by=JOB, now=now + timedelta(minutes=30))
         db.session.execute(update(Mission).values(introduced_at=now - timedelta(days=1200)))
-    client = PageClient(app)
-    sign_in(client.client, AccountFactory(coordinates=story.pledge.convention.territory))
+    client = PageClient.of(app, AccountFactory(coordinates=story.pledge.convention.territory))
     return client, story.pledge.convention.id, story.role.need.company_id
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from factories.accounts import AccountFactory, sign_in
+from factories.accounts import AccountFactory
 from factories.conventions import PledgeFactory
 from factories.needs import NeedFactory, OfferFactory, RoleFactory
 from factories.people import ExpertFactory, GroupFactory
@@ -79,9 +79,7 @@ def convention(engine_app, session, frozen):
 
 @pytest.fixture
 def desk(engine_app, convention):
-    client = PageClient(engine_app)
-    sign_in(client.client, AccountFactory(coordinates=convention.territory))
-    return client
+    return PageClient.of(engine_app, AccountFactory(coordinates=convention.territory))
 
 
 def cells_of(page):
