@@ -42,7 +42,7 @@ HEADS = "code;group;name;email;offer_code;title;place;radius_km;commune"
 FAULTS = (
     ("email", "sans-arobase", "Ce n’est pas une adresse e-mail."),
     ("email", "", "La cellule est vide. Remplissez-la."),
-    ("group", "Personne SA", "Aucun groupe de votre territoire ne porte ce nom."),
+    ("group", "Personne SA", "Aucun groupe de ce nom n’a promis de jours à votre territoire"),
     ("name", "", "La cellule est vide. Remplissez-la."),
     ("title", "", "La cellule est vide. Remplissez-la."),
     ("place", "au bout du monde", "Écrivez « sur place », « à distance » ou « sur place ou à distance »."),

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from factories.conventions import ConventionFactory, PledgeFactory
 from factories.money import tell_money
 
 from webapp.domain.deadlines import ONE_DAY
@@ -71,6 +72,14 @@ def test_another_territory_finds_nothing(money):
         assert find(here(money), row.id) == row
         assert find(elsewhere, row.id) is None
     assert lists.list_scoped_funds(elsewhere) == []
+
+
+def test_a_group_may_bring_money_once_its_convention_is_signed(money):
+    signed, draft = (ConventionFactory(territory=money.fund.territory, state=state) for state in ("signed", "draft"))
+    pledge = PledgeFactory(convention=signed)
+    PledgeFactory(convention=draft)
+
+    assert lists.list_possible_funders(money.fund) == [pledge.group]
 
 
 def test_the_last_movement_of_a_fund_stands_first(money):

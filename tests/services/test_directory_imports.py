@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from factories.accounts import AccountFactory
+from factories.conventions import ConventionFactory, PledgeFactory
 from factories.needs import OfferFactory
 from factories.people import ExpertFactory, GroupFactory
 from factories.stories import DESK, tell_story
@@ -105,6 +106,8 @@ def test_ten_faulty_lines_out_of_two_hundred_are_all_named(story, mine, now):
 @pytest.mark.parametrize("field", ["group", "code", "offer_code"])
 def test_people_of_another_territory_are_out_of_reach(story, mine, now, field):
     away = GroupFactory(name="Ailleurs")
+    draft = ConventionFactory(territory=story.pledge.convention.territory, state="draft")
+    PledgeFactory(convention=draft, group=away)
     stranger = OfferFactory(expert=ExpertFactory(group=away))
     values = {"group": "Ailleurs", "code": stranger.expert.code, "offer_code": stranger.code}
 

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from factories.conventions import ConventionFactory, PledgeFactory
 from factories.needs import NeedFactory
 from factories.stories import EXPERT, FIRM, tell_story
 from sqlalchemy import func, select
@@ -95,6 +96,15 @@ def test_another_territory_is_never_in_it(story):
             read_export(kind, other, story.pledge.convention)
         with pytest.raises(LookupError):
             read_export(kind, scope_of(story), None)
+
+
+def test_a_draft_takes_no_experts_away(story):
+    draft = PledgeFactory(convention=ConventionFactory(state="draft"), group=story.pledge.group).convention
+    here = frozenset({draft.territory_id})
+    assert read_export("experts", here, None).count == 0
+
+    draft.state = "signed"
+    assert read_export("experts", here, None).count == len(story.offers)
 
 
 def test_rows_are_read_batch_by_batch(story, monkeypatch):

@@ -106,12 +106,15 @@ def test_a_group_is_found_where_it_or_its_parent_promises_days_in_a_draft_too(st
     assert {each.id for each in list_lending_groups(ours)} == {group.id, child.id}
 
 
-def test_experts_of_a_group_come_by_name_and_who_has_left_last(group):
+def test_experts_of_a_group_come_by_name_and_who_has_left_last(story, group):
     left = ExpertFactory(group=group, name="Anne", state="left")
     second, first = ExpertFactory(group=group, name="Zoé"), ExpertFactory(group=group, name="Bruno")
-    mine = [expert for expert in list_experts_of_group(group) if expert in (left, second, first)]
+    draft = PledgeFactory(convention=ConventionFactory(state="draft"), group=group).convention
 
+    here = frozenset({story.pledge.convention.territory_id})
+    mine = [each for each in list_experts_of_group(group, here) if each in (left, second, first)]
     assert mine == [first, second, left]
+    assert list_experts_of_group(group, frozenset({draft.territory_id})) == []
 
 
 @pytest.fixture

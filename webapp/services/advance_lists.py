@@ -145,7 +145,8 @@ def list_contributions(fund: Fund) -> list[Contribution]:
 
 def list_possible_funders(fund: Fund) -> list[Group]:
     """The groups that signed a convention of the fund's territory with days, by name."""
-    signed = select(Pledge.group_id).join(Pledge.convention).where(Convention.territory_id == fund.territory_id)
+    here = Convention.territory_id == fund.territory_id, Convention.state == "signed"
+    signed = select(Pledge.group_id).join(Pledge.convention).where(*here)
     return list(db.session.scalars(select(Group).where(Group.id.in_(signed)).order_by(Group.name)))
 
 

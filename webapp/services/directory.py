@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from webapp.domain.errors import Refusal
@@ -54,13 +54,18 @@ def find_scoped_expert(territory_ids: frozenset[int], expert_id: int) -> Expert 
 
 def experts_of(territory_ids: frozenset[int]) -> Select[tuple[Expert]]:
     """The query of the experts of the groups that pledged days to some territories, joined with their groups."""
-    pledging = (
-        select(Pledge.group_id)
-        .join(Convention, Convention.id == Pledge.convention_id)
-        .where(Convention.territory_id.in_(territory_ids), Convention.state == "signed")
-    )
-    group = Expert.group
-    return select(Expert).join(group).where(Group.id.in_(pledging) | Group.parent_id.in_(pledging))
+    return select(Expert).join(Expert.group).where(lends_to(territory_ids))
+
+
+def lends_to(territory_ids: frozenset[int], *, in_draft: bool = False) -> ColumnElement[bool]:
+    """That a group, or its parent, pledged days to one of these territories in a signed convention.
+
+    `in_draft`: or has them in a draft, which anybody may write: it opens the group, never the people of it.
+    """
+    lent = select(Pledge.group_id).join(Pledge.convention).where(Convention.territory_id.in_(territory_ids))
+    if not in_draft:
+        lent = lent.where(Convention.state == "signed")
+    return Group.id.in_(lent) | Group.parent_id.in_(lent)
 
 
 def list_offers_of(expert_ids: Collection[int]) -> list[Offer]:

@@ -18,11 +18,11 @@ from webapp.domain.imports import Problem, SheetLine, plain, read_sheet
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.models.accounts import Account
-from webapp.models.conventions import Convention, Pledge
-from webapp.models.groups import Expert, Group
+from webapp.models.groups import Expert
 from webapp.models.imports import SheetImport
 from webapp.models.offers import Offer
 from webapp.models.territories import Commune
+from webapp.services.group_people import list_lending_groups
 from webapp.services.sheets import Cells
 from webapp.services.steps import record
 
@@ -87,9 +87,7 @@ class _Known:
         self.experts = {row.code: row for row in db.session.scalars(select(Expert).where(Expert.code.in_(codes)))}
         self.offers = {row.code: row for row in db.session.scalars(select(Offer).where(Offer.code.in_(offers)))}
         self.communes = set(db.session.scalars(select(Commune.insee).where(Commune.insee.in_(communes))))
-        lent = select(Pledge.group_id).join(Pledge.convention).where(Convention.territory_id.in_(territory_ids))
-        mine = Group.id.in_(lent) | Group.parent_id.in_(lent)
-        groups = db.session.scalars(select(Group).where(mine)).all()
+        groups = list_lending_groups(territory_ids)
         self.group_ids = {group.id for group in groups}
         self.groups = {plain(name): group for group in groups for name in (group.name, group.code)}
 

@@ -29,6 +29,7 @@ from webapp.reports import names
 from webapp.reports.document import Cell, Table
 from webapp.reports.exports import head_of
 from webapp.reports.names import OPINIONS, name_of
+from webapp.services.directory import lends_to
 from webapp.services.tallies import COUNTERS
 
 Row = tuple[Cell, ...]
@@ -213,7 +214,6 @@ def _ledger(convention: Convention) -> Select[Any]:
 
 
 def _experts(territory_ids: frozenset[int]) -> Select[Any]:
-    lent = select(Pledge.group_id).join(Pledge.convention).where(Convention.territory_id.in_(territory_ids))
     return (
         select(
             Expert.code,
@@ -233,7 +233,7 @@ def _experts(territory_ids: frozenset[int]) -> Select[Any]:
         )
         .join(Group, Group.id == Expert.group_id)
         .join(Offer, Offer.expert_id == Expert.id)
-        .where(Group.id.in_(lent) | Group.parent_id.in_(lent), Expert.state == "active", Offer.state == "active")
+        .where(lends_to(territory_ids), Expert.state == "active", Offer.state == "active")
         .order_by(Group.name, Expert.name, Offer.id)
     )
 

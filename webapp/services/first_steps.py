@@ -11,7 +11,7 @@ from webapp.models.conventions import Convention
 from webapp.models.groups import Expert, Group
 from webapp.models.needs import Need
 from webapp.models.offers import Offer
-from webapp.services.group_people import lends_to
+from webapp.services.directory import lends_to
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def read_first_steps(territory_ids: frozenset[int]) -> FirstSteps:
     here = Convention.territory_id.in_(territory_ids)
     draft = select(func.max(Convention.id)).where(here, Convention.state == "draft").scalar_subquery()
     signed = exists().where(here, Convention.state == "signed")
-    lends = lends_to(territory_ids, ("signed",))
+    lends = lends_to(territory_ids)
     offers = exists().where(Offer.expert_id == Expert.id, Expert.group_id == Group.id, lends)
     needs = exists().where(Need.territory_id.in_(territory_ids), Need.state != "draft")
     draft_id, is_signed, has_experts, has_needs = db.session.execute(select(draft, signed, offers, needs)).one()

@@ -15,9 +15,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
-from webapp.models.conventions import Convention, Pledge
 from webapp.models.groups import Expert, Group, GroupReferent
 from webapp.models.offers import Offer
+from webapp.services.directory import experts_of, lends_to
 from webapp.services.erasure import erase_referent
 from webapp.services.groups import free_code
 from webapp.services.readdressing import readdress
@@ -46,16 +46,9 @@ class Offered:
     minutes_per_year: int | None = None
 
 
-def lends_to(territory_ids: frozenset[int], states: tuple[str, ...]) -> Any:
-    """That a group promises days to one of these territories, in a convention of such a state, or that its parent does."""
-    lent = select(Pledge.group_id).join(Pledge.convention)
-    lent = lent.where(Convention.territory_id.in_(territory_ids), Convention.state.in_(states))
-    return Group.id.in_(lent) | Group.parent_id.in_(lent)
-
-
 def find_scoped_group(territory_ids: frozenset[int], group_id: int) -> Group | None:
     """A group that promises days to one of these territories, in a draft too, or whose parent does."""
-    rows = select(Group).where(Group.id == group_id, lends_to(territory_ids, ("draft", "signed")))
+    rows = select(Group).where(Group.id == group_id, lends_to(territory_ids, in_draft=True))
     return db.session.scalar(
         rows.options(selectinload(Group.referents), joinedload(Group.parent), joinedload(Group.site))
     )
@@ -63,12 +56,12 @@ def find_scoped_group(territory_ids: frozenset[int], group_id: int) -> Group | N
 
 def list_lending_groups(territory_ids: frozenset[int]) -> list[Group]:
     """The groups whose experts may be asked in some territories, by name."""
-    return list(db.session.scalars(select(Group).where(lends_to(territory_ids, ("signed",))).order_by(Group.name)))
+    return list(db.session.scalars(select(Group).where(lends_to(territory_ids)).order_by(Group.name)))
 
 
-def list_experts_of_group(group: Group) -> list[Expert]:
-    """The experts of a group, by name, those who have left last."""
-    rows = select(Expert).where(Expert.group_id == group.id)
+def list_experts_of_group(group: Group, territory_ids: frozenset[int]) -> list[Expert]:
+    """The experts of a group, by name, those who have left last; none before its days here are signed."""
+    rows = experts_of(territory_ids).where(Expert.group_id == group.id)
     return list(db.session.scalars(rows.order_by(Expert.state, Expert.name, Expert.id)))
 
 

@@ -103,6 +103,6 @@ def _old_drafts(now: datetime) -> Any:
 
 def _old_referents(now: datetime) -> Any:
     since = years_before(local_date(now), MISSION.years)
-    signed = select(Pledge.id).join(Convention, Convention.id == Pledge.convention_id)
-    signed = signed.where(Pledge.group_id == GroupReferent.group_id, Convention.ends_on >= since)
-    return select(GroupReferent.id).where(GroupReferent.created_at < now - MISSION.years * YEAR, ~signed.exists())
+    pledged = select(Pledge.id).join(Pledge.convention)  # a draft keeps them too: it is to be signed with them
+    pledged = pledged.where(Pledge.group_id == GroupReferent.group_id, Convention.ends_on >= since)
+    return select(GroupReferent.id).where(GroupReferent.created_at < now - MISSION.years * YEAR, ~pledged.exists())

@@ -155,12 +155,15 @@ def test_the_same_offer_sent_twice_is_added_once(desk, story):
     assert len(db.session.scalars(select(Offer).where(Offer.expert_id == expert.id)).all()) == 2
 
 
-def test_without_a_signed_convention_nobody_can_be_added_yet(desk, story):
+def test_without_a_signed_convention_nobody_can_be_added_or_seen_yet(desk, story, group):
     story.pledge.convention.state = "draft"
     db.session.commit()
 
     assert "Aucun groupe n’a encore promis de jours ici" in desk.get("desk.experts_add").text
     assert "Aucun expert encore." in desk.get("desk.experts_index").text
+    shown = desk.get("desk.groups_show", partner_id=group.id).text
+    assert "Vous les verrez quand la convention sera signée." in shown
+    assert story.offers[0].expert.name not in shown
 
 
 def test_a_coordinator_says_of_somebody_else_where_to_meet(desk):

@@ -20,6 +20,7 @@ from webapp.services.group_people import (
     change_referent,
     find_scoped_group,
     list_experts_of_group,
+    list_lending_groups,
     remove_referent,
 )
 from webapp.services.groups import GroupFacts, add_group, change_group, list_under, may_move
@@ -97,7 +98,8 @@ def show(partner_id: int) -> page.Answer:
     return page.show(
         "desk/groups/show.html",
         group=group,
-        experts=list_experts_of_group(group),
+        experts=list_experts_of_group(group, page.ids()),
+        is_lending=group in list_lending_groups(page.ids()),
         under=list_under(group),
         kinds=GROUP_KINDS,
         form=form,

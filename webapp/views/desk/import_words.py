@@ -39,7 +39,7 @@ PROBLEMS: dict[str, Any] = {
     "not_a_phone": _l("Ce n’est pas un numéro de téléphone."),
     "disagrees": _l("Une autre ligne du même expert dit autre chose. Écrivez la même chose partout."),
     "twice": _l("Cette offre est déjà sur une autre ligne. Donnez-lui un autre code, ou retirez la ligne."),
-    "unknown_group": _l("Aucun groupe de votre territoire ne porte ce nom."),
+    "unknown_group": _l("Aucun groupe de ce nom n’a promis de jours à votre territoire, dans une convention signée."),
     "unknown_commune": _l("Aucune commune n’a ce code. Le code INSEE n’est pas le code postal."),
     "of_another_territory": _l(
         "Ce code est celui d’un expert que votre territoire ne connaît pas. Prenez-en un autre."
