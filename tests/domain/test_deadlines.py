@@ -156,6 +156,24 @@ def test_days_and_sending_hours_hold_around_each_change_of_clock(sunday):
         assert deadlines.is_sending_hour(instant) is expected
 
 
+@pytest.mark.parametrize(
+    ("instant", "department", "expected"),
+    [
+        ("2026-11-24T08:00", None, "2026-11-24T08:00"),
+        ("2026-11-24T18:59", None, "2026-11-24T18:59"),
+        ("2026-11-24T07:59", None, "2026-11-24T08:00"),
+        ("2026-11-24T19:00", None, "2026-11-25T08:00"),
+        ("2026-11-28T07:00", None, "2026-11-30T08:00"),  # a Saturday
+        ("2026-04-02T19:00", "54", "2026-04-03T08:00"),
+        ("2026-04-02T19:00", "57", "2026-04-07T08:00"),  # Good Friday to Easter Monday
+        ("2026-04-03T10:00", "57", "2026-04-07T08:00"),
+        ("2026-10-23T19:00", None, "2026-10-26T08:00"),  # the clocks go back in between
+    ],
+)
+def test_what_may_not_leave_now_leaves_at_eight_of_the_next_day_that_is_worked(instant, department, expected):
+    assert deadlines.next_sending_moment(paris(instant), department) == paris(expected)
+
+
 def test_holidays_of_moselle_hold_back_mails_there():
     good_friday = paris("2026-04-03T10:00")
     assert deadlines.is_sending_hour(good_friday, "54")

@@ -4,6 +4,7 @@ import pytest
 from factories.stories import DESK, EXPERT, tell_story
 from sqlalchemy import select, update
 
+from webapp.clock import PARIS
 from webapp.domain.links import mint
 from webapp.extensions import db
 from webapp.mail.envelopes import TRY_FOR
@@ -138,6 +139,22 @@ def test_a_reminder_waits_for_a_sending_hour(now, proposals, hour, is_taken):
         remind_expert(proposals[0], by=DESK, now=now)
 
     assert (claim(hour) is not None) is is_taken
+    assert outbox.find_oldest_due(now=hour) is None
+
+
+@pytest.mark.parametrize(("department", "day"), [("54", 26), ("57", 30)], ids=["meurthe", "moselle"])
+def test_a_reminder_that_missed_the_eve_of_easter_leaves_after_the_holidays_of_its_territory(department, day):
+    eve = datetime(2027, 3, 25, 18, 59, tzinfo=PARIS)
+    proposals = tell_story(offers=1, department=department, answer_days=8).send(eve)
+    with transaction():
+        db.session.execute(update(OutgoingMail).values(state="sent", sent_at=eve))
+    with transaction():
+        remind_expert(proposals[0], by=DESK, now=eve)
+
+    assert claim(eve + timedelta(minutes=1)) is None
+    morning = datetime(2027, 3, day, 8, tzinfo=PARIS)
+    assert claim(morning - timedelta(seconds=1), "b") is None
+    assert mail_of(claimed(morning, "c")).template == "proposal_reminder"
 
 
 def test_a_receipt_leaves_at_any_hour(now, proposals):

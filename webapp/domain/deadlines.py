@@ -36,7 +36,10 @@ def _holidays(year: int, subdivision: str | None) -> frozenset[date]:
 
 
 def is_holiday(day: date, department: str | None) -> bool:
-    """True on a public holiday. Source: Code du travail, L3133-1, L3134-13 (Moselle, Alsace), L3422-2 (overseas)."""
+    """True on a public holiday. Source: Code du travail, L3133-1, L3134-13 (Moselle, Alsace), L3422-2 (overseas).
+
+    Good Friday counts in all of Moselle and Alsace; the law says where there is a Protestant church, or a mixed one.
+    """
     return day in _holidays(day.year, _SUBDIVISIONS.get(department or ""))
 
 
@@ -101,6 +104,15 @@ def is_sending_hour(instant: datetime, department: str | None = None) -> bool:
     """
     local = instant.astimezone(PARIS)
     return SENDING_FROM <= local.time() < SENDING_UNTIL and is_working_day(local.date(), department)
+
+
+def next_sending_moment(instant: datetime, department: str | None) -> datetime:
+    """The instant itself when reminders may leave then, else the first one after it at which they may."""
+    if is_sending_hour(instant, department):
+        return instant
+    local = instant.astimezone(PARIS)
+    day = local.date() if local.time() < SENDING_FROM else local.date() + ONE_DAY
+    return datetime.combine(next_working_day(day, department), SENDING_FROM, tzinfo=PARIS).astimezone(UTC)
 
 
 def _after_working_days(start: date, count: int, department: str | None) -> date:

@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, update
 
-from webapp.domain.deadlines import is_sending_hour
+from webapp.domain.deadlines import next_sending_moment
 from webapp.domain.links import Token, digest
 from webapp.domain.retries import UNWRITABLE_AFTER, wait_before_retry
 from webapp.extensions import db
-from webapp.mail.envelopes import REMINDER
-from webapp.mail.wanted import WANTED, is_wanted
+from webapp.mail.envelopes import REMINDER, territory_of
+from webapp.mail.wanted import WANTED, find_object, is_wanted
 from webapp.models.links import LinkSecret
 from webapp.models.mails import OutgoingMail
 
@@ -71,13 +71,15 @@ def claim_mail(token: str, *, now: datetime, real_now: datetime, lease: timedelt
     """Take the next mail that is due: answers first, then requests, reminders, reports; None when there is none.
 
     On the way, what is too late becomes `expired` and what nobody wants any more `cancelled`. Reminders and reports
-    wait for a sending hour.
+    are put off to the next sending hour of their territory.
     """
     for mail in db.session.scalars(_due(now).with_for_update(skip_locked=True)).all():
         if mail.expires_at <= now:
             mail.state = "expired"
         elif not is_wanted(mail):
             mail.state = "cancelled"
+        elif (leaves_at := _leaves_at(mail, now)) > now:
+            mail.not_before = leaves_at
         elif _take(mail, token, lease_until=real_now + lease):
             return Claim(mail.id, token)
     db.session.flush()
@@ -88,9 +90,14 @@ def _due(now: datetime) -> Select[tuple[OutgoingMail]]:
     due = select(OutgoingMail).where(OutgoingMail.state == "queued", OutgoingMail.not_before <= now)
     # While a version replaces another, the older one leaves what it cannot write to the newer.
     due = due.where(OutgoingMail.template.in_(WANTED))
-    if not is_sending_hour(now):
-        due = due.where(OutgoingMail.priority < REMINDER)
     return due.order_by(OutgoingMail.priority, OutgoingMail.not_before, OutgoingMail.id).limit(LOOKED_AT)
+
+
+def _leaves_at(mail: OutgoingMail, now: datetime) -> datetime:
+    if mail.priority < REMINDER:
+        return now
+    territory = territory_of(find_object(mail))
+    return next_sending_moment(now, territory.department if territory is not None else None)
 
 
 def _take(mail: OutgoingMail, token: str, *, lease_until: datetime) -> bool:
