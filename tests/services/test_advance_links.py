@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from factories.money import AMOUNT, tell_money
+from factories.money import AMOUNT
 from factories.people import ContactFactory
 from sqlalchemy import select
 
@@ -16,11 +16,6 @@ from webapp.services.reversals import reverse_movement
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 @pytest.fixture

@@ -2,17 +2,11 @@ from datetime import date
 
 import pytest
 from factories.conventions import ConventionFactory, PledgeFactory
-from factories.money import tell_money
 
 from webapp.domain.deadlines import ONE_DAY
 from webapp.services import advance_lists as lists
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def here(money):

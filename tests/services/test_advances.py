@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from factories.money import AMOUNT, DecisionFactory, tell_money
+from factories.money import AMOUNT, DecisionFactory
 from sqlalchemy import select
 
 from webapp.domain.advances import Terms
@@ -14,11 +14,6 @@ from webapp.services.schedules import arrears_on, find_schedule
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def act(function, *args, money, **values):

@@ -3,7 +3,6 @@ from datetime import date, datetime
 import pytest
 from factories.bank import camt, entry
 from factories.debits import collecting
-from factories.money import tell_money
 from sqlalchemy import func, select
 
 from webapp.domain.bank_lines import UnreadableFile
@@ -15,11 +14,6 @@ from webapp.services.bank_files import keep_file, read_statement
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def keep(money, content, *, by=None):

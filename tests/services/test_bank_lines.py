@@ -1,6 +1,6 @@
 import pytest
 from factories.bank import camt, entry
-from factories.money import AMOUNT, ContributionFactory, tell_money
+from factories.money import AMOUNT, ContributionFactory
 from sqlalchemy import select
 
 from webapp.domain.errors import Refusal, WrongState
@@ -12,11 +12,6 @@ from webapp.services.bank_files import keep_file, read_statement
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def line_of(money, cents, closing=None, **values):

@@ -14,11 +14,6 @@ from webapp.transaction import transaction
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
 
-@pytest.fixture
-def money(now):
-    return tell_money(now)
-
-
 def baskets(money):
     found = list_money_baskets(frozenset({money.fund.territory_id}), money.now)
     return {basket.code: basket.entries for basket in found}

@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 import pytest
-from factories.money import tell_money
 
 from webapp.domain.cash import CashKind
 from webapp.domain.errors import FundExhausted, NotAllowed, Refusal, WrongState
@@ -11,11 +10,6 @@ from webapp.services.reversals import reverse_movement
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def post(money, **changes):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from factories.money import AMOUNT, tell_money
+from factories.money import AMOUNT
 from factories.shortfalls import short, tell_promise
 from sqlalchemy import insert, select, update
 
@@ -19,11 +19,6 @@ from webapp.services.steps import take_step
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def write(statement):

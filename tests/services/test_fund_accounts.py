@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from factories.bank import camt
 from factories.debits import collected, collecting
-from factories.money import tell_money
 
 from webapp.domain.debits import BankAccount, UnusableAccount
 from webapp.domain.errors import Refusal
@@ -16,11 +15,6 @@ pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 OTHER = "FR1420041010050500013M02606"
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def say(money, iban=IBAN, bic=""):

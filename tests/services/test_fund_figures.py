@@ -14,11 +14,6 @@ from webapp.transaction import transaction
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
 
-@pytest.fixture
-def money(now):
-    return tell_money(now)
-
-
 def tally(money):
     return tally_fund(money.fund, now=money.now)
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from factories.money import ContributionFactory, tell_money
+from factories.money import ContributionFactory
 
 from webapp.domain.funds import Point
 from webapp.services import advances, funds
@@ -10,11 +10,6 @@ from webapp.services.schedules import find_schedule
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def test_a_quiet_fund_stays_where_it_is(money):

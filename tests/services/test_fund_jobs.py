@@ -1,5 +1,5 @@
 import pytest
-from factories.money import ContributionFactory, tell_money
+from factories.money import ContributionFactory
 from factories.people import ContactFactory
 from factories.stories import tell_story
 
@@ -11,11 +11,6 @@ from webapp.services.outcomes import Aid, Counted, open_promise, record_count
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def count(money, advance, created, preserved):

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from factories.money import tell_money
 from factories.territories import LocalRuleFactory
 from sqlalchemy import select
 
@@ -16,11 +15,6 @@ from webapp.services.schedules import find_schedule
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def release(money):

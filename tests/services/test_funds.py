@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from factories.money import ContributionFactory, FundFactory, tell_money
+from factories.money import ContributionFactory, FundFactory
 from factories.people import GroupFactory
 from factories.territories import TerritoryFactory
 
@@ -11,11 +11,6 @@ from webapp.services.reversals import reverse_movement
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def act(function, *args, money, **values):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from factories.fec_rules import breaches_of
-from factories.money import FundFactory, tell_money
+from factories.money import FundFactory
 from factories.territories import LocalRuleFactory
 from flask_babel import force_locale
 
@@ -18,11 +18,6 @@ from webapp.views.advance_words import MOVEMENTS
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
 WORDS = {kind: kind.value for kind in CashKind}
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def test_the_journal_has_a_year_s_movements_in_order(money):

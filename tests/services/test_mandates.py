@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 import pytest
-from factories.money import tell_money
 from sqlalchemy import select
 
 from webapp.domain.debits import UnusableAccount
@@ -17,11 +16,6 @@ from webapp.transaction import transaction
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
 ACCOUNT = BankAccount("Menuiserie Aubry", "FR76 3000 6000 0112 3456 7890 189")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def note(money, advance, account=ACCOUNT, **values):

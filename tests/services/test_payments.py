@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from factories.money import AMOUNT, tell_money
+from factories.money import AMOUNT
 
 from webapp.domain.errors import FundExhausted, NotAllowed, Refusal, WrongState
 from webapp.domain.states import JOB
@@ -10,11 +10,6 @@ from webapp.services.schedules import find_schedule
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def act(function, *args, money, **values):

@@ -1,6 +1,5 @@
 import pytest
 from factories.bank import camt, entry
-from factories.money import tell_money
 from sqlalchemy import select
 
 from webapp.extensions import db
@@ -10,11 +9,6 @@ from webapp.services.reconciliations import list_files, reconcile
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def line_of(money, cents, closing=None, **values):

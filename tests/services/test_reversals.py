@@ -1,5 +1,5 @@
 import pytest
-from factories.money import AMOUNT, tell_money
+from factories.money import AMOUNT
 from sqlalchemy import select
 
 from webapp.domain.advances import Terms
@@ -11,11 +11,6 @@ from webapp.services.reversals import reverse_movement
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from factories.money import tell_money
 
 from webapp.domain.advances import Terms
 from webapp.services import schedules
@@ -9,11 +8,6 @@ from webapp.services.advances import reschedule_advance
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
-
-
-@pytest.fixture
-def money(now):
-    return tell_money(now)
 
 
 def test_the_last_schedule_counts(money):

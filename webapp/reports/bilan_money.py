@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from webapp.reports.bilan_days import BANDS, band_of
 from webapp.reports.bilan_figures import Jobs, Lent, Money
 from webapp.reports.document import Cell, Column, Section, Table, Unit
+from webapp.reports.names import PURPOSES
 from webapp.reports.sentences import say_euros
-
-PURPOSES = {
-    "cash": _l("Trésorerie"),
-    "growth": _l("Croissance"),
-    "machine": _l("Machine ou équipement"),
-    "takeover": _l("Reprise"),
-    "other": _l("Autre projet"),
-}
 
 
 def money_section(money: Money, jobs: Jobs) -> Section:

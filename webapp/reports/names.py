@@ -40,6 +40,15 @@ PLACES: dict[str, Any] = {
     "either": _l("sur place ou à distance"),
 }
 
+#: what an advance is for, in a word; `dossier_names` has what a firm chooses from
+PURPOSES: dict[str, Any] = {
+    "cash": _l("Trésorerie"),
+    "growth": _l("Croissance"),
+    "machine": _l("Machine ou équipement"),
+    "takeover": _l("Reprise"),
+    "other": _l("Autre projet"),
+}
+
 MOVEMENTS: dict[str, Any] = {
     "reserve": _l("Réservés"),
     "release": _l("Libérés"),

@@ -30,19 +30,7 @@ FILTERS = {
 
 def list_advances(territory_ids: frozenset[int], state: str, words: str, *, today: date, page: int) -> Page[Advance]:
     """The advances of some territories, the last decided first; `late`: those with an instalment past its date."""
-    rows = (
-        select(Advance)
-        .join(Advance.fund)
-        .join(Advance.decision)
-        .join(Decision.dossier)
-        .join(Dossier.company)
-        .where(Fund.territory_id.in_(territory_ids))
-        .options(
-            contains_eager(Advance.fund),
-            contains_eager(Advance.decision).contains_eager(Decision.dossier).contains_eager(Dossier.company),
-        )
-        .order_by(Decision.decided_on.desc(), Advance.id.desc())
-    )
+    rows = advances_of(territory_ids).order_by(Decision.decided_on.desc(), Advance.id.desc())
     if state in FILTERS:
         rows = rows.where(Advance.state.in_(FILTERS[state]))
     elif state == "late":
@@ -50,6 +38,20 @@ def list_advances(territory_ids: frozenset[int], state: str, words: str, *, toda
     if words:
         rows = rows.where(contains(Company.name, words) | contains(Dossier.title, words))
     return paginate(rows, page)
+
+
+def advances_of(territory_ids: frozenset[int]) -> Select[tuple[Advance]]:
+    """The query of the advances of some territories, joined with their funds, decisions, dossiers and firms."""
+    firm = contains_eager(Advance.decision).contains_eager(Decision.dossier).contains_eager(Dossier.company)
+    return (
+        select(Advance)
+        .join(Advance.fund)
+        .join(Advance.decision)
+        .join(Decision.dossier)
+        .join(Dossier.company)
+        .where(Fund.territory_id.in_(territory_ids))
+        .options(firm, contains_eager(Advance.fund))
+    )
 
 
 def find_late(territory_ids: frozenset[int], on: date) -> list[int]:

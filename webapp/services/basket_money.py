@@ -10,17 +10,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import selectinload
 
 from webapp.clock import PARIS, local_date
 from webapp.extensions import db
 from webapp.models.advances import Advance, PaymentOrder
 from webapp.models.bank import BankLine
-from webapp.models.dossiers import Decision, Dossier
+from webapp.models.dossiers import Decision
 from webapp.models.events import Event
 from webapp.models.funds import Fund
 from webapp.services.advance_links import HEARD, TROUBLE
-from webapp.services.advance_lists import list_arrears
+from webapp.services.advance_lists import advances_of, list_arrears
 from webapp.services.basket_entries import Basket, Entry
 from webapp.services.fund_queue import list_queue
 from webapp.services.job_shortfalls import list_open_cases
@@ -54,7 +54,7 @@ def _in_trouble(territory_ids: frozenset[int]) -> list[Entry]:
     heard = select(Event.object_id, func.max(Event.id).label("last")).where(about, Event.step.in_(ANSWERS))
     heard_rows = heard.group_by(Event.object_id).subquery()
     rows = (
-        _advances(territory_ids)
+        advances_of(territory_ids)
         .add_columns(said_rows.c.at)
         .join(said_rows, said_rows.c.object_id == Advance.id)
         .outerjoin(heard_rows, heard_rows.c.object_id == Advance.id)
@@ -67,7 +67,7 @@ def _in_trouble(territory_ids: frozenset[int]) -> list[Entry]:
 def _to_confirm(territory_ids: frozenset[int]) -> list[Entry]:
     """Orders of one person that another one confirms."""
     waiting = PaymentOrder.state == "ordered"
-    rows = _advances(territory_ids).add_columns(PaymentOrder.ordered_at)
+    rows = advances_of(territory_ids).add_columns(PaymentOrder.ordered_at)
     rows = rows.join(PaymentOrder, PaymentOrder.advance_id == Advance.id).where(waiting)
     return [
         Entry(advance, None, at)
@@ -77,7 +77,7 @@ def _to_confirm(territory_ids: frozenset[int]) -> list[Entry]:
 
 def _late(territory_ids: frozenset[int], today: date) -> list[Entry]:
     """Running advances with an instalment past its date, the oldest first."""
-    running = _found(_advances(territory_ids).where(Advance.state == "running").order_by(Advance.id))
+    running = _found(advances_of(territory_ids).where(Advance.state == "running").order_by(Advance.id))
     arrears = {key: late for key, late in list_arrears(running, today).items() if late.cents}
     late = sorted((each for each in running if each.id in arrears), key=lambda each: -arrears[each.id].days_late)
     return [
@@ -94,7 +94,7 @@ def _jobs_missing(territory_ids: frozenset[int]) -> list[Entry]:
 
 def _before_payment(territory_ids: frozenset[int], *, with_conditions: bool) -> list[Entry]:
     """Advances that were granted: those with conditions left, or those that can be ordered."""
-    rows = _advances(territory_ids).where(Advance.state == "approved").options(selectinload(Advance.conditions))
+    rows = advances_of(territory_ids).where(Advance.state == "approved").options(selectinload(Advance.conditions))
     entries = []
     for advance in _found(rows.order_by(Decision.decided_on, Advance.id)):
         left = [row for row in advance.conditions if row.lifted_at is None]
@@ -127,19 +127,6 @@ def _queue(territory_ids: frozenset[int], today: date) -> list[Entry]:
         Entry(place.advance, None, _morning(place.advance.decision.decided_on), facts={"place": place})
         for place in places
     ]
-
-
-def _advances(territory_ids: frozenset[int]) -> Select[Any]:
-    firm = contains_eager(Advance.decision).contains_eager(Decision.dossier).contains_eager(Dossier.company)
-    return (
-        select(Advance)
-        .join(Advance.fund)
-        .join(Advance.decision)
-        .join(Decision.dossier)
-        .join(Dossier.company)
-        .where(Fund.territory_id.in_(territory_ids))
-        .options(firm, contains_eager(Advance.fund))
-    )
 
 
 def _found(rows: Select[Any]) -> list[Advance]:

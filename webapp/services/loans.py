@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from webapp.domain.states import PAID_OUT
 from webapp.extensions import db
@@ -25,6 +26,15 @@ class Loan:
     funding_cents: int
 
 
+def was_lent(convention: Convention) -> Sequence[ColumnElement[bool]]:
+    """That an advance was granted on a dossier of the territory, on the days of a convention, and paid."""
+    return (
+        Dossier.territory_id == convention.territory_id,
+        Decision.decided_on.between(convention.starts_on, convention.ends_on),
+        Advance.state.in_(PAID_OUT),
+    )
+
+
 def list_loans(convention: Convention) -> list[Loan]:
     """What the committee granted on the days of a convention and the fund paid, in the order of the decisions."""
     funding = (
@@ -37,11 +47,7 @@ def list_loans(convention: Convention) -> list[Loan]:
         .join(Dossier, Dossier.company_id == Company.id)
         .join(Decision, Decision.dossier_id == Dossier.id)
         .join(Advance, Advance.decision_id == Decision.id)
-        .where(
-            Dossier.territory_id == convention.territory_id,
-            Decision.decided_on.between(convention.starts_on, convention.ends_on),
-            Advance.state.in_(PAID_OUT),
-        )
+        .where(*was_lent(convention))
         .order_by(Decision.decided_on, Decision.id)
     )
     return [Loan(*row) for row in db.session.execute(rows)]

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from webapp.clock import local_date
 from webapp.domain.errors import Refusal
 from webapp.domain.outcomes import firm_key
-from webapp.domain.states import PAID_OUT, Actor
+from webapp.domain.states import Actor
 from webapp.domain.survival import YEARS, Sighting, Survival, add_up, anniversary, status_on
 from webapp.extensions import db
 from webapp.models.advances import Advance
@@ -23,6 +23,7 @@ from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.sightings import FirmSighting
 from webapp.services.company_search import Found
+from webapp.services.loans import was_lent
 from webapp.services.steps import lock, record
 
 #: how long after the search could not tell it is asked about the same firm again
@@ -98,11 +99,7 @@ def _first_aid(convention: Convention) -> dict[int, date]:
         select(Dossier.company_id, func.min(Decision.decided_on))
         .join(Decision, Decision.dossier_id == Dossier.id)
         .join(Advance, Advance.decision_id == Decision.id)
-        .where(
-            Dossier.territory_id == convention.territory_id,
-            Decision.decided_on.between(convention.starts_on, convention.ends_on),
-            Advance.state.in_(PAID_OUT),
-        )
+        .where(*was_lent(convention))
         .group_by(Dossier.company_id)
     )
     for company, day in db.session.execute(advances):

@@ -13,12 +13,13 @@ from webapp.models.advances import Advance, AdvanceCondition
 from webapp.models.cash import CashEntry
 from webapp.models.companies import Company
 from webapp.reports.contracts import Contract, write_contract
+from webapp.reports.names import PURPOSES
 from webapp.reports.receipts import Receipt, write_receipt
 from webapp.reports.sentences import say_date
 from webapp.services.fund_accounts import find_account
 from webapp.services.job_shortfalls import most_called
 from webapp.services.schedules import find_schedule
-from webapp.views.advance_words import PURPOSES, terms_words
+from webapp.views.advance_words import terms_words
 
 
 def contract_file(advance: Advance) -> Response:

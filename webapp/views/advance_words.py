@@ -1,4 +1,4 @@
-"""The words of an advance that its firm and the desk share: movements, purposes, a schedule in a sentence."""
+"""The words of an advance that its firm and the desk share: movements, a schedule in a sentence."""
 
 from __future__ import annotations
 
@@ -24,14 +24,6 @@ MOVEMENTS = {
     "write_off": _l("Passage en perte"),
     "late_recovery": _l("Recouvrement après perte"),
     "reverse": _l("Annulation"),
-}
-
-PURPOSES = {
-    "cash": _l("Trésorerie"),
-    "growth": _l("Croissance"),
-    "machine": _l("Machine ou équipement"),
-    "takeover": _l("Reprise"),
-    "other": _l("Autre projet"),
 }
 
 

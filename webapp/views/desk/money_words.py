@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.models.cash import CashEntry
+from webapp.reports import names
 from webapp.services.fund_figures import FundTally
 from webapp.views import advance_words
 from webapp.views.desk.labels import Badge
@@ -33,7 +34,7 @@ CONTRIBUTION_STATES = {
 }
 
 
-MOVEMENTS, PURPOSES, terms_words = advance_words.MOVEMENTS, advance_words.PURPOSES, advance_words.terms_words
+MOVEMENTS, PURPOSES, terms_words = advance_words.MOVEMENTS, names.PURPOSES, advance_words.terms_words
 
 FILTERS = (
     ("todo", _l("À payer")),
