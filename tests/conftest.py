@@ -127,8 +127,7 @@ def own_app(request, tmp_path):
 
 @pytest.fixture
 def own_sqlite(sqlite_template, tmp_path):
-    shutil.copyfile(sqlite_template, tmp_path / "own.sqlite")
-    return f"sqlite:///{tmp_path / 'own.sqlite'}"
+    return f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path / 'own.sqlite')}"
 
 
 @pytest.fixture
@@ -164,10 +163,7 @@ def session(request):
 
 @contextmanager
 def rolled_back(app):
-    """The database of an application; what is written inside the block is rolled back at its end.
-
-    The transaction around it may stand idle for as long as a test thinks, or as its machine sleeps.
-    """
+    """The database of an application; what is written inside is rolled back at the end, however long a test thinks."""
     with app.app_context():
         engine = db.engines[None]
         connection = engine.connect()
