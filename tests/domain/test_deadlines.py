@@ -115,10 +115,18 @@ def test_last_days_are_worked(start, days, department):
         ("2026-11-20", 15, "2026-12-07"),  # a Saturday moves to Monday
         ("2026-08-03", 10, "2026-08-24"),  # twenty days of August, a Sunday, moves to Monday
         ("2026-12-20", 5, "2026-12-28"),  # three whole days, four halves
+        ("2026-12-20", 6, "2026-12-29"),  # three whole days, six halves
     ],
 )
 def test_silence_is_deemed_a_yes_on_a_working_day(declared_on, days, expected):
     assert deadlines.deemed_on(date.fromisoformat(declared_on), days, None) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(("department", "expected"), [("54", date(2026, 4, 3)), ("57", date(2026, 4, 7))])
+def test_no_delay_ends_on_a_holiday_of_its_territory(department, expected):
+    assert deadlines.deemed_on(date(2026, 3, 19), 15, department) == expected
+    assert deadlines.ask_on(date(2026, 3, 19), 15, department) == expected
+    assert deadlines.ask_again_on(date(2026, 3, 3), department) == expected
 
 
 def test_the_question_comes_back_a_month_later():

@@ -14,6 +14,7 @@ from webapp.domain.dossiers import (
     grant_equivalent_cents,
     leverage_hundredths,
     missing_of,
+    present_value_cents,
 )
 from webapp.domain.eligibility import FirmFacts, Rule, Verdict
 
@@ -56,7 +57,7 @@ def test_what_lacks_is_named(change, missing):
 @pytest.mark.parametrize(
     ("code", "value", "change", "verdict"),
     [
-        ("money_min_euros", 15_000, {}, Verdict.MET),
+        ("money_min_euros", 20_000, {}, Verdict.MET),
         ("money_min_euros", 15_000, {"asked_cents": 1_499_999}, Verdict.NOT_MET),
         ("money_max_euros", 20_000, {}, Verdict.MET),
         ("money_max_euros", 20_000, {"asked_cents": 2_000_001}, Verdict.NOT_MET),
@@ -67,6 +68,7 @@ def test_what_lacks_is_named(change, missing):
         ("money_min_months", 12, {"founded_on": None}, Verdict.UNKNOWN),
         ("money_max_months", 60, {"founded_on": date(2021, 11, 24)}, Verdict.MET),
         ("money_max_months", 60, {"founded_on": date(2021, 11, 23)}, Verdict.NOT_MET),
+        ("money_max_months", 60, {"founded_on": None}, Verdict.UNKNOWN),
         ("money_max_euros_per_job", 10_000, {}, Verdict.MET),
         ("money_max_euros_per_job", 9_999, {}, Verdict.NOT_MET),
         ("money_max_euros_per_job", 9_999, {"jobs_created": None, "jobs_preserved": None}, Verdict.UNKNOWN),
@@ -111,6 +113,7 @@ def test_rules_of_money_do_not_concern_who_asks_for_days_only():
 
 def test_leverage_is_other_money_for_one_euro():
     assert leverage_hundredths(WHOLE) == 200
+    assert leverage_hundredths(replace(WHOLE, funding={"bank": 1_999_999})) == 99
     assert leverage_hundredths(replace(WHOLE, asked_cents=None)) is None
 
 
@@ -127,7 +130,8 @@ def test_aid_of_three_years_stays_at_or_below_the_ceiling(declared, granted, tot
     facts = replace(WHOLE, declared_aid_cents=declared, granted_aid_cents=granted)
     found = check_de_minimis(facts, 100_000)
 
-    assert (found.sum_cents, found.verdict) == (total, verdict)
+    left = None if total is None else 30_000_000 - total
+    assert (found.sum_cents, found.left_cents, found.verdict) == (total, left, verdict)
 
 
 def test_three_years_count_back_from_the_day():
@@ -140,6 +144,7 @@ def test_the_value_of_a_zero_rate_is_what_discounting_takes_away():
 
     assert plan[0].due_on == date(2028, 1, 1)
     assert grant_equivalent_cents(1_000_000, plan, date(2027, 1, 1), 500) == 47_620
+    assert present_value_cents(plan[0], date(2027, 1, 1), 500) == 952_381
 
 
 def test_without_a_reference_rate_the_whole_advance_counts():

@@ -18,6 +18,7 @@ def test_a_steady_group_gives_as_it_has_given():
     found = foresee(12 * DAY, 0, 0, cap=50 * DAY, months=[DAY] * 12, days_left=YEAR)
 
     assert in_days(found) == (24.0, 24.0, 24.0)
+    assert found.low == found.high
 
 
 def test_months_that_differ_widen_the_range_on_both_sides():
@@ -37,6 +38,8 @@ def test_what_is_disputed_may_still_become_days():
     found = foresee(2 * DAY, 0, 3 * DAY, cap=50 * DAY, months=[0] * 12, days_left=YEAR)
 
     assert in_days(found) == (2.0, 2.0, 5.0)
+    found = foresee(2 * DAY, 5 * DAY, 3 * DAY, cap=50 * DAY, months=[0] * 12, days_left=YEAR)
+    assert in_days(found) == (7.0, 7.0, 10.0)
 
 
 def test_nothing_goes_beyond_what_was_promised():

@@ -48,7 +48,11 @@ def test_a_fund_that_falls_below_zero_lends_nothing():
     path = cash_path(100, TODAY, [Move(day(3), -400)])
 
     assert lendable_cents(path, TODAY) == 0
-    assert lowest_point(path, TODAY) == Point(day(3), -300)
+    assert lowest_point(path, TODAY) == lowest_point(path, day(-1)) == Point(day(3), -300)
+
+
+def test_a_fund_that_only_grows_has_least_on_the_day_asked_about():
+    assert lowest_point(cash_path(100, TODAY, [Move(day(3), 50)]), day(1)) == Point(day(1), 100)
 
 
 @given(st.integers(0, 5000), moves, st.integers(0, 70))
@@ -66,6 +70,14 @@ def test_paying_what_can_be_lent_never_brings_a_fund_lower_than_zero(cash, ahead
 )
 def test_turnover_is_what_was_lent_by_what_was_brought(lent, contributed, turns):
     assert turnover_hundredths(lent, contributed) == turns
+
+
+@pytest.mark.parametrize(
+    ("cents", "weights", "parts"),
+    [(10, [5, 1, 1], [7, 2, 1]), (100, [1, 1, 1], [34, 33, 33]), (5, [0, 0], [0, 0]), (5, [], [])],
+)
+def test_what_does_not_divide_goes_to_the_largest_fraction_then_to_the_first(cents, weights, parts):
+    assert split_cents(cents, weights) == parts
 
 
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 10**8), max_size=12))

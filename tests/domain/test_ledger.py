@@ -46,9 +46,9 @@ def test_a_dispute_keeps_the_days_on_the_pledge(state):
     assert (delta.occupied, delta.disputed, getattr(delta, state)) == (0, 90, -90)
 
 
-@pytest.mark.parametrize("movement", [ledger.confirm(90), ledger.deem(90)])
-def test_what_is_confirmed_or_deemed_was_declared(movement):
-    assert (movement.declared, movement.delivered) == (-90, 0)
+def test_what_is_confirmed_or_deemed_was_declared():
+    assert ledger.confirm(90) == Delta(declared=-90, confirmed=90)
+    assert ledger.deem(90) == Delta(declared=-90, deemed=90)
 
 
 def test_days_are_kept_and_given_back():
@@ -87,3 +87,7 @@ def test_balances_of_groups_add_up():
 )
 def test_the_share_of_time_goes_from_none_to_all(on, share):
     assert ledger.share_of_time(date(2025, 4, 1), date(2028, 3, 31), on) == pytest.approx(share, abs=0.001)
+
+
+def test_a_day_that_is_over_counts_whole_in_the_share_of_time():
+    assert ledger.share_of_time(date(2026, 11, 1), date(2026, 11, 10), date(2026, 11, 3)) == 0.3

@@ -41,11 +41,12 @@ def test_days_left_are_weighed_against_what_is_asked(free, asked, given, finding
 def test_a_pledge_of_nothing_is_exhausted_and_divides_by_no_zero():
     assert days_term(0, DAY, cap=0, given=0, elapsed=0.5).finding == "exhausted"
     assert days_term(0, 0, cap=0, given=0, elapsed=0.5).finding == "enough"
+    assert days_term(1, 0, cap=1, given=0, elapsed=0.5).finding == "behind"
 
 
 @pytest.mark.parametrize(("count", "effect"), [(0, 0), (1, -1), (2, -3), (3, -4), (4, -6)])
 def test_each_request_lately_costs_a_little(count, effect):
-    assert asked_term(count).effect == effect
+    assert asked_term(count) == Term("asked", "asked" if effect else "never", effect)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,14 @@ def test_a_ticked_theme_helps_and_another_one_costs_nothing(ticked, families, fi
 
 
 def test_being_away_costs_and_being_there_does_not():
-    assert (absence_term(True).effect, absence_term(False).effect) == (-4, 0)
+    assert (absence_term(True), absence_term(False)) == (Term("absence", "away", -4), Term("absence", "none"))
+
+
+def test_the_last_term_gives_way():
+    far, behind, spent = Term("distance", "either", -3), Term("days", "behind", 2), Term("days", "exhausted", -5)
+
+    assert add_up(0.35, [far, behind]) == (34, (far, behind))
+    assert add_up(0.04, [far, spent]) == (0, (far, Term("days", "exhausted", -1)))
 
 
 @pytest.mark.parametrize("words", [0.0, 0.004, 0.02, 0.35, 0.863, 0.99, 1.0])

@@ -100,7 +100,7 @@ def instalment_plan(amount_cents: int, terms: Terms) -> tuple[PlannedInstalment,
         and 0 <= terms.grace_months <= LONGEST_GRACE_MONTHS
     )
     if not is_sane or amount_cents < terms.count:
-        raise Refusal("plan_out_of_bounds", amount_cents=amount_cents, count=terms.count)
+        raise Refusal("plan_out_of_bounds")
     share = amount_cents // terms.count
     last = amount_cents - share * (terms.count - 1)
     return tuple(

@@ -30,12 +30,12 @@ def parse_euros(typed: str, most: int = LARGEST_CENTS) -> int:
     Raises:
         UnreadableAmount: it is no amount (`unreadable_amount`), or more than `most` (`amount_too_large`).
     """
-    text = typed.strip().removesuffix("EUR").removesuffix("€").strip(_BETWEEN)
+    text = typed.strip().removesuffix("EUR").removesuffix("€").strip()
     match = _AMOUNT.fullmatch(text)
     if match is None:
         raise UnreadableAmount("unreadable_amount")
     whole, part = match[1], match[2] or ""
-    cents = int(re.sub(r"\D", "", whole)) * 100 + int(part.ljust(2, "0") or 0)
+    cents = int(re.sub(r"\D", "", whole)) * 100 + int(part.ljust(2, "0"))
     if cents > most:
         raise UnreadableAmount("amount_too_large")
     return cents
