@@ -1,3 +1,4 @@
+import hashlib
 from datetime import date
 
 import pytest
@@ -12,8 +13,10 @@ def test_an_amount_of_a_file_is_exact(text, cents):
 
 @pytest.mark.parametrize("text", ["", "1.001", "-1", "1e3", "12345678901", "20000000.01", "1.x", "٣"])
 def test_what_is_no_amount_is_refused(text):
-    with pytest.raises(UnreadableFile, match="amount"):
+    with pytest.raises(UnreadableFile) as caught:
         cents_of(text)
+
+    assert (caught.value.code, caught.value.details) == ("amount", {"text": text})
 
 
 def test_a_text_is_one_line_that_can_be_kept():
@@ -38,3 +41,18 @@ def test_a_reference_that_a_bank_gives_again_another_day_names_another_line():
     first, second = (with_keys([BankEntry(day, 100, "Un", reference="P1")]) for day in (DAY, date(2026, 12, 20)))
 
     assert first[0].key != second[0].key
+
+
+def test_a_line_that_was_read_is_known_again_by_every_later_version():
+    named, said = BankEntry(DAY, 100, "Un", reference="P1"), BankEntry(DAY, 100, "Un", "Loyer")
+
+    keys = [line.key for line in with_keys([named, said, said])]
+
+    assert keys == [
+        hashlib.sha256(text.encode()).hexdigest()
+        for text in (
+            "2026-11-20\x1f100\x1fref\x1fP1\x1f1",
+            "2026-11-20\x1f100\x1fsaid\x1fUn\x1fLoyer\x1f1",
+            "2026-11-20\x1f100\x1fsaid\x1fUn\x1fLoyer\x1f2",
+        )
+    ]

@@ -23,7 +23,18 @@ TWO_THIRDS = CommitteeRules(majority_percent=66)
 
 @pytest.mark.parametrize(
     ("members", "percent", "expected"),
-    [(0, 50, 1), (1, 50, 1), (2, 50, 1), (3, 50, 2), (4, 50, 2), (5, 50, 3), (7, 60, 5), (10, 33, 4), (10, 100, 10)],
+    [
+        (0, 50, 1),
+        (1, 50, 1),
+        (2, 50, 1),
+        (3, 50, 2),
+        (4, 50, 2),
+        (5, 50, 3),
+        (7, 60, 5),
+        (10, 33, 4),
+        (10, 100, 10),
+        (101, 100, 101),
+    ],
 )
 def test_the_quorum_is_a_share_of_those_who_may_vote_rounded_up(members, percent, expected):
     assert quorum_of(members, CommitteeRules(quorum_percent=percent)) == expected
@@ -34,7 +45,7 @@ def test_who_is_missing_below_the_quorum_stops_everything():
 
     assert not has_quorum(ballot, USUAL)
     for outcome in ("approved", "adjourned", "refused"):
-        with pytest.raises(Refusal, match="quorum_missing") as refused:
+        with pytest.raises(Refusal, match=r"^quorum_missing") as refused:
             check_decision(outcome, ballot, USUAL)
         assert refused.value.details == {"present": 2, "quorum": 3}
 
@@ -59,9 +70,9 @@ def test_a_decision_says_what_the_votes_say():
 
     check_decision("approved", carried, USUAL)
     check_decision("refused", lost, USUAL)
-    with pytest.raises(Refusal, match="majority_missing"):
+    with pytest.raises(Refusal, match=r"^majority_missing"):
         check_decision("approved", lost, USUAL)
-    with pytest.raises(Refusal, match="was_carried"):
+    with pytest.raises(Refusal, match=r"^was_carried"):
         check_decision("refused", carried, USUAL)
 
 

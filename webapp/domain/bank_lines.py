@@ -87,7 +87,7 @@ def cents_of(text: str) -> int:
     part = part.rstrip("0")
     if not (whole.isascii() and whole.isdigit() and len(whole) <= 10) or (part and not part.isdigit()) or len(part) > 2:
         raise UnreadableFile("amount", text=text[:40])
-    cents = int(whole) * 100 + int(part.ljust(2, "0") or 0)
+    cents = int(whole) * 100 + int(part.ljust(2, "0"))
     if cents > LARGEST_CENTS:
         raise UnreadableFile("amount", text=text[:40])
     return cents
