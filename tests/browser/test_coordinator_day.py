@@ -42,7 +42,11 @@ HEADS = "code;group;name;email;offer_code;title;place;radius_km;commune"
 FAULTS = (
     ("email", "sans-arobase", "Ce n’est pas une adresse e-mail."),
     ("email", "", "La cellule est vide. Remplissez-la."),
-    ("group", "Personne SA", "Aucun groupe de ce nom n’a promis de jours à votre territoire"),
+    (
+        "group",
+        "Personne SA",
+        "Aucun groupe de ce nom n’a promis de jours à votre territoire, dans une convention signée.",
+    ),
     ("name", "", "La cellule est vide. Remplissez-la."),
     ("title", "", "La cellule est vide. Remplissez-la."),
     ("place", "au bout du monde", "Écrivez « sur place », « à distance » ou « sur place ou à distance »."),

@@ -113,8 +113,9 @@ def add_account(email: str, name: str, *, role: str, object_id: int | None, pass
         db.session.flush()
     elif not account.active:
         for grant in list(account.grants):
-            account.grants.remove(grant)
-            db.session.delete(grant)
+            if (grant.role, grant.object_id) != (role, object_id):
+                account.grants.remove(grant)
+                db.session.delete(grant)
     account.active = True
     grant_right(account, role, object_id)
     return account
