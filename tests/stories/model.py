@@ -105,6 +105,12 @@ class Programme:
             self._exhaust(role)
         return True
 
+    def _free_place(self, role: Role) -> None:
+        asked = [request for request in role.requests if request.state == "sent"]
+        role.state = "proposed" if asked else "open"
+        for request in asked:
+            request.is_interested = False
+
     def expire(self, role: Role, request: Request) -> None:
         need(request.state == "sent")
         request.state = "expired"
@@ -171,10 +177,13 @@ class Programme:
     def end(self, role: Role, request: Request, how: str) -> None:
         mission = request.mission
         need(mission.is_open)
+        if how == "finish":
+            self.settle(role, request)
         mission.state, mission.reserve = {"finish": "finished", "abandon": "abandoned"}[how], 0
         for visit in mission.visits:
             if visit.state == "planned":
                 visit.state = "cancelled"
-        role.state = "done" if how == "finish" else "open"
+        role.state = "done"
         if how == "abandon":
             request.state = "released"
+            self._free_place(role)
