@@ -109,9 +109,8 @@ def extract(source: Path, target: Path = COMMUNES) -> None:
     """Read the communes of `source`, write the places of those of `communes.csv` beside it."""
     with (target / "communes.csv").open(encoding="utf-8", newline="") as stream:
         wanted = frozenset(row["insee"] for row in csv.DictReader(stream))
-    usual = csv.field_size_limit(
-        sys.maxsize
-    )  # of the whole process: an outline is longer than any cell of a user's file
+    # The limit is that of the whole process, and an outline is longer than any cell of a user's file.
+    usual = csv.field_size_limit(sys.maxsize)
     try:
         with lzma.open(source / "communes.csv.lzma", "rt", encoding="utf-8", newline="") as stream:
             rows = place_rows(csv.DictReader(stream), wanted)
