@@ -7,13 +7,12 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from matching.catalogue import Catalogue
 from matching.question import Question
 from matching.reasons import Case, explain
 from matching.scoring import Scored
 from matching.senses import NONE
+from matching.shelf import Shelf
 from matching.types import Hit, Offer, Said
 
 #: Share of a word from which an offer is said to answer it.
@@ -21,50 +20,35 @@ ANSWERED = 0.2
 
 
 class Asking(NamedTuple):
-    """One need asked of a catalogue."""
+    """One need asked of a catalogue, and the terms of its offers: number -> term."""
 
     need: str
     question: Question
     scored: Scored
-    catalogue: Catalogue
+    terms: Sequence[str]
 
 
-def hits_of(asking: Asking, places: Sequence[int]) -> list[Hit]:
+def hits_of(asking: Asking, shelf: Shelf, places: Sequence[int]) -> list[Hit]:
     """Return the hits of the offers at `places` of what was scored; their reasons are worked out when they are read."""
-    scored, shelf, terms = asking.scored, asking.catalogue.shelf, asking.catalogue.vocabulary.lexicon.words
-    chosen = np.array(places, dtype=np.int64)
+    slots, scores = asking.scored.slots, asking.scored.scores
     hits = []
-    for slot, score, answered, sensed in zip(
-        scored.slots.take(chosen).tolist(),
-        scored.scores.take(chosen).tolist(),
-        scored.answered.take(chosen, axis=1).T,
-        scored.sensed.take(chosen, axis=1).T,
-        strict=True,
-    ):
-        offer = shelf[slot]
-        given = _Given(offer, score, answered, sensed)
-        hits.append(Hit(offer.id, score, explain=partial(_explain, asking.need, asking.question, given, terms)))
+    for place in places:
+        offer = shelf[slots.item(place)]
+        hits.append(Hit(offer.id, scores.item(place), explain=partial(_explain, asking, offer, place)))
     return hits
 
 
-class _Given(NamedTuple):
-    """What an offer answers of each word of the need, by its words and by its sense, in nats, shape (words,)."""
-
-    offer: Offer
-    score: float
-    answered: npt.NDArray[np.float64]
-    sensed: npt.NDArray[np.float64]
-
-
-def _explain(need: str, question: Question, given: _Given, terms: list[str]) -> Said:
+def _explain(asking: Asking, offer: Offer, place: int) -> Said:
     """Return the reasons of a score.
 
     It is shared out over the words that the offer answers, in proportion to the weight that it answers of each. What its
     words answer by less than ANSWERED is not told of them, unless there is nothing else.
     """
-    told = given.answered * (given.answered >= ANSWERED * question.weights)
-    sensed = np.maximum(given.sensed, 0.0)
+    need, question, scored, terms = asking
+    answered = scored.answered[:, place]
+    told = answered * (answered >= ANSWERED * question.weights)
+    sensed = np.maximum(scored.sensed[:, place], 0.0)
     if not told.any() and not (sensed * (question.senses != NONE)).any():
-        told = given.answered
-    places = question.senses.tolist()
-    return explain(Case(need, question.asked, given.offer, given.score, told.tolist(), sensed.tolist(), places, terms))
+        told = answered
+    score, places = scored.scores.item(place), question.senses.tolist()
+    return explain(Case(need, question.asked, offer, score, told.tolist(), sensed.tolist(), places, terms))

@@ -73,8 +73,8 @@ class Matcher(BaseEstimator):  # type: ignore[misc]
         if not question.asked or not len(catalogue):
             return []
         scored = score(question, catalogue, limit)
-        asking = Asking(need, question, scored, catalogue)
-        return hits_of(asking, scored.best(catalogue.shelf.ids, limit))
+        asking = Asking(need, question, scored, catalogue.vocabulary.lexicon.words)
+        return hits_of(asking, catalogue.shelf, scored.best(catalogue.shelf.ids, limit))
 
     def team(self, need: str, *, size: int = 3, floor: float = FLOOR, among: Collection[str] | None = None) -> Team:
         """Return complementary offers that together cover `need`, and the several needs that it holds.

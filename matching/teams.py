@@ -103,8 +103,8 @@ def gather(catalogue: Catalogue, need: str, size: int, pool: Pool) -> Team:
     scored = score_slots(question, catalogue, np.array(slots))
     shares = scored.answered / question.weights[:, None]
     chosen = choose(shares, question.weights, size)
-    asking = Asking(need, question, scored, catalogue)
-    hits = tuple(hits_of(asking, chosen.places))
+    asking = Asking(need, question, scored, catalogue.vocabulary.lexicon.words)
+    hits = tuple(hits_of(asking, catalogue.shelf, chosen.places))
     members = {slots[place] for place in chosen.places}
     answered = shares[:, list(chosen.places)].max(axis=1, initial=0.0) >= ANSWERED
     return Team(
