@@ -1,10 +1,10 @@
 from datetime import date, timedelta
 
-from factories.stories import EXPERT, tell_story
+from factories.stories import DESK, EXPERT, FIRM, tell_story
 
 from webapp.domain.deadlines import end_of_day
 from webapp.services.mission_days import list_coming_days, list_mission_days
-from webapp.services.missions import declare_visit, plan_visit
+from webapp.services.missions import correct_visit, declare_visit, dispute_visit, plan_visit, settle_dispute
 from webapp.transaction import transaction
 
 UNTIL = end_of_day(date(2026, 12, 31))
@@ -34,3 +34,20 @@ def test_what_is_still_reserved_comes_with_the_day_of_the_next_visit(engine_app,
         story.pledge.convention, UNTIL, group_id=story.pledge.group_id, after=date(2026, 11, 24)
     )
     assert (coming.reserved, coming.next_on) == (840, date(2026, 12, 3))
+
+
+def test_a_visit_counts_once_on_the_day_that_stands_and_not_when_it_did_not_take_place(engine_app, session, now):
+    story, later = tell_story(offers=1, minutes=840), now + timedelta(days=15)
+    mission = story.accepted(now)
+    with transaction():
+        visit = declare_visit(mission, date(2026, 11, 24), 120, by=EXPERT, now=now)
+        correct_visit(visit, by=EXPERT, now=later, reason="expert")
+        declare_visit(mission, date(2026, 12, 3), 120, by=EXPERT, now=later, visit=visit)
+        never = declare_visit(mission, date(2026, 12, 8), 60, by=EXPERT, now=later)
+        dispute_visit(never, by=FIRM, now=later)
+        settle_dispute(never, None, by=DESK, now=later)
+
+    (found,) = list_mission_days(story.pledge.convention, UNTIL)
+
+    assert (found.visits, found.first_on, found.last_on) == (1, date(2026, 12, 3), date(2026, 12, 3))
+    assert found.delivered == 120

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import Integer, Select, Subquery, case, cast, func, select
 
 from webapp.extensions import db
 from webapp.models.companies import Company
@@ -40,13 +40,29 @@ def list_mission_days(
     lines = _lines_by_mission(convention, until, group_id).where(DayEntry.visit_id.is_not(None))
     if booked is not None:
         lines = lines.where(DayEntry.booked_on.between(*booked))
-    given = lines.add_columns(
-        func.count(DayEntry.visit_id.distinct()).label("visits"),
-        func.min(DayEntry.worked_on).label("first_on"),
-        func.max(DayEntry.worked_on).label("last_on"),
-        *(func.sum(DELTAS[state]).label(state) for state in _GIVEN),
+    lines = lines.add_columns(
+        DayEntry.visit_id,
+        DayEntry.worked_on,
+        *(func.sum(DELTAS[state]).label(state) for state in (*_GIVEN, "delivered")),
     )
-    each = given.having(func.sum(DELTAS["delivered"]) > 0).subquery()
+    visit = lines.group_by(DayEntry.visit_id, DayEntry.worked_on).subquery()
+    # what was undone, or said again of another day, has lines that cancel out: it is neither a visit nor a day of one
+    counts = visit.c.delivered > 0
+    worked_on = case((counts, visit.c.worked_on))
+    each = (
+        select(
+            visit.c.mission_id,
+            visit.c.group_id,
+            func.count(case((counts, visit.c.visit_id)).distinct()).label("visits"),
+            func.min(worked_on).label("first_on"),
+            func.max(worked_on).label("last_on"),
+            # the sum of a sum is a decimal on PostgreSQL
+            *(cast(func.sum(visit.c[state]), Integer).label(state) for state in _GIVEN),
+        )
+        .group_by(visit.c.mission_id, visit.c.group_id)
+        .having(func.sum(visit.c.delivered) > 0)
+        .subquery()
+    )
     found = [each.c[name] for name in ("visits", "first_on", "last_on", *_GIVEN)]
     rows = _with_names(select(*_NAMED, Company.id.label("company_id"), Group.name.label("group"), *found), each)
     rows = rows.join(Group, Group.id == each.c.group_id).order_by(each.c.first_on, Mission.id, Group.id)
