@@ -82,6 +82,10 @@ class JobSurvey(PublicId, Created, Identified, Base):
         """The last count; the ones before it were corrected."""
         return self.counts[-1] if self.counts else None
 
+    def answer_on(self, day: date) -> JobCount | None:
+        """The last count that was written by the end of a day."""
+        return next((count for count in reversed(self.counts) if count.counted_on <= day), None)
+
 
 class JobCount(AppendOnly, Identified, Base):
     """What a firm counted; a correction is another line, and the last one stands."""

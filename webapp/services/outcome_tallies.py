@@ -34,13 +34,13 @@ def tally_jobs(convention_ids: Collection[int], on: date) -> JobsTally:
     """The jobs of some conventions at the end of a day: a firm counts once in each total, in all of them together."""
     promises = _promises(convention_ids)
     surveys = [survey for promise in promises for survey in promise.surveys if survey.due_on <= on]
-    last = _last_counts(surveys)
+    last = _last_counts(surveys, on)
     return JobsTally(
         promised=total_of_promises(_of_promise(promise) for promise in promises if promise.promised_on <= on),
         at={
-            months: total_of_counts(_of_survey(each) for each in surveys if each.months == months) for months in MONTHS
+            months: total_of_counts(_of_survey(each, on) for each in surveys if each.months == months) for months in MONTHS
         },
-        latest=total_of_counts(_of_survey(survey) for survey in surveys),
+        latest=total_of_counts(_of_survey(survey, on) for survey in surveys),
         contracts=Counter(count.contract for count in last if count.contract),
         evidences=Counter(count.evidence for count in last),
         promises=promises,
@@ -56,7 +56,7 @@ def tally_firms(company_ids: Collection[int], on: date) -> JobTotal:
         .options(joinedload(JobSurvey.promise).joinedload(JobPromise.company), selectinload(JobSurvey.counts))
         .order_by(JobSurvey.id)
     )
-    return total_of_counts(_of_survey(survey) for survey in db.session.scalars(surveys))
+    return total_of_counts(_of_survey(survey, on) for survey in db.session.scalars(surveys))
 
 
 def jobs_of(convention: Convention, *, now: datetime) -> dict[str, int | None]:
@@ -89,18 +89,18 @@ def _of_promise(promise: JobPromise) -> Statement:
     return Statement(firm, promise.created_hundredths, promise.preserved_hundredths, promise.promised_on)
 
 
-def _of_survey(survey: JobSurvey) -> Statement:
-    firm, answer = firm_key(survey.promise.company.siren, survey.promise.company_id), survey.answer
+def _of_survey(survey: JobSurvey, on: date) -> Statement:
+    firm, answer = firm_key(survey.promise.company.siren, survey.promise.company_id), survey.answer_on(on)
     if answer is None:
         return Statement(firm, None, None)
     return Statement(firm, answer.created_hundredths, answer.preserved_hundredths, answer.counted_on)
 
 
-def _last_counts(surveys: Sequence[JobSurvey]) -> list[JobCount]:
-    """The last answer of each firm."""
+def _last_counts(surveys: Sequence[JobSurvey], on: date) -> list[JobCount]:
+    """The last answer of each firm at the end of a day."""
     last: dict[str, JobCount] = {}
     for survey in surveys:
-        firm, answer = firm_key(survey.promise.company.siren, survey.promise.company_id), survey.answer
+        firm, answer = firm_key(survey.promise.company.siren, survey.promise.company_id), survey.answer_on(on)
         if answer is not None and (firm not in last or last[firm].counted_on <= answer.counted_on):
             last[firm] = answer
     return list(last.values())
