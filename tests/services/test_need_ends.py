@@ -175,6 +175,17 @@ def test_a_request_begins_again_with_what_was_dropped(now):
     assert len(mails("need_opened")) == 2
 
 
+def test_a_request_set_aside_before_it_opened_asks_for_one_expert_once_resumed(now):
+    toul()
+    need = sent(now)
+    with transaction():
+        set_aside_need(need, "spam", by=DESK, now=now)
+        resume_need(need, by=DESK, now=now)
+
+    db.session.refresh(need)
+    assert [(role.state, role.title, role.minutes) for role in need.roles] == [("open", need.title, 420)]
+
+
 def test_beginning_again_twice_asks_for_the_last_roles_only(now):
     toul()
     need = confirmed(now)

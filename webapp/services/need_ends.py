@@ -21,7 +21,7 @@ from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.notes import Note
 from webapp.models.proposals import Proposal
-from webapp.services.needs import track_link
+from webapp.services.needs import begin_roles, track_link
 from webapp.services.proposals import withdraw_proposal
 from webapp.services.steps import lock, take_step
 
@@ -75,6 +75,8 @@ def set_aside_need(need: Need, reason: str, *, by: Actor, now: datetime, words: 
 def resume_need(need: Need, *, by: Actor, now: datetime) -> None:
     """A coordinator opens a request again: what was dropped is asked for anew, and the firm gets its link.
 
+    One that was set aside before it ever opened asks for one expert, as any other.
+
     Raises:
         WrongState: it is not over, or the firm withdrew it.
     """
@@ -83,6 +85,7 @@ def resume_need(need: Need, *, by: Actor, now: datetime) -> None:
     event = take_step(need, "resume", by=by, now=now, ended_at=None, end_reason="", opened_at=need.opened_at or now)
     for role in dropped:
         db.session.add(NeedRole(need=need, title=role.title, minutes=role.minutes, created_at=now))
+    begin_roles(need, now=now)
     db.session.add(messages.need_opened(need, track_link(need, now), event=event, now=now))
     db.session.flush()
 

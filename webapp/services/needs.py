@@ -195,12 +195,17 @@ def track_link(need: Need, now: datetime) -> ActionLink:
     return issue_link(Purpose.TRACK_NEED, need.id, need.contact, expires_at=now + LINK_LIFE)
 
 
-def _open(need: Need, step: str, *, by: Actor, now: datetime) -> None:
+def begin_roles(need: Need, *, now: datetime) -> None:
+    """A request that opens asks for one expert, where nobody has said more."""
     assert need.territory is not None, "a request that was sent has its territory"
-    event = take_step(need, step, by=by, now=now, opened_at=now)
     if not need.roles:
         wished = need.wished_minutes or minutes_per_day(need.territory, local_date(now))
         _add_role(need, need.title, wished, now=now)
+
+
+def _open(need: Need, step: str, *, by: Actor, now: datetime) -> None:
+    event = take_step(need, step, by=by, now=now, opened_at=now)
+    begin_roles(need, now=now)
     db.session.add(messages.need_opened(need, track_link(need, now), event=event, now=now))
     db.session.flush()
 
