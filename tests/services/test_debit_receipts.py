@@ -8,7 +8,7 @@ from webapp.domain.errors import Refusal, WrongState
 from webapp.extensions import db
 from webapp.models.cash import CashEntry
 from webapp.services import checks_money, debits
-from webapp.services.debit_receipts import receive_debits
+from webapp.services.debit_receipts import receive_debits, record_shown
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -73,3 +73,25 @@ def test_what_was_received_can_still_be_returned(money, advance):
         debits.return_debit(file.debits[0], by=money.by, now=money.now)
 
     assert file.debits[0].state == "returned"
+
+
+def test_what_the_bank_showed_line_by_line_is_not_noted_again_with_the_file(money, advance):
+    other = collected(money, money.running(1_000_000, count=4))
+    file = make_file(money, date(2026, 12, 24))
+    money.later(days=31)
+    with transaction():
+        record_shown(advance, 500_000, received_on=date(2026, 12, 24), by=money.by, now=money.now)
+
+    assert [row.state for row in file.debits] == ["received", "sent"]
+    assert receive(money, file, date(2026, 12, 24)) == 1
+    assert (advance.repaid_cents, other.repaid_cents) == (500_000, 250_000)
+
+
+@pytest.mark.parametrize(("cents", "day"), [(499_999, 24), (500_000, 23)])
+def test_money_that_is_not_what_a_file_collects_leaves_it_waiting(money, advance, cents, day):
+    file = make_file(money, date(2026, 12, 24))
+    money.later(days=31)
+    with transaction():
+        record_shown(advance, cents, received_on=date(2026, 12, day), by=money.by, now=money.now)
+
+    assert file.debits[0].state == "sent"

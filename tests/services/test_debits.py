@@ -151,6 +151,27 @@ def test_the_file_is_what_the_bank_wants_and_goes_with_the_account(money, advanc
         debits.write_file(file)
 
 
+def test_a_mandate_taken_back_leaves_the_file_and_not_the_others(money, advance):
+    other = collected(money, money.running(1_000_000, count=4))
+    file = make_file(money, date(2026, 12, 24))
+    with transaction():
+        mandates.revoke_mandate(advance, by=money.by, now=money.now)
+
+    assert {row.mandate.advance_id: row.state for row in file.debits} == {advance.id: "returned", other.id: "sent"}
+    root = fromstring(debits.write_file(file))
+    assert [node.text for node in root.iter() if node.tag.endswith("}InstdAmt")] == ["2500.00"]
+    assert [node.text for node in root.iter() if node.tag.endswith("}CtrlSum")] == ["2500.00", "2500.00"]
+
+
+def test_a_mandate_taken_back_once_its_day_has_come_leaves_what_was_collected(money, advance):
+    file = make_file(money, date(2026, 12, 24))
+    money.later(days=30)
+    with transaction():
+        mandates.revoke_mandate(advance, by=money.by, now=money.now)
+
+    assert file.debits[0].state == "sent"
+
+
 def test_what_is_collected_is_not_asked_for_by_transfer(money, advance):
     LocalRuleFactory(territory=money.fund.territory, code="money_remind_before_days", value=7)
     make_file(money, date(2026, 12, 24))

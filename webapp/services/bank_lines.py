@@ -23,8 +23,8 @@ from webapp.models.cash import CashEntry
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.funds import Contribution, Fund
 from webapp.services.cash import CASH_DELTA, is_live
+from webapp.services.debit_receipts import record_shown
 from webapp.services.funds import receive_contribution, record_fee
-from webapp.services.repayments import record_repayment
 from webapp.services.reversals import reverse_movement
 from webapp.services.schedules import list_plans
 from webapp.services.steps import lock, take_step
@@ -146,7 +146,7 @@ def _movements(line: BankLine, choice: str, *, by: Actor, now: datetime) -> list
     }
     row = next((each for each in lists.get(kind, ()) if each.id == row_id), None)
     if isinstance(row, Advance):
-        return record_repayment(row, cents, received_on=day, by=by, now=now)
+        return record_shown(row, cents, received_on=day, by=by, now=now)
     if isinstance(row, Contribution):
         return [receive_contribution(row, cents, received_on=day, by=by, now=now)]
     if isinstance(row, CashEntry):

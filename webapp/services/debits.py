@@ -154,18 +154,19 @@ def _tell(due: Sequence[Due], collect_on: date, *, by: Actor, now: datetime) -> 
 
 
 def write_file(file: DebitFile) -> bytes:
-    """The file for the bank, from its rows.
+    """The file for the bank, from its rows, without what was taken off it by a mandate that was revoked before its day.
 
     Raises:
-        Refusal: a mandate was revoked since, and its account erased (`account_erased`).
+        Refusal: an account was erased since that it collected from, or nothing is left in it (`account_erased`).
     """
     creditor, own = find_creditor(file.fund), find_account(file.fund)
     assert creditor is not None, "a file was made by somebody who collects"
     assert own is not None, "whoever collects does so to an account"
-    if any(debit.mandate.account is None for debit in file.debits):
+    left = [debit for debit in file.debits if debit.mandate.account is not None]
+    if not left or any(debit.state != "returned" for debit in file.debits if debit not in left):
         raise Refusal("account_erased")
     collector = Collector(own.holder, own.iban, own.bic, creditor.identifier, creditor.format)
-    collections = [_collection(debit, file.collect_on) for debit in file.debits]
+    collections = [_collection(debit, file.collect_on) for debit in left]
     message = f"ALZ-{file.fund_id}-{file.collect_on:%Y%m%d}"
     return write_debits(collector, collections, message=message, made_at=file.created_at)
 

@@ -13,10 +13,10 @@ from webapp.domain.references import reference_of
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.advances import Advance
-from webapp.models.debits import Creditor, Mandate, MandateAccount
+from webapp.models.debits import Creditor, Debit, DebitFile, Mandate, MandateAccount
 from webapp.models.funds import Fund
 from webapp.services.fund_accounts import set_account
-from webapp.services.steps import lock, record
+from webapp.services.steps import lock, record, take_step
 
 
 def find_creditor(fund: Fund) -> Creditor | None:
@@ -81,6 +81,8 @@ def note_mandate(advance: Advance, account: BankAccount, *, signed_on: date, by:
 def revoke_mandate(advance: Advance, *, by: Actor, now: datetime) -> None:
     """The firm takes its mandate back, or its account changes: nothing more is collected by it, its account is erased.
 
+    What a file was to collect on a day to come leaves that file, which goes on for the others.
+
     Raises:
         WrongState: there is none.
     """
@@ -88,6 +90,9 @@ def revoke_mandate(advance: Advance, *, by: Actor, now: datetime) -> None:
     mandate = find_mandate(advance)
     if mandate is None:
         raise WrongState(thing="mandate", step="revoke", state="revoked")
+    to_come = Debit.mandate_id == mandate.id, Debit.state == "sent", DebitFile.collect_on > local_date(now)
+    for debit in db.session.scalars(select(Debit).join(Debit.file).where(*to_come).order_by(Debit.id)).all():
+        take_step(debit, "return", by=by, now=now, reason="revoked")
     mandate.revoked_at, mandate.account = now, None
     record(mandate, "revoke", by=by, now=now)
     db.session.flush()

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.domain.debits import BankAccount, first_collection_day, mask_iban
+from webapp.domain.errors import Refusal
 from webapp.forms.debits import CollectedForm, CollectForm, CreditorForm, MandateForm
 from webapp.forms.money import SureForm
 from webapp.reports.debit_file import MEDIA_TYPE
@@ -84,10 +85,12 @@ def make(fund_id: int) -> page.Answer:
 def download(file_id: int) -> Response:
     """The file for the bank."""
     file = page.found(debits.find_scoped_file, file_id)
-    if any(debit.mandate.account is None for debit in file.debits):
+    try:
+        content = debits.write_file(file)
+    except Refusal:
         abort(404)
     headers = {"Content-Disposition": f'attachment; filename="prelevement-{file.collect_on:%Y%m%d}.xml"'}
-    return Response(debits.write_file(file), mimetype=MEDIA_TYPE, headers=headers)
+    return Response(content, mimetype=MEDIA_TYPE, headers=headers)
 
 
 @bp.route("/prelevements/<id:file_id>/recu", methods=["GET", "POST"], endpoint="debits_receive")

@@ -19,6 +19,7 @@ from webapp.forms.money import (
 from webapp.models.advances import Advance, PaymentOrder
 from webapp.services import payments, repayments
 from webapp.services.advance_lists import find_scoped_advance, find_scoped_entry
+from webapp.services.debit_receipts import record_shown
 from webapp.services.reversals import reverse_movement
 from webapp.views.desk import page
 from webapp.views.desk.blueprint import bp
@@ -94,7 +95,7 @@ def repay(advance_id: int) -> page.Answer:
     )  # fmt: skip
     return act_on(
         advance, form, words,
-        lambda by, now: repayments.record_repayment(
+        lambda by, now: record_shown(
             advance, form.amount.data, received_on=form.received_on.data, by=by, now=now
         ),
     )  # fmt: skip
