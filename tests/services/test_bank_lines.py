@@ -1,5 +1,8 @@
+from datetime import date
+
 import pytest
 from factories.bank import camt, entry
+from factories.debits import collected, collecting, make_file
 from factories.money import AMOUNT, ContributionFactory
 from sqlalchemy import select
 
@@ -9,6 +12,7 @@ from webapp.extensions import db
 from webapp.models.bank import BankLine, BankMatch
 from webapp.services import bank_lines, checks_money
 from webapp.services.bank_files import keep_file, read_statement
+from webapp.services.reconciliations import reconcile
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -79,9 +83,32 @@ def test_a_repayment_that_the_bank_takes_back_is_undone(money):
     line = line_of(money, -100_000, reversal=True)
     assert choices(line, money).reversible == [noted]
 
-    match(money, line, f"undo:{noted.id}")
+    (undone,) = match(money, line, f"undo:{noted.id}")
 
     assert advance.lent_cents == AMOUNT
+    assert undone.happened_on == line.booked_on
+
+
+def test_what_the_bank_takes_back_counts_on_its_day_and_leaves_no_gap(money):
+    (noted,) = money.repay(money.running(), 100_000)
+    line = line_of(money, -100_000, closing=8_000_000)
+    money.later(days=10)
+
+    (undone,) = match(money, line, f"undo:{noted.id}")
+
+    assert (undone.happened_on, undone.booked_on) == (line.booked_on, line.booked_on)
+    assert reconcile(money.fund).gap_cents == 0
+
+
+def test_a_line_of_a_debit_receives_it(money):
+    collecting(money)
+    advance = collected(money, money.running(count=4))
+    file = make_file(money, date(2026, 12, 24))
+    money.later(days=30)
+
+    match(money, line_of(money, 500_000), f"advance:{advance.id}")
+
+    assert (file.debits[0].state, advance.repaid_cents) == ("received", 500_000)
 
 
 def test_a_fee_and_a_contribution_are_lines_too(money):

@@ -73,7 +73,7 @@ def test_money_paid_too_much_is_never_lent(money):
     assert refused.value.details["left_cents"] == 10_000_000
 
 
-def test_the_cash_of_a_day_is_what_was_booked_by_then(money):
+def test_the_cash_of_a_day_is_what_had_moved_by_then(money):
     money.later(days=3)
     post(money)
 
@@ -92,6 +92,8 @@ def test_a_closed_month_books_on_the_next_open_day(money):
     entry = post(money, on=date(2026, 11, 26))
 
     assert (entry.happened_on, entry.booked_on) == (date(2026, 11, 26), date(2026, 12, 1))
+    # the bank knows of no closed month
+    assert cash.cash_on(money.fund, date(2026, 11, 30)) == 9_998_500
 
 
 def test_a_reversal_restores_and_happens_once(money):

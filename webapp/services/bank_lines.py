@@ -150,7 +150,7 @@ def _movements(line: BankLine, choice: str, *, by: Actor, now: datetime) -> list
     if isinstance(row, Contribution):
         return [receive_contribution(row, cents, received_on=day, by=by, now=now)]
     if isinstance(row, CashEntry):
-        return [row] if kind == "entry" else [reverse_movement(row, by=by, now=now, reason="bounced")]
+        return [row] if kind == "entry" else [reverse_movement(row, by=by, now=now, reason="bounced", on=day)]
     raise Refusal("not_a_choice", choice=choice)
 
 

@@ -63,8 +63,9 @@ def post(
     return _book(fund, line)
 
 
-def reverse(entry: CashEntry, *, by: Actor, now: datetime, reason: str) -> CashEntry:
-    """Write the movement that undoes another one, today; a movement is undone once, the database sees to it.
+def reverse(entry: CashEntry, *, by: Actor, now: datetime, reason: str, on: date | None = None) -> CashEntry:
+    """Write the movement that undoes another one, today or on the day that the bank says; a movement is undone once, the
+    database sees to it.
 
     What it means for the advance or the contribution is up to `services/reversals.py`.
 
@@ -81,7 +82,7 @@ def reverse(entry: CashEntry, *, by: Actor, now: datetime, reason: str) -> CashE
     later = find_later(entry)
     if later is not None:
         raise Refusal("undo_later_first", entry_id=later.id, kind=later.kind)
-    line = _line(entry.advance or entry.contribution or fund, fund, on=local_date(now), by=by, now=now)
+    line = _line(entry.advance or entry.contribution or fund, fund, on=on or local_date(now), by=by, now=now)
     line.kind = CashKind.REVERSE
     line.from_account, line.to_account, line.amount_cents = entry.to_account, entry.from_account, entry.amount_cents
     line.posting_key, line.reverses_id, line.reason = f"reverse:{entry.id}", entry.id, reason
@@ -113,9 +114,9 @@ def find_later(entry: CashEntry) -> CashEntry | None:
 
 
 def cash_on(fund: Fund, on: date) -> int:
-    """What the fund had at the bank at the end of a day, by the day of booking."""
+    """What the fund had at the bank at the end of a day, by the days of the bank."""
     total = select(func.coalesce(func.sum(CASH_DELTA), 0))
-    return db.session.scalar(total.where(CashEntry.fund_id == fund.id, CashEntry.booked_on <= on)) or 0
+    return db.session.scalar(total.where(CashEntry.fund_id == fund.id, CashEntry.happened_on <= on)) or 0
 
 
 def lowest_cash_since(fund: Fund, day: date) -> int:

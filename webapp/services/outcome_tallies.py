@@ -38,7 +38,8 @@ def tally_jobs(convention_ids: Collection[int], on: date) -> JobsTally:
     return JobsTally(
         promised=total_of_promises(_of_promise(promise) for promise in promises if promise.promised_on <= on),
         at={
-            months: total_of_counts(_of_survey(each, on) for each in surveys if each.months == months) for months in MONTHS
+            months: total_of_counts(_of_survey(each, on) for each in surveys if each.months == months)
+            for months in MONTHS
         },
         latest=total_of_counts(_of_survey(survey, on) for survey in surveys),
         contracts=Counter(count.contract for count in last if count.contract),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -17,8 +17,8 @@ from webapp.services.cash import is_live, reverse
 from webapp.services.steps import lock, record, take_step
 
 
-def reverse_movement(entry: CashEntry, *, by: Actor, now: datetime, reason: str) -> CashEntry:
-    """Undo a movement, once, and bring what it was about back to where it stood.
+def reverse_movement(entry: CashEntry, *, by: Actor, now: datetime, reason: str, on: date | None = None) -> CashEntry:
+    """Undo a movement, once, and bring what it was about back to where it stood; today, or on the day that the bank says.
 
     Raises:
         Refusal: no reason was given, it undoes another one, or a later one rests on it.
@@ -40,7 +40,7 @@ def reverse_movement(entry: CashEntry, *, by: Actor, now: datetime, reason: str)
     undone = db.session.scalar(select(CashEntry.id).where(CashEntry.reverses_id == entry.id))
     if undone is None:
         _reopen(advance, CashKind(entry.kind), by=by, now=now)
-    undo = reverse(entry, by=by, now=now, reason=reason)
+    undo = reverse(entry, by=by, now=now, reason=reason, on=on)
     if advance.state == before:
         record(advance, "reverse", by=by, now=now, reason=reason)
     return undo
