@@ -20,11 +20,21 @@ RECUSAL_BASES = ("data", "declared")
 
 
 class CommitteeMember(Created, Identified, Base):
-    """Somebody who sits for an organisation; signs in with an account whose grant names the territory."""
+    """Somebody who sits for an organisation, from a day to another; signs in with an account whose grant names the territory.
+
+    Who comes back, or sits for another organisation, has another row: what was voted stays theirs who sat then.
+    """
 
     __tablename__ = "committee_member"
     __table_args__ = (
-        UniqueConstraint("territory_id", "account_id"),
+        Index(
+            "uq_committee_member_seat",
+            "territory_id",
+            "account_id",
+            unique=True,
+            sqlite_where=text("left_on IS NULL"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
         # one organisation has one seat, and so one vote
         Index(
             "uq_committee_member_organisation",

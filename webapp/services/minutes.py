@@ -14,17 +14,16 @@ from webapp.domain.committees import BARRING, quorum_of
 from webapp.domain.errors import WrongState
 from webapp.domain.states import Actor
 from webapp.extensions import db
-from webapp.models.committees import AgendaItem, CommitteeMember, Recusal, Sitting, Vote
+from webapp.models.committees import AgendaItem, CommitteeMember, Recusal, Sitting
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.minutes import PublishedMinutes
 from webapp.reports.minutes import Decided, Minutes, fingerprint_of, minutes_text, minutes_values
 from webapp.services.aid_letters import find_advance
-from webapp.services.committee_members import list_members
 from webapp.services.dossier_reviews import committee_rules
 from webapp.services.notes import list_notes
 from webapp.services.paging import Page, paginate
 from webapp.services.steps import lock, record
-from webapp.services.votes import ballot_of, present_ids
+from webapp.services.votes import ballot_of, list_seated, who_took_part
 
 
 def draw_up_minutes(sitting: Sitting, remarks: str = "") -> dict[str, Any]:
@@ -35,8 +34,7 @@ def draw_up_minutes(sitting: Sitting, remarks: str = "") -> dict[str, Any]:
     """
     if sitting.state != "closed":
         raise WrongState(thing="sitting", step="publish", state=sitting.state)
-    members = list_members(sitting.territory_id, local_date(sitting.starts_at))
-    there = _who_took_part(sitting)
+    members, there = list_seated(sitting), who_took_part(sitting)
     decided = [_decided(item, item.decision) for item in sitting.items if item.decision is not None]
     return minutes_values(
         Minutes(
@@ -63,14 +61,6 @@ def _decided(item: AgendaItem, decision: Decision) -> Decided:
         advance=find_advance(decision),
         words=notes[0].text if notes else "",
     )
-
-
-def _who_took_part(sitting: Sitting) -> set[int]:
-    """Members who were there; of a consultation in writing, those who answered."""
-    if sitting.kind != "written":
-        return present_ids(sitting)
-    voted = select(Vote.member_id).join(AgendaItem, AgendaItem.id == Vote.item_id)
-    return set(db.session.scalars(voted.where(AgendaItem.sitting_id == sitting.id)))
 
 
 def _next_day(sitting: Sitting) -> date | None:

@@ -55,6 +55,24 @@ def declare_recusal(item: AgendaItem, member: CommitteeMember, reason: str, *, b
     return recusal
 
 
+def declare_again(item: AgendaItem, member: CommitteeMember, *, by: Actor, now: datetime) -> None:
+    """What somebody has declared on a seat that they had before goes for the one that they have now."""
+    said = (
+        select(Recusal)
+        .join(Recusal.member)
+        .where(
+            Recusal.item_id == item.id,
+            Recusal.basis == "declared",
+            Recusal.state.in_(BARRING),
+            CommitteeMember.account_id == member.account_id,
+            CommitteeMember.id != member.id,
+        )
+    )
+    before = db.session.scalar(said.limit(1))
+    if before is not None:
+        declare_recusal(item, member, before.reason, by=by, now=now)
+
+
 def confirm_recusal(recusal: Recusal, *, by: Actor, now: datetime) -> None:
     """The desk has looked: the member stays out."""
     lock(recusal.item)

@@ -38,7 +38,8 @@ def cast_vote(item: AgendaItem, member: CommitteeMember, choice: str, *, by: Act
         raise WrongState(thing="sitting", step="vote", state=sitting.state)
     if sitting.kind == "meeting" and member.id not in present_ids(sitting):
         raise Refusal("not_present")
-    if db.session.scalar(select(Vote.id).where(Vote.item_id == item.id, Vote.member_id == member.id)):
+    theirs = CommitteeMember.account_id == member.account_id
+    if db.session.scalar(select(Vote.id).join(Vote.member).where(Vote.item_id == item.id, theirs)):
         raise WrongState(thing="vote", step="cast", state="cast")
     vote = Vote(item=item, member=member, choice=choice, cast_at=now, recorded_by=by.id)
     db.session.add(vote)
@@ -63,6 +64,22 @@ def has_everybody_voted(sitting: Sitting) -> bool:
 def present_ids(sitting: Sitting) -> set[int]:
     """The members who are noted as present."""
     return set(db.session.scalars(select(Presence.member_id).where(Presence.sitting_id == sitting.id)))
+
+
+def who_took_part(sitting: Sitting) -> set[int]:
+    """Members who were there; of a consultation in writing, those who answered."""
+    if sitting.kind != "written":
+        return present_ids(sitting)
+    voted = select(Vote.member_id).join(AgendaItem, AgendaItem.id == Vote.item_id)
+    return set(db.session.scalars(voted.where(AgendaItem.sitting_id == sitting.id)))
+
+
+def list_seated(sitting: Sitting) -> list[CommitteeMember]:
+    """The members on the day of a sitting, with who took part in it and left on that same day."""
+    members = list_members(sitting.territory_id, local_date(sitting.starts_at))
+    left = who_took_part(sitting) - {member.id for member in members}
+    gone = select(CommitteeMember).where(CommitteeMember.id.in_(left))
+    return sorted([*members, *db.session.scalars(gone)], key=lambda member: (member.group.name, member.id))
 
 
 def note_presence(sitting: Sitting, member_ids: set[int], *, by: Actor, now: datetime) -> None:
@@ -114,11 +131,10 @@ def list_voters_left(item: AgendaItem) -> list[CommitteeMember]:
 
 
 def _voters(item: AgendaItem) -> list[CommitteeMember]:
-    """The members on the day of the sitting who are not recused."""
+    """The members of the sitting who are not recused."""
     rows = select(Recusal.member_id).where(Recusal.item_id == item.id, Recusal.state.in_(BARRING))
     barred = set(db.session.scalars(rows))
-    members = list_members(item.sitting.territory_id, local_date(item.sitting.starts_at))
-    return [member for member in members if member.id not in barred]
+    return [member for member in list_seated(item.sitting) if member.id not in barred]
 
 
 def find_vote(item: AgendaItem, member: CommitteeMember) -> Vote | None:
