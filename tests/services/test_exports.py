@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from factories.conventions import ConventionFactory, PledgeFactory
 from factories.needs import NeedFactory
-from factories.stories import EXPERT, FIRM, tell_story
+from factories.stories import DESK, EXPERT, FIRM, tell_story
 from sqlalchemy import func, select
 
 from webapp.extensions import db
@@ -12,6 +12,7 @@ from webapp.reports.exports import KINDS
 from webapp.services import exports
 from webapp.services.exports import read_export
 from webapp.services.missions import confirm_visit, correct_visit, declare_visit
+from webapp.services.moves import move_mission
 from webapp.transaction import transaction
 
 
@@ -65,6 +66,22 @@ def test_a_mission_says_what_became_of_its_days(story):
 
     assert (row["Jours convenus"], row["Confirmés"], row["Réservés"]) == (420, 210, 210)
     assert row["Convenue le"] == "2026-11-24"
+
+
+def test_a_mission_that_was_moved_tells_each_convention_of_its_own_days(story, now):
+    old, group = story.pledge.convention, story.pledge.group
+    later = ConventionFactory(territory=old.territory, starts_on=date(2030, 1, 1), ends_on=date(2032, 12, 31))
+    pledge = PledgeFactory(convention=later, group=group, pledged_minutes=4200)
+    with transaction():
+        move_mission(story.visit.mission, pledge, reason="next", by=DESK, now=now)
+
+    (before,) = exported(story, "missions")
+    story.pledge = pledge
+    (after,) = exported(story, "missions")
+
+    assert [(row["Confirmés"], row["Réservés"], row["Groupe"]) for row in (before, after)] == [
+        (210, 0, group.name), (0, 210, group.name),
+    ]  # fmt: skip
 
 
 def test_numbers_are_written_as_people_write_them(story):

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select, union
 
 from webapp.clock import local_date
 from webapp.domain.identifiers import show_phone, show_siret
@@ -143,15 +143,9 @@ def _needs(territory_ids: frozenset[int]) -> Select[Any]:
 
 
 def _missions(convention: Convention) -> Select[Any]:
-    opinions = [
-        select(Opinion.score)
-        .where(Opinion.mission_id == Mission.id, Opinion.side == side)
-        .correlate(Mission)
-        .scalar_subquery()
-        .label(f"{side}_opinion")
-        for side in SIDES
-    ]
     sums = [func.coalesce(func.sum(getattr(DayEntry, f"{name}_delta")), 0).label(name) for name in COUNTERS]
+    places = _places(convention)
+    own = func.max(case((Pledge.id == Mission.pledge_id, Group.name)))
     return (
         select(
             Mission.id,
@@ -160,16 +154,18 @@ def _missions(convention: Convention) -> Select[Any]:
             Commune.name.label("commune"),
             Company.staff,
             Offer.title,
-            Group.name.label("group"),
+            func.coalesce(own, func.min(Group.name)).label("group"),
             Expert.name.label("expert"),
             Mission.created_at,
             Mission.ended_at,
             Mission.agreed_minutes,
             *sums,
-            *opinions,
+            *map(_opinion_of, SIDES),
         )
-        .join(Pledge, Pledge.id == Mission.pledge_id)
+        .select_from(places)
+        .join(Pledge, Pledge.id == places.c.pledge_id)
         .join(Group, Group.id == Pledge.group_id)
+        .join(Mission, Mission.id == places.c.mission_id)
         .join(Proposal, Proposal.id == Mission.proposal_id)
         .join(Expert, Expert.id == Proposal.expert_id)
         .join(Offer, Offer.id == Proposal.offer_id)
@@ -177,11 +173,24 @@ def _missions(convention: Convention) -> Select[Any]:
         .join(Need, Need.id == NeedRole.need_id)
         .join(Company, Company.id == Need.company_id)
         .join(Commune, Commune.insee == Company.commune_insee)
-        .outerjoin(DayEntry, DayEntry.mission_id == Mission.id)
-        .where(Pledge.convention_id == convention.id)
-        .group_by(Mission.id, Company.id, Commune.insee, Offer.id, Group.id, Expert.id)
+        .outerjoin(DayEntry, (DayEntry.mission_id == Mission.id) & (DayEntry.pledge_id == Pledge.id))
+        .group_by(Mission.id, Company.id, Commune.insee, Offer.id, Expert.id)
         .order_by(Mission.id)
     )
+
+
+def _opinion_of(side: str) -> ColumnElement[str | None]:
+    said = select(Opinion.score).where(Opinion.mission_id == Mission.id, Opinion.side == side)
+    return said.correlate(Mission).scalar_subquery().label(f"{side}_opinion")
+
+
+def _places(convention: Convention) -> Subquery:
+    """Missions and pledges of a convention: one that was moved has its place, or days, in two, which each tell their own."""
+    pledges = select(Pledge.id).where(Pledge.convention_id == convention.id)
+    return union(
+        select(Mission.id.label("mission_id"), Mission.pledge_id).where(Mission.pledge_id.in_(pledges)),
+        select(DayEntry.mission_id, DayEntry.pledge_id).where(DayEntry.pledge_id.in_(pledges)),
+    ).subquery()
 
 
 def _ledger(convention: Convention) -> Select[Any]:
