@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 
 from webapp.domain.errors import Refusal
 from webapp.domain.imports import HEADS
+from webapp.domain.links import Purpose
 from webapp.extensions import db
 from webapp.models.groups import Expert
+from webapp.models.links import LinkSecret
 from webapp.models.offers import CatalogueVersion, Offer
 from webapp.reports.exports import experts_head
 from webapp.services.directory_imports import (
@@ -22,6 +24,7 @@ from webapp.services.directory_imports import (
     plan_import,
 )
 from webapp.services.exports import read_export
+from webapp.services.links import issue_link, mint_secret
 from webapp.transaction import transaction
 
 FIELDS = list(HEADS)
@@ -78,6 +81,31 @@ def test_what_changes_is_said_and_written(story, mine, now):
 
     assert (fate.code, fate.changes) == ("changed", ("name", "title"))
     assert db.session.scalar(select(Expert.name).where(Expert.code == "durand")) == "Anne Dupont"
+
+
+def test_another_address_is_a_correction_and_what_went_to_the_first_opens_nothing(story, mine, now):
+    written([FIELDS, line(story)], mine, now)
+    expert = db.session.scalar(select(Expert).where(Expert.code == "durand"))
+    with transaction():
+        mint_secret(issue_link(Purpose.EXPERT_SPACE, expert.id, expert, expires_at=now))
+        expert.bounced_at = now
+
+    written([FIELDS, line(story, email="anne.durand@exemple.fr")], mine, now)
+
+    assert (expert.email, expert.bounced_at) == ("anne.durand@exemple.fr", None)
+    assert db.session.scalar(select(LinkSecret.revoked_at)) == now
+
+
+def test_an_address_that_stays_keeps_its_links_and_its_mark(story, mine, now):
+    written([FIELDS, line(story)], mine, now)
+    expert = db.session.scalar(select(Expert).where(Expert.code == "durand"))
+    with transaction():
+        mint_secret(issue_link(Purpose.EXPERT_SPACE, expert.id, expert, expires_at=now))
+        expert.bounced_at = now
+
+    written([FIELDS, line(story, name="Anne Dupont")], mine, now)
+
+    assert (expert.bounced_at, db.session.scalar(select(LinkSecret.revoked_at))) == (now, None)
 
 
 def test_one_refused_line_and_nothing_is_written(story, mine, now):

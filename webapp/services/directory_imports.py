@@ -23,6 +23,7 @@ from webapp.models.imports import SheetImport
 from webapp.models.offers import Offer
 from webapp.models.territories import Commune
 from webapp.services.group_people import list_lending_groups
+from webapp.services.readdressing import readdress
 from webapp.services.sheets import Cells
 from webapp.services.steps import record
 
@@ -116,11 +117,14 @@ class _Known:
         return Fate(line, "changed" if changes else "same", tuple(changes))
 
     def write(self, line: SheetLine, now: datetime) -> Offer:
-        """Bring the expert and the offer of a line to what it says."""
+        """Bring the expert and the offer of a line to what it says; another address is one that was corrected."""
         expert = self.experts.get(line.values["code"])
         if expert is None:
             expert = self.experts[line.values["code"]] = Expert(code=line.values["code"], created_at=now)
             db.session.add(expert)
+        elif expert.email != line.values["email"]:
+            readdress(expert, line.values["email"], now=now)
+            expert.bounced_at = None
         _bring(expert, self._of_expert(line.values))
         offer = self.offers.get(line.values["offer_code"])
         if offer is None:
