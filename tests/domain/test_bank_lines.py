@@ -11,7 +11,7 @@ def test_an_amount_of_a_file_is_exact(text, cents):
     assert cents_of(text) == cents
 
 
-@pytest.mark.parametrize("text", ["", "1.001", "-1", "1e3", "12345678901", "20000000.01", "1.x", "٣"])
+@pytest.mark.parametrize("text", ["", "1.001", "-1", "1e3", "12345678901", "20000000.01", "1.x", "٣", "1.²"])
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(UnreadableFile) as caught:
         cents_of(text)

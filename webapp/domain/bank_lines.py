@@ -85,7 +85,8 @@ def cents_of(text: str) -> int:
     """
     whole, _, part = text.strip().replace(",", ".").partition(".")
     part = part.rstrip("0")
-    if not (whole.isascii() and whole.isdigit() and len(whole) <= 10) or (part and not part.isdigit()) or len(part) > 2:
+    is_amount = whole.isdigit() and len(whole) <= 10 and (not part or part.isdigit()) and len(part) <= 2
+    if not ((whole + part).isascii() and is_amount):
         raise UnreadableFile("amount", text=text[:40])
     cents = int(whole) * 100 + int(part.ljust(2, "0"))
     if cents > LARGEST_CENTS:
