@@ -191,8 +191,10 @@ class OneTimeCodes(Totp):
         """True when the code is the one of this moment and has not served before."""
         if not super().verify_totp(token, totp_secret, user, window):
             return False
+        # "123 456" is the same code as "123456"
+        code = self._totp.normalize_token(token)
         with transaction():
-            return note_use(CODE_USE, f"{user.id}:{token}", now=clock.real_now())
+            return note_use(CODE_USE, f"{user.id}:{code}", now=clock.real_now())
 
     def generate_qrcode(self, username: str, totp: str) -> str:
         """The drawing to scan, as the data of an SVG path, one unit a square."""
