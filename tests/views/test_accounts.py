@@ -131,6 +131,16 @@ def test_codes_are_counted_for_the_account_whatever_else_the_form_says(app, clie
     assert answers == [200] * 10 + [429]
 
 
+@pytest.mark.parametrize("page", ["/mot-de-passe", "/connexion/encore"])
+def test_whoever_sits_down_at_an_open_session_does_not_guess_its_password(client, account, page):
+    enter(client)
+    new = {"new_password": "correct horse battery", "new_password_confirm": "correct horse battery"}
+
+    answers = [client.post(page, data={"password": "faux", **new}).status_code for _ in range(11)]
+
+    assert answers == [200] * 10 + [429]
+
+
 def test_another_account_of_the_network_is_not_slowed_by_that(client, account, hashed):
     AccountFactory(email="autre@exemple.fr", password=hashed)
     for _ in range(10):

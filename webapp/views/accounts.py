@@ -46,6 +46,7 @@ RENEWALS, RENEWALS_OF_NETWORK = Limit("renewal_account", 3, HOUR), Limit("renewa
 THROTTLED = {
     "security.login": (PER_ACCOUNT, PER_NETWORK),
     "security.verify": (PER_ACCOUNT, PER_NETWORK),
+    "security.change_password": (PER_ACCOUNT, PER_NETWORK),
     "security.two_factor_token_validation": (Limit("second_factor", 10, QUARTER), PER_NETWORK),
     "security.mf_recovery": (Limit("rescue_code", 5, QUARTER), PER_NETWORK),
     "security.forgot_password": (RENEWALS, RENEWALS_OF_NETWORK),
