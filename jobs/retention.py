@@ -11,7 +11,7 @@ from webapp.services.directory_imports import erase_old_sheets
 from webapp.services.export_orders import erase_old_exports
 from webapp.services.idle_accounts import forget_account, list_due_accounts, list_idle_accounts, warn_account
 from webapp.services.retention_agreements import forget_words, list_due_words
-from webapp.services.retention_money import forget_dossier, list_due_dossiers
+from webapp.services.retention_money import forget_bank_file, forget_dossier, list_due_bank_files, list_due_dossiers
 from webapp.services.traces import erase_traces_older
 from webapp.transaction import transaction
 
@@ -45,6 +45,7 @@ def forget_people(now: datetime) -> Outcome:
         for_each(retention.list_due_drafts(now), lambda need_id: retention.forget_draft(need_id, now=now))
         + for_each(retention.list_due_contacts(now), lambda contact_id: retention.forget_contact(contact_id, now=now))
         + for_each(list_due_dossiers(now), lambda dossier_id: forget_dossier(dossier_id, now=now))
+        + for_each(list_due_bank_files(now), lambda file_id: forget_bank_file(file_id, now=now))
         + for_each(retention.list_due_experts(now), lambda expert_id: retention.forget_expert(expert_id, now=now))
         + for_each(retention.list_due_referents(now), lambda person_id: retention.forget_referent(person_id, now=now))
         + for_each(list_due_accounts(now), lambda account_id: forget_account(account_id, now=now))

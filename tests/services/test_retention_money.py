@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from factories.bank import camt, entry
 from factories.canaries import Canaries
 from factories.money import tell_money
 from factories.people import ContactFactory
@@ -10,9 +11,11 @@ from jobs.retention import forget_people
 from webapp.domain.errors import Refusal
 from webapp.extensions import db
 from webapp.models.advances import AdvanceCondition
+from webapp.models.bank import BankLine
 from webapp.models.companies import Company
 from webapp.models.dossiers import Dossier
 from webapp.models.files import StoredFile
+from webapp.services.bank_files import keep_file, read_statement
 from webapp.services.erasure import erase_company_alone
 from webapp.services.forgetting import forget_person
 from webapp.services.notes import add_note
@@ -64,6 +67,22 @@ def test_money_is_accounted_for_ten_years_after_the_end_of_its_year(money):
     assert db.session.scalar(select(Company.siren)) is None
     assert list(list_breaches()) == []
     assert not {*list_due_dossiers(at(2038))} & {advance.decision.dossier_id}
+
+
+def test_what_the_bank_wrote_goes_ten_years_after_the_end_of_its_year(money):
+    content = camt(
+        "08", [entry("08", 100_000, on=money.today, name="Zoé Martin", words="Loyer de Zoé")], on=money.today
+    )
+    with transaction():
+        keep_file(money.fund, "zoe.xml", content, read_statement(content), by=money.by, now=money.now)
+
+    assert forget_people(at(2036, 12, 31)).done == 0
+    assert forget_people(at(2037)).done == 1
+    assert forget_people(at(2038)).done == 0
+
+    line = db.session.scalars(select(BankLine)).one()
+    assert (line.name, line.words, line.reference, line.amount_cents) == ("", "", "", 100_000)
+    assert "zoe" not in line.bank_file.name
 
 
 def test_money_that_is_still_lent_keeps_its_words(money):

@@ -1,18 +1,20 @@
-"""Files of money that need not be accounted for any more: their words go, amounts and dates stay."""
+"""Files and lines of money that need not be accounted for any more: their words go, amounts and dates stay."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
 from webapp.clock import local_date
 from webapp.domain.catalogue import MONEY
+from webapp.domain.deadlines import ONE_DAY, end_of_day
 from webapp.domain.retention import ERASED, evidence_of_money, years_before
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.advances import Advance, AdvanceCondition
+from webapp.models.bank import BankFile, BankLine
 from webapp.models.debits import Mandate, MandateAccount
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.files import StoredFile
@@ -47,6 +49,30 @@ def forget_dossier(dossier_id: int, *, now: datetime) -> bool:
     record(dossier, "erase", by=JOB, now=now)
     erase_company_alone(dossier.company_id, now=now)
     return True
+
+
+def list_due_bank_files(now: datetime) -> list[int]:
+    """Files of the bank whose lines need not be accounted for any more, the oldest first."""
+    return list(db.session.scalars(_old_bank_files(now).order_by(BankFile.id)))
+
+
+def forget_bank_file(file_id: int, *, now: datetime) -> bool:
+    """Erase what the bank wrote in the lines of a file, and the file's name; False when it was erased before."""
+    file = db.session.scalar(_old_bank_files(now).where(BankFile.id == file_id).with_only_columns(BankFile))
+    if file is None:
+        return False
+    file.name = ERASED
+    lines = update(BankLine).where(BankLine.bank_file_id == file_id)
+    db.session.execute(lines.values(name="", words="", reference=""))
+    record(file, "erase", by=JOB, now=now)
+    return True
+
+
+def _old_bank_files(now: datetime) -> Any:
+    since = date(local_date(now).year - MONEY.years, 1, 1)
+    recent = select(BankLine.id).where(BankLine.bank_file_id == BankFile.id, BankLine.booked_on >= since)
+    was_read = BankFile.created_at < end_of_day(since - ONE_DAY)
+    return select(BankFile.id).where(BankFile.name != ERASED, was_read, ~recent.exists())
 
 
 def _erase_documents(dossier: Dossier) -> None:
