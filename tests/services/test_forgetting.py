@@ -14,7 +14,7 @@ from webapp.domain.retention import ERASED
 from webapp.extensions import db
 from webapp.models.accounts import Account
 from webapp.models.companies import Contact
-from webapp.models.groups import Expert
+from webapp.models.groups import Expert, GroupReferent
 from webapp.models.needs import Need
 from webapp.models.proposals import Proposal
 from webapp.services.forgetting import find_people, forget_again, forget_person, list_erased
@@ -135,3 +135,16 @@ def test_an_erased_account_is_on_the_list(app, session, now):
 
     assert list_erased() == [f"account {account.id}"]
     assert db.session.scalar(select(Account.email)).endswith("@efface.invalid")
+
+
+def test_a_referent_who_was_erased_is_on_the_list_and_goes_again_from_a_backup(engine_app, session, now):
+    gone, back = GroupReferentFactory(), GroupReferentFactory(name="Paul Revenu")
+    line = f"group_referent {gone.id}"
+    forget(gone, now)
+
+    assert list_erased() == [line]
+    with transaction():
+        assert not forget_again(line, now=now)
+        # the list of the other one, in a backup that is older than the erasing
+        assert forget_again(f"group_referent {back.id}", now=now)
+    assert db.session.scalars(select(GroupReferent)).all() == []

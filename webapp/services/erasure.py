@@ -68,8 +68,9 @@ def erase_draft(need: Need) -> None:
     db.session.flush()
 
 
-def erase_referent(referent: GroupReferent) -> None:
+def erase_referent(referent: GroupReferent, *, by: Actor, now: datetime) -> None:
     """Erase the contact of a group: the group is known without them."""
+    record(referent, "erase", by=by, now=now)
     _erase_links(referent)
     db.session.delete(referent)
     db.session.flush()

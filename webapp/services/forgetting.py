@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from webapp.clock import local_date
 from webapp.domain.errors import Refusal
 from webapp.domain.retention import ERASED
-from webapp.domain.states import Actor, ActorKind
+from webapp.domain.states import JOB, Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.accounts import Account
 from webapp.models.companies import Contact
+from webapp.models.events import Event
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.needs import Need
 from webapp.services.erasure import erase_contact, erase_draft, erase_expert, erase_referent
@@ -44,7 +45,7 @@ def forget_person(person: Person, *, now: datetime) -> date | None:
         erase_account(person, now=now)
         return None
     if isinstance(person, GroupReferent):
-        erase_referent(person)
+        erase_referent(person, by=JOB, now=now)
         return None
     return _forget_tied(person, now=now)
 
@@ -52,11 +53,15 @@ def forget_person(person: Person, *, now: datetime) -> date | None:
 def list_erased() -> list[str]:
     """Who was erased, as "contact 12": to erase them again in a backup that is older than that."""
     asked = [(Contact, Contact.erased_at.is_not(None)), (Expert, Expert.erased_at.is_not(None))]
-    return [
+    kept = [
         f"{table.__tablename__} {person_id}"
         for table, is_erased in [*asked, (Account, Account.name == ERASED)]
         for person_id in db.session.scalars(select(table.id).where(is_erased).order_by(table.id))
     ]
+    # the row of a referent is gone: that it was erased stands in the history alone
+    gone = select(Event.object_id).where(Event.object_kind == GroupReferent.__tablename__, Event.step == "erase")
+    referents = db.session.scalars(gone.distinct().order_by(Event.object_id))
+    return kept + [f"{GroupReferent.__tablename__} {person_id}" for person_id in referents]
 
 
 def forget_again(line: str, *, now: datetime) -> bool:

@@ -97,7 +97,7 @@ def change_referent(referent: GroupReferent, person: Newcomer, *, by: Actor, now
 def remove_referent(referent: GroupReferent, *, by: Actor, now: datetime) -> None:
     """Somebody answers for a group no more: erased, with the links they had; what they confirmed stays."""
     record(referent.group, "remove_referent", by=by, now=now)
-    erase_referent(referent)
+    erase_referent(referent, by=by, now=now)
 
 
 def add_expert(group: Group, person: Newcomer, offered: Offered, *, by: Actor, now: datetime) -> Expert:

@@ -90,7 +90,7 @@ def forget_referent(referent_id: int, *, now: datetime) -> bool:
     referent = db.session.scalar(mine)
     if referent is None:
         return False
-    erase_referent(referent)
+    erase_referent(referent, by=JOB, now=now)
     return True
 
 
