@@ -40,6 +40,15 @@ def test_a_mail_about_something_erased_is_not_wanted(now):
     assert not is_wanted(mail)
 
 
+def test_a_mail_to_somebody_without_an_address_any_more_is_not_wanted(now):
+    tell_story(offers=1).send(now)
+    mail = mail_named("proposal_sent")
+    assert is_wanted(mail)
+    mail.recipient = ""
+
+    assert not is_wanted(mail)
+
+
 def test_what_tells_a_fact_leaves_whatever_became_of_its_object(now):
     story = tell_story(offers=1)
     story.send(now)

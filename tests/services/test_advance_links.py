@@ -48,6 +48,17 @@ def test_the_firm_gets_its_page_when_it_is_paid_and_in_every_mail(money, running
     ]
 
 
+def test_who_was_erased_is_not_written_to_about_money_that_comes_late(money, running):
+    contact = advance_links.find_contact(running)
+    with transaction():
+        running.decision.dossier.contact = contact
+        contact.email, contact.erased_at = "", money.now
+
+    money.repay(running, 100)
+
+    assert db.session.scalars(select(OutgoingMail.template)).all() == ["advance_to_follow"]
+
+
 def test_the_page_says_what_is_owed_when_and_what_came(money, running):
     money.later(days=31)
     money.repay(running, 600_000)

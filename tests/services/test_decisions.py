@@ -2,16 +2,19 @@ import pytest
 from factories.committees import tell_committee
 from factories.needs import NeedFactory
 from factories.territories import LocalRuleFactory
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.domain.advances import Terms
 from webapp.domain.errors import FundExhausted, Refusal, WrongState
 from webapp.extensions import db
 from webapp.models.advances import Advance
+from webapp.models.mails import OutgoingMail
 from webapp.services import dossiers, sittings
 from webapp.services.decisions import Money, adjourn_item, approve_item, refuse_item
+from webapp.services.forgetting import forget_person
 from webapp.services.notes import list_notes
 from webapp.services.verify import list_breaches
+from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
 
@@ -131,6 +134,23 @@ def test_a_refusal_has_its_reason_and_its_votes(committee):
         committee.act(refuse_item, item, "other_refused", " ")
     decision = committee.act(refuse_item, item, "not_viable", "")
     assert (decision.outcome, decision.votes_against, item.dossier.state) == ("refused", 2, "refused")
+
+
+def test_nobody_is_written_to_who_was_erased_while_the_dossier_lay_there(committee):
+    refused, approved = committee.laid(), committee.laid()
+    committee.held()
+    committee.vote(refused, "aaa")
+    committee.vote(approved, "fff")
+    before = db.session.scalar(select(func.count(OutgoingMail.id)))
+    for item in (refused, approved):
+        with transaction():
+            forget_person(item.dossier.contact, now=committee.money.now)
+
+    committee.act(refuse_item, refused, "not_viable", "")
+    with pytest.raises(Refusal, match="contact_missing"):
+        committee.act(approve_item, approved, minutes=420)
+
+    assert db.session.scalar(select(func.count(OutgoingMail.id))) == before
 
 
 def test_nothing_is_refused_that_was_carried(committee):

@@ -21,6 +21,7 @@ from webapp.models.companies import Contact
 from webapp.models.links import ActionLink
 from webapp.models.notes import Note
 from webapp.services.cash import CASH_DELTA, is_live
+from webapp.services.dossiers import speaker_of
 from webapp.services.links import issue_link
 from webapp.services.notes import add_note, reason_given
 from webapp.services.schedules import arrears_on, find_schedule, lines_of
@@ -58,8 +59,9 @@ class Followed:
 def find_contact(advance: Advance) -> Contact | None:
     """Who speaks for the firm: the person of the dossier, else the first one on file who can be written to."""
     dossier = advance.decision.dossier
-    if dossier.contact is not None:
-        return dossier.contact
+    speaker = speaker_of(dossier)
+    if speaker is not None:
+        return speaker
     rows = select(Contact).where(Contact.company_id == dossier.company_id, Contact.email != "")
     return db.session.scalar(rows.order_by(Contact.id).limit(1))
 

@@ -20,7 +20,7 @@ from webapp.models.funds import Fund
 from webapp.models.needs import Need
 from webapp.services.advances import approve_advance
 from webapp.services.dossier_reviews import committee_rules, equivalent_of, has_mission
-from webapp.services.dossiers import dossier_link
+from webapp.services.dossiers import dossier_link, speaker_of
 from webapp.services.needs import Asked, RoleAsked, file_need, qualify_need
 from webapp.services.notes import add_note
 from webapp.services.reference_rates import rate_on
@@ -166,7 +166,7 @@ def _write(item: AgendaItem, outcome: str, *, now: datetime, **values: object) -
 
 def _tell(dossier: Dossier, event: Event, *, now: datetime) -> None:
     """The firm hears of it the same day, where somebody of it is known."""
-    if dossier.contact is not None:
+    if speaker_of(dossier) is not None:
         db.session.expire(dossier, ["decisions"])
         link = dossier_link(dossier, now)
         db.session.add(committee_messages.dossier_decided(dossier, link, event=event, now=now))
@@ -183,10 +183,11 @@ def _ask_for_days(dossier: Dossier, minutes: int, *, by: Actor, now: datetime) -
     if need is not None and need.state == "open":
         qualify_need(need, need.title, [RoleAsked(dossier.title, minutes)], by=by, now=now)
         return need
-    if dossier.contact is None:
+    contact = speaker_of(dossier)
+    if contact is None:
         raise Refusal("contact_missing")
     text = dossier.project or dossier.title
-    need = file_need(dossier.contact, dossier.territory, Asked(text, minutes, title=dossier.title), by=by, now=now)
+    need = file_need(contact, dossier.territory, Asked(text, minutes, title=dossier.title), by=by, now=now)
     dossier.need = need
     db.session.flush()
     return need

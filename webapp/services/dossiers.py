@@ -101,9 +101,15 @@ def dossier_link(dossier: Dossier, now: datetime) -> ActionLink:
     Raises:
         Refusal: nobody of the firm is known (`contact_missing`).
     """
-    if dossier.contact is None:
+    contact = speaker_of(dossier)
+    if contact is None:
         raise Refusal("contact_missing")
-    return issue_link(Purpose.COMPLETE_DOSSIER, dossier.id, dossier.contact, expires_at=now + LINK_LIFE)
+    return issue_link(Purpose.COMPLETE_DOSSIER, dossier.id, contact, expires_at=now + LINK_LIFE)
+
+
+def speaker_of(dossier: Dossier) -> Contact | None:
+    """Who speaks for the firm; None where nobody is known, or they were erased meanwhile."""
+    return dossier.contact if dossier.contact is not None and dossier.contact.email else None
 
 
 def describe_project(dossier: Dossier, project: Project, *, by: Actor, now: datetime) -> None:
