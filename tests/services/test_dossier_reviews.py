@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from factories.committees import tell_committee
 from factories.money import DecisionFactory, DossierFactory
+from factories.people import CompanyFactory
 from factories.stories import tell_story
 from factories.territories import LocalRuleFactory, ReferenceRateFactory
 
@@ -48,6 +49,17 @@ def test_aid_granted_within_three_years_counts(committee):
     )
 
     assert review_dossier(dossier, today).facts.granted_aid_cents == 1_200_000
+
+
+def test_aid_to_another_site_of_the_firm_counts_and_that_of_the_dossier_itself_only_once(committee):
+    dossier, today = committee.dossier(), committee.money.today
+    dossier.company.siren = "732829320"
+    site = CompanyFactory(siren="732829320")
+    for other, cents in ((dossier, 10_000), (DossierFactory(territory=committee.territory, company=site), 20_000)):
+        DecisionFactory(dossier=other, decided_on=today, grant_equivalent_cents=cents)
+    DecisionFactory(dossier=DossierFactory(territory=committee.territory), decided_on=today)
+
+    assert review_dossier(dossier, today).facts.granted_aid_cents == 20_000
 
 
 def test_the_reference_rate_of_the_territory_gives_the_value(committee):

@@ -101,7 +101,7 @@ def facts_of(dossier: Dossier, on: date) -> DossierFacts:
         jobs_created=dossier.jobs_created,
         jobs_preserved=dossier.jobs_preserved,
         declared_aid_cents=dossier.other_aid_cents,
-        granted_aid_cents=_granted_aid(dossier.company_id, on),
+        granted_aid_cents=_granted_aid(dossier, on),
         has_mission=bool(dossier.wished_minutes) or has_mission(dossier.company_id),
         funding={row.source: row.amount_cents for row in dossier.funding},
         documents=frozenset(document.kind for document in dossier.documents),
@@ -119,13 +119,18 @@ def has_mission(company_id: int) -> bool:
     return db.session.scalar(missions.limit(1)) is not None
 
 
-def _granted_aid(company_id: int, on: date) -> int:
-    """Aid of this programme over three years; where its value was not kept, the whole advance counts."""
+def _granted_aid(dossier: Dossier, on: date) -> int:
+    """Other aid of this programme to the same firm, at any of its sites, over three years; where its value was not kept, the
+    whole advance counts."""
+    company = dossier.company
     worth = func.coalesce(Decision.grant_equivalent_cents, Decision.amount_cents)
+    same_firm = Company.siren == company.siren if company.siren else Company.id == company.id
     rows = (
         select(func.coalesce(func.sum(worth), 0))
         .join(Dossier, Dossier.id == Decision.dossier_id)
-        .where(Dossier.company_id == company_id, Decision.decided_on > de_minimis_since(on), Decision.decided_on <= on)
+        .join(Company, Company.id == Dossier.company_id)
+        .where(same_firm, Dossier.id != dossier.id)
+        .where(Decision.decided_on > de_minimis_since(on), Decision.decided_on <= on)
     )
     return int(db.session.scalar(rows) or 0)
 
