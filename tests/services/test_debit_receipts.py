@@ -9,6 +9,7 @@ from webapp.extensions import db
 from webapp.models.cash import CashEntry
 from webapp.services import checks_money, debits
 from webapp.services.debit_receipts import receive_debits, record_shown
+from webapp.services.reversals import reverse_movement
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -28,6 +29,11 @@ def advance(money):
 def receive(money, file, day):
     with transaction():
         return receive_debits(file, received_on=day, by=money.by, now=money.now)
+
+
+def give_back(money, debit):
+    with transaction():
+        debits.return_debit(debit, by=money.by, now=money.now)
 
 
 def test_all_that_was_not_returned_is_received_at_once_and_only_once(money, advance):
@@ -65,14 +71,46 @@ def test_what_comes_after_one_that_was_received_is_no_first_collection(money, ad
     assert [row.sequence for row in make_file(money, date(2027, 1, 25)).debits] == ["RCUR"]
 
 
-def test_what_was_received_can_still_be_returned(money, advance):
+def test_what_was_received_and_taken_back_is_owed_again_and_can_be_collected(money, advance):
+    file = make_file(money, date(2026, 12, 24))
+    money.later(days=62)
+    receive(money, file, date(2026, 12, 24))
+    money.repay(advance, 500_000)
+    give_back(money, file.debits[0])
+
+    assert (file.debits[0].state, advance.repaid_cents) == ("returned", 500_000)
+    (due,) = debits.list_due(money.fund, date(2027, 1, 25))
+    assert (due.instalment.number, due.cents) == (2, 500_000)
+    assert [line for check in checks_money.CHECKS for line in check()] == []
+
+
+def test_what_was_paid_too_much_by_a_debit_is_taken_back_whole(money, advance):
     file = make_file(money, date(2026, 12, 24))
     money.later(days=31)
+    money.repay(advance, 1_700_000)
+    money.later(minutes=1)
     receive(money, file, date(2026, 12, 24))
-    with transaction():
-        debits.return_debit(file.debits[0], by=money.by, now=money.now)
+    assert (advance.state, advance.held_cents) == ("repaid", 200_000)
 
-    assert file.debits[0].state == "returned"
+    give_back(money, file.debits[0])
+
+    assert (advance.state, advance.repaid_cents, advance.held_cents) == ("running", 1_700_000, 0)
+
+
+def test_what_was_undone_from_the_bank_is_not_undone_again(money, advance):
+    first = make_file(money, date(2026, 12, 24))
+    money.later(days=31)
+    receive(money, first, date(2026, 12, 24))
+    second = make_file(money, date(2027, 1, 25))
+    money.later(days=31)
+    receive(money, second, date(2027, 1, 25))
+    entry = db.session.scalars(select(CashEntry).where(CashEntry.kind == "repayment").order_by(CashEntry.id)).first()
+    with transaction():
+        reverse_movement(entry, reason="bounced", by=money.by, now=money.now)
+
+    give_back(money, first.debits[0])
+
+    assert advance.repaid_cents == 500_000
 
 
 def test_what_the_bank_showed_line_by_line_is_not_noted_again_with_the_file(money, advance):

@@ -18,13 +18,17 @@ from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.mail import advance_messages
 from webapp.models.advances import Advance, Instalment, Schedule
+from webapp.models.cash import CashEntry
 from webapp.models.debits import Debit, DebitFile, Mandate
 from webapp.models.dossiers import Decision, Dossier
+from webapp.models.events import Event
 from webapp.models.funds import Fund
 from webapp.reports.debit_file import Collection, Collector, write_debits
 from webapp.services.advance_links import advance_link, find_contact
+from webapp.services.cash import CASH_DELTA, is_live
 from webapp.services.fund_accounts import find_account
 from webapp.services.mandates import find_creditor
+from webapp.services.reversals import reverse_movement
 from webapp.services.schedules import find_schedule
 from webapp.services.steps import lock, record, take_step
 
@@ -188,9 +192,33 @@ def _collection(debit: Debit, collect_on: date) -> Collection:
 
 
 def return_debit(debit: Debit, *, by: Actor, now: datetime) -> None:
-    """The bank has not collected it: the instalment may stand in another file."""
+    """The bank has not collected it, or has taken it back since: the instalment may stand in another file, and what was
+    noted as received is undone.
+
+    Raises:
+        WrongState: it was returned before.
+        Refusal: something that rests on that money comes first (`undo_later_first`).
+    """
+    lock(debit.mandate.advance)
     lock(debit)
+    noted = _noted_for(debit) if debit.state == "received" else []
     take_step(debit, "return", by=by, now=now)
+    for entry in noted:
+        reverse_movement(entry, by=by, now=now, reason="bounced")
+
+
+def _noted_for(debit: Debit) -> list[CashEntry]:
+    """The movements that were written when it was received, the last first, as far as nobody has undone them."""
+    about = Event.object_kind == "debit", Event.object_id == debit.id, Event.step == "receive"
+    at = db.session.scalar(select(func.max(Event.at)).where(*about))
+    rows = select(CashEntry).where(
+        CashEntry.advance_id == debit.mandate.advance_id, CashEntry.written_at == at, CASH_DELTA > 0, is_live()
+    )
+    entries = list(db.session.scalars(rows.order_by(CashEntry.id.desc())))
+    # another instalment of the same firm may have been received with it
+    own = [entry for entry in entries if entry.amount_cents == debit.amount_cents][:1]
+    is_split = sum(entry.amount_cents for entry in entries) == debit.amount_cents
+    return own or (entries if is_split else [])
 
 
 def list_debit_files(fund: Fund) -> list[DebitFile]:
