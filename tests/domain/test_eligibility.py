@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from webapp.domain.eligibility import FirmFacts, OfferFacts, Rule, Verdict, check_firm, refusals_of
+from webapp.domain.eligibility import Finding, FirmFacts, OfferFacts, Rule, Verdict, check_firm, refusals_of
 
 TODAY = date(2026, 11, 24)
 FREE = OfferFacts(
@@ -22,53 +22,51 @@ FREE = OfferFacts(
 UNKNOWN_FIRM = FirmFacts(staff=None, is_independent=None, in_territory=None)
 
 
-def rules_against(**facts):
-    return [finding.rule for finding in refusals_of(replace(FREE, **facts), wanted_place="either", on=TODAY)]
+def said_against(**facts):
+    return refusals_of(replace(FREE, **facts), wanted_place="either", on=TODAY)
 
 
 def test_nothing_speaks_against_a_free_offer():
-    assert rules_against() == []
+    assert said_against() == []
 
 
 @pytest.mark.parametrize(
-    ("facts", "rule"),
+    ("facts", "rule", "figures"),
     [
-        ({"is_offered": False}, "offered"),
-        ({"has_pledge": False}, "pledge"),
-        ({"is_excluded": True}, "excluded"),
-        ({"is_engaged": True}, "engaged"),
-        ({"paused_until": TODAY}, "paused"),
-        ({"asked_lately": 6}, "asked_too_often"),
+        ({"is_offered": False}, "offered", {}),
+        ({"has_pledge": False}, "pledge", {}),
+        ({"is_excluded": True}, "excluded", {}),
+        ({"is_engaged": True}, "engaged", {}),
+        ({"paused_until": TODAY}, "paused", {"until": TODAY}),
+        ({"asked_lately": 6}, "asked_too_often", {"value": 6}),
     ],
 )
-def test_each_fact_alone_speaks_against_an_offer(facts, rule):
-    assert rules_against(**facts) == [rule]
+def test_each_fact_alone_speaks_against_an_offer_with_its_figure(facts, rule, figures):
+    assert said_against(**facts) == [Finding(rule, Verdict.NOT_MET, **figures)]
 
 
 @pytest.mark.parametrize("facts", [{"paused_until": date(2026, 11, 23)}, {"asked_lately": 5}])
 def test_what_is_over_or_below_the_ceiling_does_not(facts):
-    assert rules_against(**facts) == []
+    assert said_against(**facts) == []
 
 
 @pytest.mark.parametrize(
-    ("place", "wanted", "km", "radius", "rule"),
+    ("place", "wanted", "km", "radius", "refusal"),
     [
-        ("remote", "on_site", None, None, "place"),
-        ("on_site", "remote", None, None, "place"),
-        ("on_site", "either", 31, 30, "radius"),
-        ("either", "on_site", 31, 30, "radius"),
+        ("remote", "on_site", None, None, Finding("place", Verdict.NOT_MET)),
+        ("on_site", "remote", None, None, Finding("place", Verdict.NOT_MET)),
+        ("on_site", "either", 31, 30, Finding("radius", Verdict.NOT_MET, 30)),
+        ("either", "on_site", 31, 30, Finding("radius", Verdict.NOT_MET, 30)),
         ("on_site", "on_site", 30, 30, None),
         ("on_site", "on_site", None, 30, None),
         ("either", "either", 500, 30, None),
         ("remote", "either", 500, 30, None),
     ],
 )
-def test_place_and_radius_count_where_somebody_must_travel(place, wanted, km, radius, rule):
+def test_place_and_radius_count_where_somebody_must_travel(place, wanted, km, radius, refusal):
     facts = replace(FREE, place=place, distance_km=km, radius_km=radius)
 
-    found = [finding.rule for finding in refusals_of(facts, wanted_place=wanted, on=TODAY)]
-
-    assert found == ([rule] if rule else [])
+    assert refusals_of(facts, wanted_place=wanted, on=TODAY) == ([refusal] if refusal else [])
 
 
 @pytest.mark.parametrize(
@@ -78,7 +76,16 @@ def test_place_and_radius_count_where_somebody_must_travel(place, wanted, km, ra
 def test_what_nobody_has_checked_is_said_to_be_unchecked(rule):
     (finding,) = check_firm([rule], UNKNOWN_FIRM)
 
-    assert finding.verdict is Verdict.UNKNOWN
+    assert finding == Finding(rule.code, Verdict.UNKNOWN, rule.value)
+
+
+@pytest.mark.parametrize(("is_so", "verdict"), [(True, Verdict.MET), (False, Verdict.NOT_MET)])
+def test_what_is_known_of_a_firm_decides(is_so, verdict):
+    firm = replace(UNKNOWN_FIRM, in_territory=is_so, is_independent=is_so)
+
+    assert [finding.verdict for finding in check_firm([Rule("in_territory"), Rule("independent")], firm)] == [
+        verdict
+    ] * 2
 
 
 @pytest.mark.parametrize(("staff", "verdict"), [(249, Verdict.MET), (250, Verdict.NOT_MET)])

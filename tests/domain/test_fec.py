@@ -8,6 +8,7 @@ from webapp.domain.fec import (
     CHART,
     COLUMNS,
     ENCODING,
+    AccountingYear,
     JournalEntry,
     Opening,
     clean_cell,
@@ -118,3 +119,18 @@ def test_the_description_names_each_column_journal_and_account():
         lines
     )
     assert "?" not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "first", "last", "name"),
+    [
+        (date(2026, 6, 30), 1, date(2026, 1, 1), date(2026, 12, 31), "2026"),
+        (date(2026, 6, 30), 7, date(2025, 7, 1), date(2026, 6, 30), "2025-2026"),
+        (date(2026, 7, 1), 7, date(2026, 7, 1), date(2027, 6, 30), "2026-2027"),
+    ],
+)
+def test_a_year_of_accounts_begins_in_the_month_that_a_territory_says(day, month, first, last, name):
+    year = AccountingYear.of(day, month)
+
+    assert (year.starts_on, year.ends_on, year.name) == (first, last, name)
+    assert year.starts_on <= day <= year.ends_on

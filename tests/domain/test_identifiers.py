@@ -7,6 +7,7 @@ from webapp.domain.identifiers import (
     clean_insee_code,
     clean_siren,
     clean_siret,
+    show_phone,
     show_siren,
     show_siret,
     siren_of,
@@ -96,3 +97,13 @@ def test_communes_have_their_code(typed, code):
 )
 def test_other_codes_are_no_commune(typed):
     assert refusal_of(clean_insee_code, typed).code == "shape"
+
+
+@pytest.mark.parametrize("kept", ["+33639981407", "0639981407", "06 39 98 14 07", "+33 6.39-98 14 07", "(06)39981407"])
+def test_a_french_telephone_is_shown_by_pairs_that_stay_together(kept):
+    assert show_phone(kept) == "06\u00a039\u00a098\u00a014\u00a007"
+
+
+@pytest.mark.parametrize("kept", ["+352 26 12 34", "+33 6 39 98 14 0", "0039 02 1234 5678", "0 800", ""])
+def test_a_telephone_of_elsewhere_is_shown_as_it_is_kept(kept):
+    assert show_phone(kept) == kept

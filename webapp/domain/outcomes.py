@@ -125,9 +125,7 @@ def read_jobs(typed: str) -> int:
     Raises:
         ValueError: `not_a_number`, or `too_many`.
     """
-    match = re.fullmatch(
-        r"(\d{1,6})(?:[.,](\d{1,2}))?", typed.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    )
+    match = re.fullmatch(r"(\d{1,6})(?:[.,](\d{1,2}))?", re.sub(r"\s", "", typed))
     if match is None:
         raise ValueError("not_a_number")
     hundredths = int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
@@ -139,4 +137,4 @@ def read_jobs(typed: str) -> int:
 def show_jobs(hundredths: int) -> str:
     """ "1,5", "2", as a field shows it again."""
     whole, rest = divmod(hundredths, 100)
-    return f"{whole},{rest:02}".rstrip("0").rstrip(",") if rest else str(whole)
+    return f"{whole},{rest:02}".rstrip("0").rstrip(",")
