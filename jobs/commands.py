@@ -51,9 +51,10 @@ def run_one(name: str, at: str | None) -> None:
 def show() -> None:
     """Show each job, its rhythm and the last period that was run."""
     past = list_past_runs(real_now=clock.real_now())
+    widest = max(len(job.name) for job in SCHEDULE)
     for job in SCHEDULE:
         newest = past[job.name].newest if job.name in past else "never"
-        click.echo(f"{job.name:24} {job.beat!s:24} {newest:20} {job.why}")
+        click.echo(f"{job.name:{widest}} {job.beat!s:24} {newest:20} {job.why}")
 
 
 def _instant(text: str) -> datetime:

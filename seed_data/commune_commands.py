@@ -33,6 +33,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: What is wrong with a line, as a sentence goes on after it.
 WRONG = {
+    "empty": "no commune stands in this file",
     "missing_column": "no column of INSEE codes; it may be called insee, code_insee, code_commune_insee or code",
     "unreadable": "this is neither a CSV file nor the JSON of geo.api.gouv.fr",
     "shape": "{value!r} is no INSEE code, as 54528 or 2A004",

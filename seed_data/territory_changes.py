@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from seed_data.territory_options import found, line, read_by
+from seed_data.territory_options import found
 from webapp import clock
+from webapp.command_options import line, read_by
 from webapp.domain.errors import Refusal
 from webapp.domain.states import JOB
 from webapp.domain.text import clean_email, clean_phone
@@ -19,7 +20,10 @@ from webapp.transaction import transaction
 @with_appcontext
 def list_all() -> None:
     """Say which territories there are, whom people reach there, and how many communes have no place."""
-    for territory in list_territories():
+    known = list_territories()
+    if not known:
+        click.echo("There is no territory yet. Open one: alize territory open --help")
+    for territory in known:
         communes = list_communes(territory)
         lost = sum(commune.point is None for commune in communes)
         click.echo(f"{territory.code}: {territory.name}, {territory.operator_name}")

@@ -13,8 +13,9 @@ from seed_data.load_places import load_communes
 from seed_data.readers import read_programme
 from seed_data.territory_changes import change, list_all
 from seed_data.territory_options import code as code_of
-from seed_data.territory_options import found, line, read_by
+from seed_data.territory_options import found
 from webapp import clock
+from webapp.command_options import line, read_by
 from webapp.domain.states import JOB
 from webapp.domain.text import clean_email, clean_phone
 from webapp.services.communes import is_france_known

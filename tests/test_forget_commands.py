@@ -53,11 +53,12 @@ def test_a_list_is_applied_to_a_restored_database(run, now, tmp_path):
     assert db.session.scalar(select(Contact.email)) == ""
 
 
-def test_a_list_with_a_strange_line_is_refused(run, tmp_path):
+@pytest.mark.parametrize("content", [b"need 1\n", b"contact\n", b"\xb5\xff\n"])
+def test_a_list_with_a_strange_line_is_refused(run, tmp_path, content):
     kept = tmp_path / "erased.txt"
-    kept.write_text("need 1\n")
+    kept.write_bytes(content)
 
     result = run("erased", "--again", str(kept))
 
     assert result.exit_code == 1
-    assert "need 1: not erased" in result.output
+    assert ": not erased, this is no line of such a list, as: contact 12" in result.output

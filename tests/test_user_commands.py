@@ -37,6 +37,10 @@ def test_who_signs_in_already_is_not_mailed_about_a_password(run, now):
     assert len(db.session.scalars(select(OutgoingMail)).all()) == 1
 
 
+def test_before_the_first_account_the_list_says_how_to_add_one(app, run):
+    assert "alize user add" in app.test_cli_runner().invoke(alize, ["user", "list"]).output
+
+
 def test_the_list_says_who_signs_in_to_what(app, run, now):
     run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
     run("anne@exemple.fr", "--name", "Anne", "--role", "network")
@@ -67,8 +71,8 @@ def test_a_coordinator_without_a_known_territory_is_refused_in_words(run, argume
 def test_what_is_no_address_gets_no_account(run):
     result = run("helene", "--name", "Hélène Marchal", "--territory", "toul")
 
-    assert result.exit_code == 1
-    assert "not an email" in result.output
+    assert result.exit_code == 2
+    assert "no e-mail address" in result.output
     assert db.session.scalar(select(Account)) is None
 
 

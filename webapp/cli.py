@@ -174,7 +174,12 @@ def forget(email: str) -> None:
 
 
 @alize.command()
-@click.option("--again", "listed", type=click.File(), help="Erase the people of this list once more, after a restore.")
+@click.option(
+    "--again",
+    "listed",
+    type=click.File(errors="replace"),
+    help="Erase the people of this list once more, after a restore.",
+)
 def erased(listed: TextIO | None) -> None:
     """List who was erased, by number only; keep it apart from the backups."""
     if listed is None:
@@ -186,6 +191,8 @@ def erased(listed: TextIO | None) -> None:
         try:
             with transaction():
                 count += forget_again(line, now=clock.now())
-        except (ValueError, Refusal) as error:
-            raise click.ClickException(f"{line}: not erased ({error}).") from None
+        except ValueError:
+            raise click.ClickException(f"{line}: not erased, this is no line of such a list, as: contact 12") from None
+        except Refusal:
+            raise click.ClickException(f"{line}: not erased, a mission of theirs is under way in this copy.") from None
     click.echo(f"Erased again: {count}.")

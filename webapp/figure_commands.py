@@ -77,7 +77,8 @@ def report_bilan(
     code: str, period: str, *, as_of: datetime | None, names: bool, language: str, **files: Path | None
 ) -> None:
     """Write the bilan of a convention; the same figures give the same bytes."""
-    convention, day = _convention_of(code, period), _day(as_of)
+    convention = _convention_of(code, period)
+    day = _day(as_of, convention)
     _write(language, files, lambda: draw_up_bilan(convention, now=clock.now(), as_of=day, with_names=names))
 
 
@@ -98,7 +99,8 @@ def report_group(
 ) -> None:
     """Write the quarterly report of a group; the same figures give the same bytes."""
     quarter = _quarter(quarter_code)
-    convention, day = _convention_in(_territory_of(code), quarter), _day(as_of)
+    convention = _convention_in(_territory_of(code), quarter)
+    day = _day(as_of, convention)
     group = _group_of(convention, group_code)
 
     def draw_up() -> Document:
@@ -115,12 +117,24 @@ def _write(language: str, files: dict[str, Path | None], draw_up: Callable[[], D
     for extension, target in sorted(files.items()):
         if target is not None:
             content = make_file(document, extension)
-            target.write_bytes(content)
+            try:
+                target.write_bytes(content)
+            except OSError as error:
+                raise click.ClickException(
+                    f"{target} cannot be written: {error.strerror}. Make its folder first, or choose another."
+                ) from None
             click.echo(f"{target}: {len(content):,} bytes")
 
 
-def _day(as_of: datetime | None) -> date | None:
-    return as_of.date() if as_of else None
+def _day(as_of: datetime | None, convention: Convention) -> date | None:
+    if as_of is None:
+        return None
+    day = as_of.date()
+    if day > clock.today():
+        raise click.ClickException(f"{day} has not come yet: the last day counted is today or before.")
+    if day < convention.starts_on:
+        raise click.ClickException(f"{convention.code} begins on {convention.starts_on}: nothing was given before.")
+    return day
 
 
 def _territory_of(code: str) -> Territory:
@@ -136,7 +150,10 @@ def _convention_of(code: str, period: str) -> Convention:
     find = find_past_convention if period == "past" else find_convention
     convention = find(territory, clock.today())
     if convention is None:
-        raise click.ClickException(f"{territory.name} has no {period} convention.")
+        other = "present" if period == "past" else "past"
+        raise click.ClickException(
+            f"{territory.name} has no {period} convention: ask for the other with --period {other}, or write one at the desk."
+        )
     return convention
 
 

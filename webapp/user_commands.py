@@ -10,8 +10,9 @@ from flask_security import hash_password
 
 from webapp import clock
 from webapp.clock import local_date
+from webapp.command_options import line, read_by
 from webapp.domain.states import JOB
-from webapp.domain.text import UnusableText, clean_email, clean_line
+from webapp.domain.text import clean_email
 from webapp.models.accounts import Account, AccountGrant
 from webapp.services.accounts import add_account, disable_account, drop_factor, find_account, list_everyone, welcome
 from webapp.services.territories import find_territory, list_territories
@@ -24,8 +25,8 @@ def user() -> None:
 
 
 @user.command("add")
-@click.argument("email")
-@click.option("--name", required=True, help="As pages and mails call this person.")
+@click.argument("email", callback=read_by(clean_email))
+@click.option("--name", required=True, callback=line(100), help="As pages and mails call this person.")
 @click.option("--role", type=click.Choice(["coordinator", "network"]), default="coordinator")
 @click.option("--territory", "code", help="Code of the territory of a coordinator.")
 def user_add(email: str, name: str, role: str, code: str | None) -> None:
@@ -36,10 +37,6 @@ def user_add(email: str, name: str, role: str, code: str | None) -> None:
         raise click.ClickException(
             f"A coordinator has a --territory, the network none. Known: {known}. A new one: alize territory open --help"
         )
-    try:
-        email, name = clean_email(email), clean_line(name, 100)
-    except UnusableText as error:
-        raise click.ClickException(f"{email!r}, {name!r}: {str(error).replace('_', ' ')}.") from None
     unknown_password = hash_password(secrets.token_urlsafe(32))
     now = clock.now()
     with transaction():
@@ -56,7 +53,10 @@ def user_add(email: str, name: str, role: str, code: str | None) -> None:
 def user_list() -> None:
     """Say who may sign in, to what, and when each was last there."""
     places = {territory.id: territory.code for territory in list_territories()}
-    for account in list_everyone():
+    everyone = list_everyone()
+    if not everyone:
+        click.echo("Nobody may sign in yet. Let somebody in: alize user add --help")
+    for account in everyone:
         rights = [_right(grant, places) for grant in account.grants]
         seen = f"last seen on {local_date(account.seen_at)}" if account.seen_at else "never seen yet"
         closed = "" if account.active else ", closed"

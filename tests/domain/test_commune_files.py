@@ -105,5 +105,8 @@ def test_a_file_that_is_none_is_refused_as_a_whole(text, code):
     assert (communes, [problem[2] for problem in problems]) == ([], [code])
 
 
-def test_an_empty_file_holds_no_commune():
-    assert read("") == ([], [])
+@pytest.mark.parametrize("text", ["", "\n \n", "insee;nom\n", "[]"])
+def test_a_file_without_a_commune_is_no_file_of_communes(text):
+    communes, problems = read(text)
+
+    assert (communes, [problem[2] for problem in problems]) == ([], ["empty"])

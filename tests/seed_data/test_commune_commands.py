@@ -80,6 +80,7 @@ def test_a_commune_of_another_territory_and_other_holidays_are_said(run, commune
     ("words", "lines", "why"),
     [
         (("--add",), ("insee", "54039", "Toul"), "communes.csv, line 3: 'Toul' is no INSEE code"),
+        (("--add",), (), "communes.csv, line 1: no commune stands in this file."),
         (("--add",), ("54039", "54999"), "No commune of today has the INSEE code 54999; nothing was changed."),
         (("--withdraw",), ("54528", "54563"), "No commune would be left to the territory; nothing was changed."),
         (("--add-epci", "123456789", "--add"), ("54039",), "No grouping of communes has the SIREN 123456789"),

@@ -21,6 +21,10 @@ def test_the_list_says_what_an_operator_may_have_to_correct(run):
     )
 
 
+def test_before_the_first_territory_the_list_says_how_to_open_one(app, session):
+    assert "alize territory open" in app.test_cli_runner().invoke(alize, ["territory", "list"]).output
+
+
 def test_what_was_mistyped_is_corrected(run):
     said = run("change", "toulois", "--name", "Toulois", "--phone", "03 53 01 00 00", "--department", "57")
 

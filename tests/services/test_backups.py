@@ -34,6 +34,13 @@ def test_a_backup_never_replaces_another(tmp_path):
     assert (tmp_path / "copy.sqlite").read_text() == "yesterday"
 
 
+def test_a_backup_says_which_folder_it_lacks(tmp_path):
+    database(tmp_path / "alize.sqlite", 1)
+
+    with pytest.raises(BackupFailed, match=r"there is no folder .*backups$"):
+        back_up(tmp_path / "alize.sqlite", tmp_path / "backups" / "copy.sqlite")
+
+
 def test_a_damaged_database_gives_no_backup(tmp_path):
     (tmp_path / "alize.sqlite").write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
 

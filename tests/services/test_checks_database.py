@@ -33,6 +33,14 @@ def test_an_older_version_is_seen():
     assert line.startswith("database: at migration 0003, the code expects ")
 
 
+def test_a_database_that_was_never_filled_is_said_to_have_no_tables():
+    write("DELETE FROM alembic_version")
+
+    (line,) = breaches("compare_version")
+
+    assert line.startswith("database: without tables, the code expects ")
+
+
 def test_a_lost_trigger_is_seen():
     if is_sqlite():
         write("DROP TRIGGER day_entry_refuses_update")

@@ -43,8 +43,8 @@ class PlacedCommune:
 def read_communes(content: bytes) -> tuple[list[PlacedCommune], list[Problem]]:
     """The communes of a file, once each, and what is wrong with it; lines are numbered from 1, entries of JSON too.
 
-    The codes of a problem: `missing_column`, `unreadable`, `shape` (of an INSEE code), `half` (one of the two), `number`,
-    `range`, `mainland`, `differs` (from an earlier line).
+    The codes of a problem: `empty`, `missing_column`, `unreadable`, `shape` (of an INSEE code), `half` (one of the two),
+    `number`, `range`, `mainland`, `differs` (from an earlier line).
     """
     text = _decoded(content)
     try:
@@ -63,6 +63,8 @@ def read_communes(content: bytes) -> tuple[list[PlacedCommune], list[Problem]]:
             continue
         if found.setdefault(commune.insee, commune).place != commune.place:
             problems.append(Problem(line, "latitude", "differs", commune.insee))
+    if not found and not problems:
+        problems.append(Problem(1, "insee", "empty"))
     return list(found.values()), problems
 
 

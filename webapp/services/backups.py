@@ -17,10 +17,13 @@ def back_up(source: Path, target: Path) -> int:
     The copy appears under its name only once it was found sound, so that a damaged one is never taken for a backup.
 
     Raises:
-        BackupFailed: there is no database or it is empty, the target exists or cannot be written, the copy is damaged.
+        BackupFailed: there is no database or it is empty, the target exists, has no folder or cannot be written,
+            the copy is damaged.
     """
     if target.exists():
         raise BackupFailed(f"{target} exists already")
+    if not target.parent.is_dir():
+        raise BackupFailed(f"there is no folder {target.parent}")
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
         unfinished.touch(mode=0o600)  # it holds personal data

@@ -34,8 +34,10 @@ def is_behind() -> bool:
 
 def compare_version() -> Iterator[str]:
     """The database has reached the last migration."""
-    if find_revision() != find_head():
-        yield f"database: at migration {find_revision()}, the code expects {find_head()}: alize db upgrade"
+    there = find_revision()
+    if there != find_head():
+        stands = f"at migration {there}" if there else "without tables"
+        yield f"database: {stands}, the code expects {find_head()}: alize db upgrade"
 
 
 def compare_triggers() -> Iterator[str]:
