@@ -25,14 +25,18 @@ def entry(number, source, target, cents=108_333, words="Remboursement"):
 
 
 ENTRIES = [entry(1, "contributed", "cash", 44_100_000), entry(2, "lent", "cash"), entry(3, "doubtful", "lost", 5)]
-GOOD = write_fec(ENTRIES)
 NAME = "732829320FEC20261231.txt"
 
 
-def test_the_file_keeps_every_rule():
+@pytest.fixture
+def good():
+    return write_fec(ENTRIES)
+
+
+def test_the_file_keeps_every_rule(good):
     assert list(COLUMNS) == PUBLISHED
     assert file_name("732829320", date(2026, 12, 31)) == NAME
-    assert list(breaches_of(GOOD, NAME, 2026)) == []
+    assert list(breaches_of(good, NAME, 2026)) == []
 
 
 @pytest.mark.parametrize(
@@ -55,10 +59,10 @@ def test_the_file_keeps_every_rule():
         (b"\t20261120\t\t\r\nBQ\tBanque\t2", b"\t20261220\t\t\r\nBQ\tBanque\t2", "several ValidDate"),
     ],
 )  # fmt: skip
-def test_each_rule_is_looked_at(old, new, said):
-    assert old in GOOD
+def test_each_rule_is_looked_at(good, old, new, said):
+    assert old in good
 
-    assert said in "; ".join(breaches_of(GOOD.replace(old, new), NAME, 2026))
+    assert said in "; ".join(breaches_of(good.replace(old, new), NAME, 2026))
 
 
 def test_a_repayment_debits_the_bank_and_credits_the_advances():
@@ -97,6 +101,28 @@ def test_a_year_opens_with_balances_that_balance_a_loss_carried_on():
     ]
 
 
+@pytest.mark.parametrize(
+    ("balances", "numbers"),
+    [
+        ({"contributed": 1, "fees": 1}, ["103000", "119000"]),
+        ({"cash": 1, "recovered": 1}, ["512000", "110000"]),
+        ({"cash": 1, "contributed": 1}, ["512000", "103000"]),
+    ],
+)
+def test_a_single_cent_is_carried_on_and_nothing_where_there_is_none(balances, numbers):
+    assert [row["CompteNum"] for row in rows_of(write_fec([], opening(**balances)))] == numbers
+
+
+def test_a_year_that_opens_with_balances_keeps_every_rule_and_leaves_empty_what_it_does_not_use():
+    file = write_fec([entry(2, "lent", "cash")], Opening(date(2026, 1, 1), opening(cash=700, contributed=700).balances))
+
+    assert list(breaches_of(file, NAME, 2026)) == []
+    assert {
+        row[column] for row in rows_of(file) for column in ("EcritureLet", "DateLet", "Montantdevise", "Idevise")
+    } == {""}
+    assert [(row["EcritureLib"], row["CompAuxNum"]) for row in rows_of(file)[:2]] == [("Soldes à nouveau", "")] * 2
+
+
 def test_a_gain_is_carried_on_the_other_side():
     rows = rows_of(write_fec([], opening(cash=1_100, contributed=1_000, recovered=100)))
 
@@ -107,6 +133,7 @@ def test_letters_are_those_that_the_administration_takes():
     assert clean_cell("Métallerie Łódź, poseł & Søn\tœuvre") == "Métallerie Lódz, posel & Søn œuvre"
     assert clean_cell("Versement de l’avance – “suite”…") == 'Versement de l\'avance - "suite"...'
     assert clean_cell("Ψωμί") == "????"
+    assert clean_cell("ﬁnances, lot №\u00a03 ½ \ue000") == "finances, lot No 3 ? ?"
     row, _ = rows_of(write_fec([entry(1, "lent", "cash", words="Repaiement 東京")]))
     assert row["EcritureLib"] == "Repaiement ??"
 

@@ -203,11 +203,13 @@ def _day(day: date) -> str:
 
 def clean_cell(text: str) -> str:
     """A cell without what separates cells and lines, in letters that the file may hold: "Łódź" becomes "Lódz"."""
-    return "".join(_letter(char) for char in " ".join(text.translate(_PLAIN).split()))
+    return " ".join("".join(map(_letter, text.translate(_PLAIN))).split())
 
 
 def _letter(char: str) -> str:
-    return next((kept for kept in (char, unicodedata.normalize("NFKD", char)[:1], _bare(char)) if _is_kept(kept)), "?")
+    parts = unicodedata.normalize("NFKD", char)
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    return next((kept for kept in (char, plain, _bare(char)) if _is_kept(kept)), "?")
 
 
 def _bare(char: str) -> str:
@@ -217,5 +219,5 @@ def _bare(char: str) -> str:
     return bare.lower() if " SMALL " in name else bare
 
 
-def _is_kept(char: str) -> bool:
-    return char != "" and char == char.encode(ENCODING, "ignore").decode(ENCODING)
+def _is_kept(text: str) -> bool:
+    return text != "" and text == text.encode(ENCODING, "ignore").decode(ENCODING)
