@@ -170,8 +170,10 @@ class _Reader:
             self.place += 1
             number = _NUMBERS[token]
             small = _NUMBERS.get(self._peek(), 10)
-            self.place += number >= 20 and small < 10
-            return Fraction(number + (small if number >= 20 and small < 10 else 0))
+            if number >= 20 and small < 10:
+                self.place += 1
+                number += small
+            return Fraction(number)
         return self._fraction()
 
     def _fraction(self) -> Fraction | None:
@@ -185,9 +187,9 @@ class _Reader:
         """ "et demi" after a figure or a unit: a part of what stands before; 0 when there is none."""
         start = self.place
         joined = self._skip(_AND)
-        article = self._take({"un", "une", *_OF})
+        self._take({"un", "une", *_OF})
         part = self._take(_PARTS)
-        value = _PARTS[part] if part is not None else (self._fraction() if article is None else None)
+        value = _PARTS[part] if part is not None else self._fraction()
         of_another = self._peek() in {*_UNITS, *_OF}
         if value is None or (not joined if before_unit else of_another):
             self.place = start
