@@ -1,7 +1,6 @@
 import click
 import pytest
 
-from seed_data.territory_options import code
 from webapp.command_options import line, read_by
 from webapp.domain.text import clean_email, clean_phone
 
@@ -22,8 +21,6 @@ def test_an_option_that_is_not_given_stays_none():
         (line(3), "Toul", "it has 4 characters, 3 at most"),
         (line(100), "Le\nToulois", "one line only"),
         (line(100), "Le \x07Toulois", "a character that cannot be shown"),
-        (read_by(code), "Le Toulois", "small letters"),
-        (read_by(code), "a" * 61, "small letters"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_in_words(read, typed, why):

@@ -138,6 +138,21 @@ def test_letters_are_those_that_the_administration_takes():
     assert row["EcritureLib"] == "Repaiement ??"
 
 
+def test_the_description_has_a_section_for_each_thing_that_the_law_asks_about():
+    title, *sections = describe_fec().decode(ENCODING).split("\r\n\r\n")
+
+    assert title == "Description du fichier des écritures comptables"
+    assert [section.partition("\r\n")[0] for section in sections] == [
+        "Colonnes, dans cet ordre",
+        "Journaux",
+        "Comptes",
+        "Comptes auxiliaires",
+        "Écriture du fichier",
+    ]
+    for word in ("ISO 8859-15", "tabulation", "retour chariot", "AAAAMMJJ", "virgule"):
+        assert word in sections[-1]
+
+
 def test_the_description_names_each_column_journal_and_account():
     lines = describe_fec().decode(ENCODING).split("\r\n")
 

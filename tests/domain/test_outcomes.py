@@ -53,6 +53,12 @@ def test_of_two_promises_of_a_firm_the_larger_of_each_kind_stands():
     assert total_of_promises(said) == JobTotal(300, 200, asked=2, answered=1)
 
 
+@pytest.mark.parametrize("total_of", [total_of_promises, total_of_counts])
+def test_who_speaks_of_one_kind_alone_has_answered_and_adds_nothing_to_the_other(total_of):
+    assert total_of([Statement("a", None, 200, SPRING)]) == JobTotal(0, 200, asked=1, answered=1)
+    assert total_of([Statement("a", 100, None, SPRING)]) == JobTotal(100, 0, asked=1, answered=1)
+
+
 def test_nobody_asked_has_no_rate():
     assert total_of_counts([]).rate is None
 

@@ -86,29 +86,24 @@ def total_of_counts(statements: Iterable[Statement]) -> JobTotal:
         before = latest.get(statement.firm)
         if _is_answer(statement) and (before is None or _day(before) <= _day(statement)):
             latest[statement.firm] = statement
-    return _sum(latest.values(), asked=len(asked))
+    return _sum(((last.created or 0, last.preserved or 0) for last in latest.values()), asked=len(asked))
 
 
 def total_of_promises(statements: Iterable[Statement]) -> JobTotal:
     """Add up what firms expect: of each firm the largest promise of each kind."""
-    largest: dict[str, Statement] = {}
+    largest: dict[str, tuple[int, int]] = {}
     asked: set[str] = set()
     for statement in statements:
         asked.add(statement.firm)
-        if not _is_answer(statement):
-            continue
-        before = largest.get(statement.firm, Statement(statement.firm, 0, 0))
-        created = max(before.created or 0, statement.created or 0)
-        largest[statement.firm] = Statement(
-            statement.firm, created, max(before.preserved or 0, statement.preserved or 0)
-        )
+        if _is_answer(statement):
+            created, preserved = largest.get(statement.firm, (0, 0))
+            largest[statement.firm] = max(created, statement.created or 0), max(preserved, statement.preserved or 0)
     return _sum(largest.values(), asked=len(asked))
 
 
-def _sum(statements: Iterable[Statement], *, asked: int) -> JobTotal:
-    kept = list(statements)
-    created = sum(statement.created or 0 for statement in kept)
-    return JobTotal(created, sum(statement.preserved or 0 for statement in kept), asked, len(kept))
+def _sum(pairs: Iterable[tuple[int, int]], *, asked: int) -> JobTotal:
+    kept = list(pairs)
+    return JobTotal(sum(created for created, _ in kept), sum(preserved for _, preserved in kept), asked, len(kept))
 
 
 def _is_answer(statement: Statement) -> bool:
