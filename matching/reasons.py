@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from matching.groups import Sought, compounds, groups
 from matching.normalize import Token, composed, tokens
 from matching.question import Answer, Asked
 from matching.senses import NONE, Floats, senses
@@ -16,6 +17,9 @@ from matching.types import Offer, Reason, Said, Tie
 
 #: Two words are told as near in sense from this cosine up; where nothing else can be told, the nearest two are.
 NEAR, NEAREST = 0.4, -1.0
+
+#: Ties to words that the offer holds, if written otherwise; the nearest first.
+_WRITTEN: tuple[Tie, ...] = ("same", "form", "spelling")
 
 _Fields = list[tuple[str, list[Token]]]
 _Span = tuple[int, int]
@@ -65,19 +69,22 @@ class _Tied(NamedTuple):
 
 
 def explain(case: Case) -> Said:
-    """Return the reasons, largest share first, and the words that nothing answers. The shares sum to the score."""
+    """Return the reasons, largest share first, and what nothing answers, rarest first. The shares sum to the score."""
     fields = [(composed(text), tokens(text)) for text in (case.offer.title, *case.offer.skills, case.offer.text)]
     directed = _directed(fields)
     tied = _tied(case, fields, directed, NEAR) or _tied(case, fields, directed, NEAREST)
     whole = sum(each.worth for each in tied.values())
     need = composed(case.need)
+    tied = _joined(tied, case, need, fields)
     reasons = [
         Reason(_written(need, case.asked, span), each.found, each.tie, each.worth * case.score / whole)
         for span, each in tied.items()
     ]
     reasons.sort(key=lambda reason: -reason.share)
     told = {place for first, end in tied for place in range(first, end)}
-    return tuple(reasons), tuple(word.token.written for place, word in enumerate(case.asked) if place not in told)
+    chances = {word.token: word.word.chance for place, word in enumerate(case.asked) if place not in told}
+    rest = sorted(compounds(need, chances), key=lambda words: min(chances[word] for word in words))
+    return tuple(reasons), tuple(need[words[0].start : words[-1].end] for words in rest)
 
 
 def _tied(case: Case, fields: _Fields, directed: _Directed, least: float) -> dict[_Span, _Tied]:
@@ -93,6 +100,21 @@ def _tied(case: Case, fields: _Fields, directed: _Directed, least: float) -> dic
             known = tied.get(span, _Tied(found, tie, 0.0))
             tied[span] = known._replace(worth=known.worth + worth)
     return tied
+
+
+def _joined(tied: dict[_Span, _Tied], case: Case, need: str, fields: _Fields) -> dict[_Span, _Tied]:
+    """Return the same ties, words that stand side by side in the need and in the offer told together."""
+    sought = {}
+    for place, word in enumerate(case.asked):
+        if (known := tied.get((place, place + 1))) and known.tie in _WRITTEN:
+            terms = {case.terms[answer.term] for answer in word.answers if answer.tie in _WRITTEN}
+            sought[place] = Sought(word.token, terms)
+    joined = dict(tied)
+    for first, last, found in groups(need, sought, fields):
+        its = [joined.pop((place, place + 1)) for place in range(first, last)]
+        tie = max((each.tie for each in its), key=_WRITTEN.index)
+        joined[first, last] = _Tied(found, tie, sum(each.worth for each in its))
+    return joined
 
 
 def _directed(fields: _Fields) -> _Directed:

@@ -64,7 +64,7 @@ class Hit:
     reasons : tuple of Reason
         Largest share first; worked out when they are first read.
     unanswered : tuple of str
-        Words of the need, as written, that nothing in this offer answers.
+        Words of the need, as written, that nothing in this offer answers, rarest first.
     """
 
     __slots__ = ("_explain", "_said", "offer_id", "score")

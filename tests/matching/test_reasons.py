@@ -16,9 +16,65 @@ def said(found):
 def test_words_are_told_as_each_wrote_them():
     found = hit("Relir contra de TRAVAIL, prud’hommes", Offer("a", "Relecture", "Contrats de Travail"))
 
-    assert ("TRAVAIL", "Travail", "same") in said(found)
-    assert {asked for asked, _found, _tie in said(found)} <= {"Relir", "contra", "TRAVAIL"}
-    assert "hommes" in found.unanswered
+    assert ("contra de TRAVAIL", "Contrats de Travail", "form") in said(found)
+    assert {asked for asked, _found, _tie in said(found)} <= {"Relir", "contra de TRAVAIL"}
+    assert found.unanswered == ("prud’hommes",)
+
+
+def test_what_nothing_answers_is_told_rarest_first():
+    found = hit("contrat, temps, xqzwvk-wkrtpz, maison", Offer("a", "Contrat", ""))
+
+    assert found.unanswered == ("xqzwvk-wkrtpz", "maison", "temps")
+
+
+def test_words_side_by_side_are_told_together_by_the_farthest_of_their_ties():
+    offer = Offer("a", "Temps de travail", "Contrat de travail, période d’essai.")
+    found = hit("periode d'essai au contart de travail", offer)
+
+    assert said(found) == {
+        ("periode d'essai", "période d’essai", "same"),
+        ("contart de travail", "Contrat de travail", "spelling"),
+    }
+    assert sum(reason.share for reason in found.reasons) == pytest.approx(found.score)
+
+
+@pytest.mark.parametrize(
+    ("need", "text"),
+    [
+        ("contrat, travail", "contrat de travail"),
+        ("contrat de travail", "Le contrat. Travail de nuit."),
+        ("contrat de travail", "contrat écrit, travail"),
+        ("contrat signé de travail", "contrat de travail"),
+        ("travail au contrat", "contrat de travail"),
+    ],
+)
+def test_words_that_are_apart_on_one_side_are_told_one_by_one(need, text):
+    asked = {asked for asked, _found, tie in said(hit(need, Offer("a", "Presses", text))) if tie != "near"}
+
+    assert asked == {"contrat", "travail"}
+
+
+def test_the_longest_group_is_told_wherever_it_stands():
+    offer = Offer("a", "Temps partiel", "Le temps de travail ; le temps partiel annualisé des équipes.")
+    found = hit("temps partiel annualisé", offer)
+
+    assert said(found) == {("temps partiel annualisé", "temps partiel annualisé", "same")}
+
+
+def test_a_word_after_a_group_begins_another():
+    found = hit("forfait jours et heures supplémentaires", Offer("a", "Forfait jours", "heures supplémentaires"))
+
+    assert said(found) == {
+        ("forfait jours", "Forfait jours", "same"),
+        ("heures supplémentaires", "heures supplémentaires", "same"),
+    }
+
+
+def test_what_another_word_says_is_told_apart_from_the_words_beside_it():
+    row = Entry("embauche", "recrutement")
+    found = hit("embauche commerciale", Offer("a", "Recrutement commercial", ""), row)
+
+    assert {tie for _asked, _found, tie in said(found)} == {"synonym", "form"}
 
 
 def test_a_phrase_is_one_reason():

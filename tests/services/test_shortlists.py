@@ -55,7 +55,7 @@ def test_the_offer_that_shares_words_comes_with_its_reasons(world):
 
     assert entry.offer == world.offer
     assert entry.words >= 35
-    assert {reason.asked for reason in entry.reasons} >= {"travail"}
+    assert "contra de travail" in {reason.asked for reason in entry.reasons}
 
 
 def test_the_shown_terms_add_up_to_the_score(world, now):
@@ -84,7 +84,7 @@ def test_a_pair_of_words_that_adds_next_to_nothing_is_not_told(world):
 
     entry = world.only()
 
-    assert {reason.asked for reason in entry.reasons} >= {"contrat", "travail"}
+    assert "contrat de travail" in {reason.asked for reason in entry.reasons}
     assert min(reason.share for reason in entry.hit.reasons) < 0.02 <= min(reason.share for reason in entry.reasons)
 
 
@@ -293,7 +293,7 @@ def test_the_preview_counts_people_and_names_the_words(world, now):
     found = preview(TEXT, [], world.territory, now=now)
 
     assert found.count == 1
-    assert set(found.words) <= set(TEXT.split())
+    assert set(found.words) == {"relectur", "contra de travail"}
     assert preview("zzz qqq", ["hr"], world.territory, now=now).count == 0
     assert preview(TEXT, [], TerritoryFactory(), now=now).count == 0
 

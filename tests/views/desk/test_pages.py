@@ -86,6 +86,15 @@ def test_a_need_shows_its_words_its_rules_and_every_term(desk, story):
     assert "Relecture de contrats de travail" in page.text
 
 
+def test_a_need_says_what_of_it_an_offer_does_not_answer(desk, story):
+    story.role.need.text = story.role.title = "Relecture de contrats de travail, litige prud’homal avec un plombier"
+    db.session.commit()
+
+    page = desk.get("desk.needs_show", need_id=story.role.need_id)
+
+    assert "rien sur « prud’homal », « plombier »" in page.text
+
+
 def test_the_themes_that_the_firm_ticked_are_told_and_count(desk, story):
     assert "Thème" not in desk.get("desk.needs_show", need_id=story.role.need_id).html
     story.role.need.themes = "hr law"

@@ -20,6 +20,9 @@ from webapp.services.shortlists import Ranked
 from webapp.views.desk.labels import DECLINE_REASONS, DOUBTS, GROUP_FACTS, NEED_STATES, ROLE_STATES, STEPS, Badge
 from webapp.views.filters import date_day, days
 
+#: Words of a need that a card says nothing answers, at most.
+UNANSWERED_SHOWN = 3
+
 #: why something happened, where the journal says it
 _REASONS_TOLD = {"decline": DECLINE_REASONS, "correct": CORRECTIONS, "change": GROUP_FACTS}
 
@@ -102,10 +105,18 @@ def terms(entry: Ranked, minutes_per_day: int) -> list[tuple[str, str, float]]:
         "asked": _("Sollicitations"),
         "absence": _("Absence"),
     }
-    rows = [(_("Mots"), _nearness(entry.words), entry.words / 100)]
+    rows = [(_("Mots"), _words(entry), entry.words / 100)]
     told = [term for term in entry.terms if term.finding != "unticked"]
     rows += [(names[term.code], findings[term.code], term.effect / 100) for term in told]
     return rows
+
+
+def _words(entry: Ranked) -> str:
+    said = _nearness(entry.words)
+    rarest = [_("«\u00a0%(words)s\u00a0»", words=word) for word in entry.unanswered if len(word) > 2][:UNANSWERED_SHOWN]
+    if not entry.words or not rarest:
+        return said
+    return _("%(said)s\u202f; rien sur %(words)s", said=said, words=", ".join(rarest))
 
 
 def _nearness(words: int) -> str:
