@@ -1,9 +1,10 @@
 """Real connections side by side."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 from webapp.extensions import db
+from webapp.transaction import transaction
 
 
 def all_at_once(app, acts) -> list:
@@ -22,3 +23,27 @@ def all_at_once(app, acts) -> list:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(one, acts))
+
+
+def one_inside_the_other(app, first, second) -> list:
+    """Run the second act while the transaction of the first is open: it waits for its end, or was not kept from acting."""
+    has_begun, is_done = Event(), Event()
+
+    def slow():
+        try:
+            with transaction():
+                first()
+                has_begun.set()
+                is_done.wait(timeout=1)
+        finally:
+            has_begun.set()
+
+    def quick():
+        has_begun.wait(timeout=60)
+        try:
+            with transaction():
+                second()
+        finally:
+            is_done.set()
+
+    return all_at_once(app, [slow, quick])

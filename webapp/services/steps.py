@@ -34,8 +34,8 @@ def take_step(row: Any, name: str, *, by: Actor, now: datetime, reason: str = ""
     step = MACHINES[thing].step(name)
     if by.kind not in step.who:
         raise NotAllowed(step=name, thing=thing)
-    db.session.flush()
-    before = row.state
+    # a step may start from several states: another one must not be taken between the reading and the change
+    before = lock(row).state
     table = type(row)
     changed = db.session.execute(
         update(table)
