@@ -28,8 +28,8 @@ def cast_vote(item: AgendaItem, member: CommitteeMember, choice: str, *, by: Act
         Refusal: the member is not at the meeting (`not_present`), or the choice is none (`unknown_choice`).
         WrongState: no vote is taken now, or this member has voted.
     """
+    sitting = lock(item.sitting)
     lock(item)
-    sitting = item.sitting
     if by.kind is not ActorKind.ACCOUNT or member.territory_id != sitting.territory_id or is_barred(item, member):
         raise NotAllowed(thing="vote", step="cast")
     if choice not in CHOICES:
