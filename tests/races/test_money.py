@@ -2,21 +2,24 @@ from functools import partial
 
 import pytest
 from conftest import NOW
+from factories.bank import camt, entry
 from factories.money import tell_money
-from races.conftest import all_at_once
+from races.conftest import all_at_once, one_inside_the_other
 from sqlalchemy import func, select
 
 from webapp.domain.advances import Terms
-from webapp.domain.errors import FundExhausted, WrongState
+from webapp.domain.errors import FundExhausted, Refusal, WrongState
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.advances import Advance
+from webapp.models.bank import BankLine, BankMatch
 from webapp.models.cash import CashEntry
 from webapp.models.dossiers import Decision
 from webapp.models.funds import Fund
 from webapp.models.mails import OutgoingMail
-from webapp.services import checks_money, payments
+from webapp.services import bank_lines, checks_money, payments
 from webapp.services.advances import approve_advance
+from webapp.services.bank_files import keep_file, read_statement
 from webapp.services.fund_queue import release_queue
 from webapp.services.reversals import reverse_movement
 from webapp.transaction import transaction
@@ -132,3 +135,29 @@ def test_sittings_at_the_same_moment_let_nobody_overtake_the_queue(own_app):
         first_big = next(place for place, row in enumerate(rows) if row.amount_cents == 11_000_000)
         assert [row.state for row in rows] == ["approved"] * first_big + ["queued"] * (SITTINGS - first_big)
         assert [line for check in checks_money.CHECKS for line in check()] == []
+
+
+def test_a_movement_chosen_for_two_lines_of_the_bank_at_once_goes_to_one(own_app):
+    with own_app.app_context():
+        money = tell_money(NOW)
+        (noted,) = money.repay(money.running(), 100_000)
+        same = [entry("08", 100_000, on=money.today, words=words) for words in ("un", "deux")]
+        with transaction():
+            found = read_statement(camt("08", same, on=money.today))
+            keep_file(money.fund, "releve.xml", b"", found, by=money.by, now=NOW)
+        lines = [line.id for line in bank_lines.list_open_lines(money.fund)]
+        fund_id = money.fund.id
+        choice, by = f"entry:{noted.id}", money.by
+        db.session.remove()
+
+        def match(line_id):
+            bank_lines.match_line(db.session.get_one(BankLine, line_id), choice, by=by, now=NOW)
+
+        won, lost = one_inside_the_other(own_app, partial(match, lines[0]), partial(match, lines[1]))
+
+        assert won is None
+        assert isinstance(lost, Refusal)
+        assert lost.code == "matched_before"
+        assert db.session.scalar(select(BankMatch.bank_line_id)) == lines[0]
+        left = bank_lines.list_open_lines(db.session.get_one(Fund, fund_id))
+        assert [line.id for line in left] == [lines[1]]

@@ -120,7 +120,8 @@ def match_line(line: BankLine, choice: str, *, by: Actor, now: datetime) -> list
     """A line becomes what somebody chose: "entry:5", "advance:3", "contribution:2", "undo:7" or "fee".
 
     Raises:
-        Refusal: the choice is none of this line's (`not_a_choice`), or the movement cannot be.
+        Refusal: the choice is none of this line's (`not_a_choice`), another line was faster (`matched_before`), or the
+            movement cannot be.
         WrongState: the line was looked at before.
     """
     lock(line)
@@ -132,8 +133,11 @@ def match_line(line: BankLine, choice: str, *, by: Actor, now: datetime) -> list
 
 
 def _movements(line: BankLine, choice: str, *, by: Actor, now: datetime) -> list[CashEntry]:
-    found = choices_for(line, today=local_date(now))
     kind, _, number = choice.partition(":")
+    if kind == "entry":
+        # two lines of the fund may claim one movement at once
+        lock(line.fund)
+    found = choices_for(line, today=local_date(now))
     row_id = int(number) if number.isascii() and number.isdigit() else 0
     day, cents = line.booked_on, line.amount_cents
     if kind == "fee" and found.may_be_fee:
@@ -151,6 +155,8 @@ def _movements(line: BankLine, choice: str, *, by: Actor, now: datetime) -> list
         return [receive_contribution(row, cents, received_on=day, by=by, now=now)]
     if isinstance(row, CashEntry):
         return [row] if kind == "entry" else [reverse_movement(row, by=by, now=now, reason="bounced", on=day)]
+    if kind == "entry" and db.session.get(BankMatch, row_id):
+        raise Refusal("matched_before", entry_id=row_id)
     raise Refusal("not_a_choice", choice=choice)
 
 

@@ -46,6 +46,9 @@ SENTENCES = {
         "bon compte ; si le fonds a changé de banque, donnez d’abord son nouveau compte à la page du fonds."
     ),
     "not_a_choice": _l("Choisissez ce que cette ligne est."),
+    "matched_before": _l(
+        "Ce mouvement vient d’être rapproché d’une autre ligne. Choisissez de nouveau ce que celle-ci est."
+    ),
     "bic_missing": _l("Donnez aussi le BIC : ce fonds prélève, et sa banque le demande."),
     "creditor_missing": _l("Dites d’abord qui prélève pour ce fonds."),
     "too_soon": _l(

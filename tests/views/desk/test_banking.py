@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from webapp.extensions import db
 from webapp.models.bank import BankFile, BankLine
+from webapp.services import bank_lines
 from webapp.services.mandates import BankAccount, set_creditor
 from webapp.transaction import transaction
+from webapp.views.desk import banking
 
 
 def give_in(first, money, content, name="releve.xml", status=303):
@@ -40,6 +42,20 @@ def test_nothing_is_chosen_beforehand(first, money):
     page = first.post("desk.banking_line", {}, line_id=line.id, status=200)
 
     assert "Choisissez ce que cette ligne est." in page.text
+
+
+def test_who_was_faster_is_told_beside_the_choice(first, money, monkeypatch):
+    (noted,) = money.repay(money.running(), 100_000)
+    same = [entry("08", 100_000, on=money.today, words=words) for words in ("un", "deux")]
+    give_in(first, money, camt("08", same))
+    taken, late = db.session.scalars(select(BankLine).order_by(BankLine.id))
+    as_read_before = bank_lines.choices_for(late, today=money.today)
+    first.post("desk.banking_line", {"choice": f"entry:{noted.id}"}, line_id=taken.id)
+
+    monkeypatch.setattr(banking, "choices_for", lambda *_args, **_values: as_read_before)
+    page = first.post("desk.banking_line", {"choice": f"entry:{noted.id}"}, line_id=late.id, status=200)
+
+    assert "Ce mouvement vient d’être rapproché d’une autre ligne." in page.text
 
 
 def test_the_same_file_is_refused_in_words(first, money):

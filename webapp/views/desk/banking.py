@@ -22,7 +22,7 @@ from webapp.services.reconciliations import list_files, reconcile
 from webapp.transaction import transaction
 from webapp.views.access import actor
 from webapp.views.desk import bank_words, money_words, page
-from webapp.views.desk.acts import act, to
+from webapp.views.desk.acts import attempt, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.money_pages import Act, act_on, freshly_signed_in
 from webapp.views.errors import sentence_of
@@ -92,8 +92,11 @@ def line(line_id: int) -> page.Answer:
     choices = choices_for(row, today=clock.today())
     form = LineForm()
     form.choice.choices = choices_of(bank_words.line_choices(choices))
-    if form.validate_on_submit():
-        act(lambda by, now: match_line(row, form.choice.data, by=by, now=now), _("La ligne est rapprochée."))
+    if form.validate_on_submit() and attempt(
+        form.choice,
+        lambda by, now: match_line(row, form.choice.data, by=by, now=now),
+        _("La ligne est rapprochée."),
+    ):
         return to("banking_show", fund_id=row.fund_id)
     return page.show("desk/bank/line.html", line=row, form=form, choices=choices, money_words=money_words)
 
