@@ -111,7 +111,7 @@ def test_a_turnover_is_read_as_people_type_it(page, public_id, survey, typed, ce
         ("created", "deux", "Écrivez un nombre, par exemple 2 ou 1,5."),
         ("preserved", "5000", "C’est plus de mille emplois"),
         ("turnover_after", "beaucoup", "Écrivez un montant en euros"),
-        ("turnover_after", "999 999 999", "Ce montant est trop grand."),
+        ("turnover_after", "999 999 999", "Ce montant est trop grand : 100 millions d’euros au plus."),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_its_field(page, public_id, survey, field, typed, said):

@@ -35,7 +35,11 @@ class UnreadableFile(ValueError):
 
 @dataclass(frozen=True)
 class BankEntry:
-    """One line of the bank. `reference` is the bank's own; empty where it gives none."""
+    """One line of the bank. `reference` is the bank's own; empty where it gives none.
+
+    Raises:
+        UnreadableFile: it is more than a movement may be (`too_much_at_once`).
+    """
 
     booked_on: date
     cents: int
@@ -44,6 +48,10 @@ class BankEntry:
     reference: str = ""
     is_reversal: bool = False
     key: str = ""
+
+    def __post_init__(self) -> None:
+        if abs(self.cents) > LARGEST_CENTS:
+            raise UnreadableFile("too_much_at_once")
 
 
 @dataclass(frozen=True)
@@ -81,17 +89,14 @@ def cents_of(text: str) -> int:
     """An amount of a file, "1083.33" or "1083,3", in cents; never rounded.
 
     Raises:
-        UnreadableFile: it is no amount, has parts of a cent, or is more than any fund has.
+        UnreadableFile: it is no amount, or has parts of a cent.
     """
     whole, _, part = text.strip().replace(",", ".").partition(".")
     part = part.rstrip("0")
     is_amount = whole.isdigit() and len(whole) <= 10 and (not part or part.isdigit()) and len(part) <= 2
     if not ((whole + part).isascii() and is_amount):
         raise UnreadableFile("amount", text=text[:40])
-    cents = int(whole) * 100 + int(part.ljust(2, "0"))
-    if cents > LARGEST_CENTS:
-        raise UnreadableFile("amount", text=text[:40])
-    return cents
+    return int(whole) * 100 + int(part.ljust(2, "0"))
 
 
 def tidy(text: str | None, length: int) -> str:

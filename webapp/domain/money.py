@@ -8,7 +8,7 @@ import re
 _BETWEEN = " \t\u00a0\u202f\u2009'’"
 _AMOUNT = re.compile(rf"([0-9]{{1,9}}|[0-9]{{1,3}}(?:[{_BETWEEN}][0-9]{{3}})+)(?:[.,]([0-9]{{1,2}}))?")
 
-#: twenty million euros: no project of a firm costs more, and every column of money holds it
+#: twenty million euros: no project of a firm costs more, and every column of an amount holds it
 LARGEST_CENTS = 2_000_000_000
 
 #: a hundred million euros: the turnover of a year, which has columns of its own

@@ -24,6 +24,10 @@ SENTENCES = {
     "no_side": _l("Une ligne ne dit pas si l’argent entre ou sort."),
     "does_not_add_up": _l("Les lignes ne mènent pas du premier solde au dernier : il en manque."),
     "amount": _l("Un montant n’est pas lisible."),
+    "too_much_at_once": _l(
+        "Une ligne dépasse 20 millions d’euros, le plus qu’un mouvement vaut ici. "
+        "Vérifiez que ce fichier est celui du fonds."
+    ),
     "day": _l("Une date n’est pas lisible."),
     "no_head": _l("Nous ne trouvons pas les colonnes Date, Libellé et Montant (ou Débit et Crédit)."),
     "encoding": _l("Les lettres de ce fichier ne sont pas lisibles. Enregistrez-le en UTF-8."),

@@ -18,7 +18,7 @@ from webapp.forms.fields import ChoiceField, CleanField, DateField, Required, Te
 
 SENTENCES = {
     "unreadable_amount": _l("Nous ne lisons pas ce montant. Écrivez par exemple 1 083,33."),
-    "amount_too_large": _l("Ce montant est trop grand."),
+    "amount_too_large": _l("Ce montant est trop grand : 20 millions d’euros au plus."),
 }
 
 

@@ -13,7 +13,6 @@ from wtforms.validators import Optional
 from webapp.domain.money import LARGEST_TURNOVER_CENTS, UnreadableAmount, parse_euros
 from webapp.domain.outcomes import read_jobs, show_jobs
 from webapp.domain.text import clean_line
-from webapp.forms import money
 from webapp.forms.fields import ChoiceField, CleanField, DateField, Required, TextField, choices_of
 from webapp.forms.money import EurosField, MoneyForm, NotAfterToday
 
@@ -87,7 +86,7 @@ class TurnoverField(EurosField):
             return parse_euros(written, LARGEST_TURNOVER_CENTS)
         except UnreadableAmount as refused:
             if refused.code != "unreadable_amount":
-                raise ValueError(str(money.SENTENCES[refused.code])) from None
+                raise ValueError(gettext("Ce montant est trop grand : 100 millions d’euros au plus.")) from None
             raise ValueError(gettext("Écrivez un montant en euros, par exemple 250 000.")) from None
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.bank_lines import NAME_LENGTH, REFERENCE_LENGTH, WORDS_LENGTH
 from webapp.domain.states import BANK_LINE
-from webapp.models.base import Base, Created, Identified, UtcDateTime, in_check, length_check, ref
+from webapp.models.base import Base, Created, Identified, TotalCents, UtcDateTime, in_check, length_check, ref
 from webapp.models.cash import CashEntry
 from webapp.models.funds import Fund
 
@@ -37,7 +37,7 @@ class BankFile(Created, Identified, Base):
     #: those that no file before had
     new_lines: Mapped[int]
     #: what the bank says is there at the end of a day, where the file says it
-    closing_cents: Mapped[int | None]
+    closing_cents: Mapped[TotalCents | None]
     closing_on: Mapped[date | None]
     read_by: Mapped[int] = ref("account.id")
 

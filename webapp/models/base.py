@@ -8,9 +8,9 @@ from __future__ import annotations
 import base64
 import secrets
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -23,12 +23,17 @@ __all__ = [
     "Created",
     "Identified",
     "PublicId",
+    "TotalCents",
     "UtcDateTime",
     "in_check",
     "length_check",
     "new_public_id",
     "ref",
 ]
+
+
+#: What amounts come to: more than the 32 bits of one amount. An integer of SQLite is as wide as it needs.
+TotalCents = Annotated[int, mapped_column(BigInteger().with_variant(Integer(), "sqlite"))]
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.states import CONTRIBUTION
-from webapp.models.base import Base, Created, Identified, in_check, length_check, ref
+from webapp.models.base import Base, Created, Identified, TotalCents, in_check, length_check, ref
 from webapp.models.groups import Group
 from webapp.models.territories import Territory
 
@@ -45,14 +45,14 @@ class Fund(Created, Identified, Base):
     opened_on: Mapped[date]
     #: last day of the last closed month; nothing is booked on it or before
     closed_through: Mapped[date | None]
-    cash_cents: Mapped[int] = mapped_column(default=0)
-    lent_cents: Mapped[int] = mapped_column(default=0)
-    doubtful_cents: Mapped[int] = mapped_column(default=0)
-    lost_cents: Mapped[int] = mapped_column(default=0)
-    fees_cents: Mapped[int] = mapped_column(default=0)
-    contributed_cents: Mapped[int] = mapped_column(default=0)
-    held_cents: Mapped[int] = mapped_column(default=0)
-    recovered_cents: Mapped[int] = mapped_column(default=0)
+    cash_cents: Mapped[TotalCents] = mapped_column(default=0)
+    lent_cents: Mapped[TotalCents] = mapped_column(default=0)
+    doubtful_cents: Mapped[TotalCents] = mapped_column(default=0)
+    lost_cents: Mapped[TotalCents] = mapped_column(default=0)
+    fees_cents: Mapped[TotalCents] = mapped_column(default=0)
+    contributed_cents: Mapped[TotalCents] = mapped_column(default=0)
+    held_cents: Mapped[TotalCents] = mapped_column(default=0)
+    recovered_cents: Mapped[TotalCents] = mapped_column(default=0)
     #: movements of the fund itself so far, for posting keys
     postings: Mapped[int] = mapped_column(default=0)
 

@@ -72,6 +72,7 @@ def test_the_same_file_is_refused_in_words(first, money):
         (b"<a/>", "CAMT.053"),
         (b"a;b\n", "colonnes"),
         ("Date;Libellé;Montant\n20/11/2026;VIR;1\n32/11/2026;VIR;1\n".encode(), "La ligne 3 de ce fichier"),
+        ("Date;Libellé;Montant\n20/11/2026;VIR;20000000,01\n".encode(), "dépasse 20 millions d’euros"),
         (b"", "vide"),
     ],
 )

@@ -69,7 +69,7 @@ def test_the_desk_fills_in_the_steps_for_the_firm(desk, committee):
     ("typed", "said"),
     [
         ({"jobs_created": "10001"}, "Ce nombre est trop grand."),
-        ({"other_aid_cents": "30 000 000"}, "Ce montant est trop grand."),
+        ({"other_aid_cents": "30 000 000"}, "Ce montant est trop grand : 20 millions d’euros au plus."),
     ],
 )
 def test_a_figure_that_no_firm_has_is_said_beside_its_field(desk, committee, typed, said):
