@@ -1,6 +1,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from conftest import NOW
 from factories.accounts import AccountFactory, sign_in
 from factories.conventions import ConventionFactory
 from factories.needs import OfferFactory
@@ -65,16 +66,18 @@ def test_the_days_that_are_offered_are_working_days(desk, story):
         assert day in page.text
 
 
-def test_a_card_waits_working_days_of_its_territory(desk, story, frozen):
-    story.role.need.opened_at = datetime(2027, 3, 25, 10, tzinfo=PARIS)
-    db.session.commit()
-    frozen.move_to(datetime(2027, 3, 31, 10, tzinfo=PARIS))
+def test_a_card_counts_the_days_that_its_basket_counts(desk, story, frozen):
+    story.send(NOW)
+    frozen.move_to(datetime(2026, 11, 27, 10, tzinfo=PARIS))
     sign_in(desk.client, desk.account)
-    assert "Depuis 3 jours ouvrés" in desk.get("desk.home_show").text
+    text = desk.get("desk.home_show").text
+    assert ("Sans réponse, 3 jours" in text, "Depuis 3 jours" in text) == (True, True)
 
-    story.role.need.territory.department = "57"
-    db.session.commit()
-    assert "Depuis 2 jours ouvrés" in desk.get("desk.home_show").text
+    frozen.move_to(datetime(2026, 12, 3, 10, tzinfo=PARIS))
+    sign_in(desk.client, desk.account)
+    text = desk.get("desk.home_show").text
+    assert ("Sans réponse, 9 jours" in text, "Depuis 9 jours" in text) == (True, True)
+    assert "Depuis 9 jours ouvrés" not in text
 
 
 @pytest.mark.parametrize("until", ["", "demain", "2026-11-24", "2030-01-01"])

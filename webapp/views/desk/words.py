@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
 from webapp.clock import local_date
-from webapp.domain import deadlines
 from webapp.domain.census import is_stale
 from webapp.domain.eligibility import Finding, Rule, Verdict
 from webapp.models.events import Event
@@ -196,8 +195,6 @@ def is_stale_offer(offer: Offer, today: date) -> bool:
     return is_stale(offer.confirmed_on, local_date(offer.created_at), today)
 
 
-def waited(since: datetime, today: date, department: str | None) -> int:
-    """Working days since a moment, the day itself not counted."""
-    first = local_date(since)
-    days_gone = (first + timedelta(days=count) for count in range(1, (today - first).days + 1))
-    return sum(deadlines.is_working_day(day, department) for day in days_gone)
+def waited(since: datetime, today: date) -> int:
+    """Days of the calendar since a moment, as its basket counts them, the day itself not counted."""
+    return (today - local_date(since)).days
