@@ -50,7 +50,7 @@ def run_one(name: str, at: str | None) -> None:
 @jobs.command("list")
 def show() -> None:
     """Show each job, its rhythm and the last period that was run."""
-    past = list_past_runs(real_now=clock.real_now())
+    past = list_past_runs((job.name for job in SCHEDULE), real_now=clock.real_now())
     widest = max(len(job.name) for job in SCHEDULE)
     for job in SCHEDULE:
         newest = past[job.name].newest if job.name in past else "never"

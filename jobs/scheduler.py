@@ -27,7 +27,7 @@ TICK_SECONDS = 30
 
 def run_due(schedule: Sequence[Job], *, is_steady: bool = True) -> None:
     """Run what is due now, oldest period first; while the clock is not believed, nothing that ends or erases."""
-    past = list_past_runs(real_now=clock.real_now())
+    past = list_past_runs((job.name for job in schedule), real_now=clock.real_now())
     db.session.rollback()
     for due in list_due(schedule, clock.now(), past):
         if due.job.is_final and not is_steady:

@@ -14,7 +14,11 @@ class Event(AppendOnly, Identified, Base):
     """One step of one thing. Codes and ids only: words live in notes."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_object", "object_kind", "object_id"),)
+    __table_args__ = (
+        Index("ix_event_object", "object_kind", "object_id"),
+        # what somebody did last: asked of each person before they are forgotten
+        Index("ix_event_actor", "actor_kind", "actor_id", "at"),
+    )
 
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     actor_kind: Mapped[str] = mapped_column(String(10))

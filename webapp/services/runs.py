@@ -6,11 +6,11 @@ real time, so that moving the demonstration's clock neither frees nor keeps anyt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, literal, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.extensions import db
@@ -85,16 +85,28 @@ def end_run(slot: Slot, state: str, *, now: datetime, done: int = 0, skipped: in
     return ended.rowcount == 1
 
 
-def list_past_runs(*, real_now: datetime) -> Mapping[str, Past]:
-    """What is known of every job that the schedule has run, by its name."""
+def list_past_runs(jobs: Iterable[str], *, real_now: datetime) -> Mapping[str, Past]:
+    """What is known of those of these jobs that the schedule has run, by their names.
+
+    Asked every half minute of a table of 230,000 rows: each job's newest period is looked up in the index of its own.
+    """
     scheduled = JobRun.period.not_like(f"{BY_HAND}%")
-    newest = db.session.execute(select(JobRun.job, func.max(JobRun.period)).where(scheduled).group_by(JobRun.job))
+    newest = db.session.execute(union_all(*(_newest_of(job, scheduled) for job in jobs)))
     abandoned = db.session.execute(
         select(JobRun.job, JobRun.period)
         .where(scheduled, JobRun.state == "claimed", JobRun.lease_until < real_now)
         .order_by(JobRun.period)
     ).all()
-    return {job: Past(period, tuple(left for name, left in abandoned if name == job)) for job, period in newest}
+    return {
+        job: Past(period, tuple(left for name, left in abandoned if name == job))
+        for job, period in newest
+        if period is not None
+    }
+
+
+def _newest_of(job: str, scheduled: ColumnElement[bool]) -> Select[tuple[str, str]]:
+    period = select(func.max(JobRun.period)).where(JobRun.job == job, scheduled)
+    return select(literal(job), period.scalar_subquery())
 
 
 def beat(process: str, *, real_now: datetime) -> None:
