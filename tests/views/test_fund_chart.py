@@ -25,8 +25,19 @@ def test_a_fund_below_zero_shows_the_zero_line():
     assert all(TOP <= mark.y <= BOTTOM for mark in drawing.scale)
 
 
-def test_an_empty_fund_can_be_drawn():
-    assert cash_chart([Point(TODAY, 0)], TODAY, END, Point(TODAY, 0)).line
+def test_an_empty_fund_has_a_scale_that_can_be_read_and_its_amount_above_the_axis():
+    drawing = cash_chart([Point(TODAY, 0)], TODAY, END, Point(TODAY, 0))
+
+    thousands = [round(mark.cents / 100_000, 1) for mark in drawing.scale]
+    assert len(set(thousands)) == len(thousands)
+    assert (drawing.lowest.y, drawing.label_y) == (BOTTOM, BOTTOM - 12)
+
+
+def test_the_lowest_amount_is_written_under_its_point_where_there_is_room():
+    path = [Point(TODAY, 1_000_000), Point(date(2027, 11, 24), 500_000)]
+    drawing = cash_chart(path, TODAY, END, path[1])
+
+    assert drawing.label_y == drawing.lowest.y + 20 < BOTTOM
 
 
 @pytest.mark.parametrize(

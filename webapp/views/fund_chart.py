@@ -17,6 +17,9 @@ LEFT, RIGHT, TOP, BOTTOM = 64.0, 556.0, 20.0, 250.0
 #: at most so many lines of the scale
 MOST_LINES = 6
 
+#: a thousand euros: below, the lines of an empty fund would all say the same
+LEAST_TOP = 100_000
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -40,11 +43,17 @@ class CashChart:
     first: Mark
     last: Mark
 
+    @property
+    def label_y(self) -> float:
+        """Where the lowest amount is written: under its point, or over it rather than on the axis."""
+        under = self.lowest.y + 20
+        return under if under < BOTTOM else self.lowest.y - 12
+
 
 def cash_chart(path: Sequence[Point], today: date, ends_on: date, lowest: Point) -> CashChart:
     """Place the path of a fund's cash on the time from today to a day."""
     seen = [point for point in path if point.on <= ends_on]
-    top = max([1, *(point.cents for point in seen)])
+    top = max([LEAST_TOP, *(point.cents for point in seen)])
     bottom = min([0, *(point.cents for point in seen)])
     steps = scale_of(bottom, top)
     low, high = min(steps[0], bottom), max(steps[-1], top)
