@@ -59,6 +59,10 @@ def test_needs_that_ended_before_the_last_meeting_are_told_no_more(story, now):
     assert table_of(draw_up(story, later), "ended") is None
 
 
+def test_nothing_is_told_since_a_meeting_that_never_was(story, now):
+    assert [label for _figure, label in draw_up(story, now).highlights][-1] == "besoins finis"
+
+
 def test_another_territory_is_not_on_it(story, now):
     other = tell_story(offers=1)
 

@@ -95,7 +95,10 @@ def write_committee_list(figures: CommitteeFigures) -> Document:
             (str(len(figures.asked)), _("dossiers à décider")),
             (say_euros(sum(each.cents or 0 for each in figures.asked)), _("d’avances demandées")),
             (str(len(figures.open_needs)), _("besoins ouverts")),
-            (str(len(figures.ended_needs)), _("besoins finis depuis la dernière séance")),
+            (
+                str(len(figures.ended_needs)),
+                _("besoins finis depuis la dernière séance") if figures.since else _("besoins finis"),
+            ),
         ),
         sections=tuple(_sections(figures, days)),
         imprint=f"{figures.operator}, {figures.contact}",
