@@ -3,15 +3,17 @@ from functools import partial
 
 import pytest
 from conftest import NOW
-from factories.requests import contact_of, drafted, sent, toul
+from factories.requests import confirmed, contact_of, drafted, sent, toul
 from races.conftest import all_at_once
 
 from webapp.domain.links import Purpose
+from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.mails import OutgoingMail
 from webapp.models.needs import Need, NeedRole
 from webapp.services.links import find_link, mint_secret
 from webapp.services.needs import confirm_address
+from webapp.services.themes import change_themes
 from webapp.transaction import transaction
 
 pytestmark = [pytest.mark.concurrent, pytest.mark.timeout(300)]
@@ -88,3 +90,22 @@ def test_an_address_confirmed_many_times_at_once_opens_one_role(app):
 
     assert all_at_once(app, [confirm] * SENDERS) == [None] * SENDERS
     assert (count(NeedRole), count(OutgoingMail, template="need_opened")) == (1, 1)
+
+
+def test_themes_ticked_at_once_are_all_ticked(app):
+    toul()
+    need_id = confirmed(NOW).id
+    db.session.rollback()
+
+    def tick(theme):
+        with transaction():
+            need = db.session.get_one(Need, need_id)
+            return change_themes(need, ticked=[theme], by=Actor(ActorKind.ACCOUNT, 1), now=NOW)
+
+    themes = ("hr", "sales", "it", "law")
+    assert sorted(all_at_once(app, [partial(tick, theme) for theme in themes * 2])) == [
+        *[[]] * 4,
+        *sorted([theme] for theme in themes),
+    ]
+    db.session.rollback()
+    assert db.session.query(Need.themes).scalar() == "hr sales it law"

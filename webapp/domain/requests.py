@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection, Iterable
 from types import MappingProxyType
 
 #: families of the list of skills, in the order of the form
@@ -35,6 +37,28 @@ TITLE_LENGTH = 80
 _GREETING = re.compile(
     r"^(?:bonjour|bonsoir|madame|monsieur|messieurs|hello|dear|salut|et|,|\.|:|\s)+\b", re.IGNORECASE
 )
+
+
+#: how many offers are asked for their themes, and how many themes are suggested
+_NEAREST, _SUGGESTED = 10, 2
+
+#: score of the nearest offer under which its theme is a guess: right in 15 of 29 needs, above in 59 of 73
+_TELLING = 0.04
+
+
+def likely_themes(offers: Iterable[tuple[Collection[str], float]]) -> tuple[str, ...]:
+    """The two themes that a need is most likely about: those of the offers nearest to its words, by their scores together.
+
+    `offers` gives the themes of each offer and the score of its words, from 0 to 1. None where even the nearest is far.
+    """
+    nearest = sorted(offers, key=lambda each: -each[1])[:_NEAREST]
+    if not nearest or nearest[0][1] < _TELLING:
+        return ()
+    weights: Counter[str] = Counter()
+    for themes, score in nearest:
+        weights.update(dict.fromkeys(themes, score))
+    likely = [theme for theme in THEMES if weights[theme]]
+    return tuple(sorted(likely, key=lambda theme: -weights[theme])[:_SUGGESTED])
 
 
 def minutes_wished(wish: str, minutes_per_day: int) -> int | None:

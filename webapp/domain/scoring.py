@@ -33,7 +33,7 @@ ASKED_TWICE = -3
 #: Away on a day of the delay to answer: they may still say yes, later.
 AWAY = -4
 
-#: An offer of a theme that the firm ticked: where a firm tells what happened and not what it looks for, words alone find
+#: An offer of a theme that is ticked: where a firm tells what happened and not what it looks for, words alone find
 #: the right offer first one time in four, with the theme two times in five (docs/matching.md).
 OF_THE_THEME = 5
 
@@ -54,7 +54,7 @@ class Term:
 
 
 def theme_term(ticked: Collection[str], families: Collection[str]) -> Term:
-    """Whether a skill of the offer is of a theme that the firm ticked; an unticked one is no argument against it."""
+    """Whether a skill of the offer is of a theme that is ticked for the need; an unticked one is no argument against it."""
     if not ticked:
         return Term("theme", "unticked")
     return Term("theme", "other") if set(ticked).isdisjoint(families) else Term("theme", "ticked", OF_THE_THEME)

@@ -23,7 +23,7 @@ from webapp.forms.fields import (
     TextField,
     choices_of,
 )
-from webapp.forms.needs import PLACE_LABELS, STAFF_LIMIT, FirmForm
+from webapp.forms.needs import PLACE_LABELS, STAFF_LIMIT, FirmForm, ThemesField, known_themes
 
 TITLE_MAX = 2 * TITLE_LENGTH
 USUAL_DAY = 420
@@ -97,6 +97,21 @@ class QualifyForm(FlaskForm):
 
     form_key = HiddenField()
     title = CleanField(_l("Titre du besoin"), [Required(_l("Donnez un titre."))], max_length=TITLE_MAX)
+    themes = ThemesField(_l("De quoi s’agit-il ?"), [Optional()])
+    #: the themes that were ticked when the form was shown: what a colleague ticked since stays
+    shown = HiddenField()
+
+    @property
+    def ticked(self) -> set[str]:
+        return set(self.themes.data) - self._shown
+
+    @property
+    def unticked(self) -> set[str]:
+        return self._shown - set(self.themes.data)
+
+    @property
+    def _shown(self) -> set[str]:
+        return set(known_themes((self.shown.data or "").split()))
 
 
 class FileForm(FirmForm):
@@ -111,6 +126,7 @@ class FileForm(FirmForm):
     phone = PhoneField(_l("Son téléphone"), [Optional()])
     text = TextField(_l("Le besoin, avec ses mots"), [Required(_l("Écrivez ce qu’elle demande."))], max_length=4000)
     title = CleanField(_l("Titre"), [Optional()], max_length=TITLE_MAX)
+    themes = ThemesField(_l("De quoi s’agit-il ?"), [Optional()])
     wished = DayField(_l("Temps souhaité"), [Optional(), ROLE_LENGTH])
     deadline = DateField(_l("Avant quelle date ?"), [Optional(), NotBefore(lambda form: form.today)])
     place = ChoiceField(_l("Où se voir ?"), _l("Dites où se voir."), choices=list(PLACE_LABELS.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,20 @@ WISH_LABELS = {
 }
 PLACE_LABELS = {"on_site": _l("Sur place"), "remote": _l("À distance"), "either": _l("Les deux me vont")}
 STAFF_LIMIT = 99_999
+
+
+class ThemesField(SelectMultipleField):
+    """Themes to tick; what is no theme is passed over."""
+
+    def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
+        labels = choices_of((code, THEME_LABELS[code]) for code in THEMES)
+        super().__init__(label, validators, choices=labels, validate_choice=False, filters=[known_themes], **options)
+
+
+def known_themes(codes: Iterable[str] | None) -> list[str]:
+    """The themes among some codes, in the order of the form."""
+    named = set(codes or ())
+    return [code for code in THEMES if code in named]
 
 
 class OnceForm(FlaskForm):
@@ -117,13 +132,7 @@ class WordsForm(OnceForm):
     text = TextField(
         _l("Votre besoin"), [Required(_l("Dites en quelques mots ce dont vous avez besoin."))], max_length=4000
     )
-    themes = SelectMultipleField(
-        _l("De quoi s’agit-il plutôt ?"),
-        [Optional()],
-        choices=choices_of((code, THEME_LABELS[code]) for code in THEMES),
-        validate_choice=False,
-        filters=[lambda codes: [code for code in codes or () if code in THEME_LABELS]],
-    )
+    themes = ThemesField(_l("De quoi s’agit-il plutôt ?"), [Optional()])
     wish = ChoiceField(
         _l("Combien de temps, à votre avis ?"),
         _l("Choisissez une durée, ou « Je ne sais pas »."),

@@ -40,7 +40,7 @@ class Need(PublicId, Created, Identified, Base):
     #: a few words by which the coordinator knows it; at first the beginning of the text
     title: Mapped[str] = mapped_column(String(160), default="")
     text: Mapped[str] = mapped_column(Text, default="")
-    #: codes of themes that the manager ticked, separated by spaces
+    #: codes of themes that the firm or a coordinator ticked, separated by spaces
     themes: Mapped[str] = mapped_column(String(300), default="")
     #: time wished; None: not known
     wished_minutes: Mapped[int | None]

@@ -78,7 +78,7 @@ class Ranked:
 
     @property
     def without_theme(self) -> int:
-        """The score by everything but the theme that the firm ticked."""
+        """The score by everything but the theme that is ticked."""
         return self.score - sum(term.effect for term in self.terms if term.code == "theme")
 
     @property
@@ -287,7 +287,7 @@ class _Fitted:
         return hits[:count]
 
     def with_theme(self, offer_id: int, words: int, themes: Collection[str]) -> int:
-        """What the words of an offer make with the themes that a firm ticked, in hundredths."""
+        """What the words of an offer make with the themes that are ticked, in hundredths."""
         return min(words + scoring.theme_term(themes, self._families[offer_id]).effect, 100)
 
     def _scores(self, text: str) -> tuple[tuple[int, int], ...]:

@@ -166,6 +166,7 @@ FILED = {
     "wished": "1 jour",
     "deadline": "18/12/2026",
     "place": "on_site",
+    "themes": ["finance", "magie"],
 }
 
 
@@ -186,6 +187,7 @@ def test_a_need_told_on_the_phone_is_open_at_once(desk, story, toul):
     assert page.location == f"/desk/besoins/{need.id}"
     assert (need.state, need.source, need.territory_id) == ("open", "desk", story.role.need.territory_id)
     assert (need.wished_minutes, need.place, need.contact.phone) == (420, "on_site", "+33639981407")
+    assert need.themes == "finance"
     assert [role.title for role in need.roles] == ["Tableau de trésorerie"]
     assert len(mails("need_opened")) == 1
 

@@ -95,8 +95,10 @@ def test_a_need_says_what_of_it_an_offer_does_not_answer(desk, story):
     assert "rien sur « prud’homal », « plombier »" in page.text
 
 
-def test_the_themes_that_the_firm_ticked_are_told_and_count(desk, story):
-    assert "Thème" not in desk.get("desk.needs_show", need_id=story.role.need_id).html
+def test_the_themes_that_are_ticked_are_told_and_count(desk, story):
+    shown = desk.get("desk.needs_show", need_id=story.role.need_id).html
+    assert "<dd>aucun <a" in shown
+    assert "Coché pour" not in shown
     story.role.need.themes = "hr law"
     story.offers[0].skills.append(Skill(code="hr-contracts", family="hr", label="Temps de travail", label_en="Time"))
     db.session.commit()
@@ -104,7 +106,7 @@ def test_the_themes_that_the_firm_ticked_are_told_and_count(desk, story):
     page = desk.get("desk.needs_show", need_id=story.role.need_id)
 
     assert "Ressources humaines, Droit des affaires" in page.html
-    assert "Coché par l’entreprise" in page.text
+    assert "Coché pour ce besoin" in page.text
     assert "Un autre que celui coché" in page.text
 
 

@@ -79,6 +79,7 @@ def _file(form: FileForm, insee: str, territory: Territory, *, by: Actor, now: d
         wished_minutes=form.wished.data or None,
         deadline_on=form.deadline.data,
         place=form.place.data,
+        themes=tuple(form.themes.data),
         title=form.title.data or "",
     )
     return file_need(contact, territory, asked, by=by, now=now)

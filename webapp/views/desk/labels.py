@@ -218,6 +218,8 @@ STEPS = {
     "need release": _l("Demande vérifiée et ouverte"),
     "need qualify": _l("Demande complétée"),
     "need correct": _l("Texte corrigé par l’entreprise"),
+    "need tick_theme": _l("Thème coché"),
+    "need untick_theme": _l("Thème décoché"),
     "need help": _l("Close : aidée"),
     "need give_up": _l("Close : sans aide"),
     "need lose_touch": _l("Close : injoignable"),

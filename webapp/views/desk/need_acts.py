@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import request
+from datetime import datetime
+
+from flask import abort, request
 from flask_babel import gettext as _
 
 from webapp import clock
+from webapp.domain.requests import THEMES
+from webapp.domain.states import Actor
 from webapp.forms.desk import CloseForm, QualifyForm, RoleForm, SetAsideForm
 from webapp.forms.fields import choices_of
 from webapp.models.needs import Need, NeedRole
@@ -13,6 +17,7 @@ from webapp.services.likenesses import list_resemblances
 from webapp.services.need_ends import close_need, resume_need, set_aside_need
 from webapp.services.need_lists import find_scoped_need
 from webapp.services.needs import RoleAsked, minutes_per_day, qualify_need, release_held
+from webapp.services.themes import change_themes
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, once, to
 from webapp.views.desk.blueprint import bp
@@ -28,22 +33,25 @@ TITLE = 160
 
 @bp.route("/besoins/<id:need_id>/completer", methods=["GET", "POST"], endpoint="needs_qualify")
 def qualify(need_id: int) -> page.Answer:
-    """Say what is needed, in a title, and what each expert is asked for."""
+    """Say what is needed, in a title and by themes, and what each expert is asked for."""
     need = page.found(find_scoped_need, need_id)
-    form, roles = QualifyForm(obj=need), _role_forms(need)
+    form, roles = _need_form(need), _role_forms(need)
     asked = [(role, each) for role, each in roles if role is not None or each.title.data]
     if not form.is_submitted() or not all([form.validate(), *(each.validate() for _role, each in asked)]):
         alike, form.form_key.data = list_resemblances(need), new_stamp()
         return page.show("desk/needs/qualify.html", need=need, form=form, roles=roles, resemblances=alike)
     wanted = [RoleAsked(each.title.data, each.minutes.data, role) for role, each in asked]
-    step = once(
-        form,
-        "need_qualify",
-        lambda by, now: qualify_need(need, form.title.data, wanted, by=by, now=now),
-        *(each for _role, each in roles),
-    )
-    act(step, _("Le besoin est complété."))
+
+    def complete(by: Actor, now: datetime) -> None:
+        qualify_need(need, form.title.data, wanted, by=by, now=now)
+        change_themes(need, ticked=form.ticked, unticked=form.unticked, by=by, now=now)
+
+    act(once(form, "need_qualify", complete, *(each for _role, each in roles)), _("Le besoin est complété."))
     return to("needs_show", need_id=need_id)
+
+
+def _need_form(need: Need) -> QualifyForm:
+    return QualifyForm(data={"title": need.title, "themes": need.themes.split(), "shown": need.themes})
 
 
 def _role_forms(need: Need) -> list[tuple[object, RoleForm]]:
@@ -63,6 +71,21 @@ def _role_forms(need: Need) -> list[tuple[object, RoleForm]]:
 def _was_shown(role: NeedRole) -> bool:
     """Not one that the same form, or somebody else, has added since."""
     return request.method == "GET" or f"role-{role.id}-title" in request.form
+
+
+@bp.post("/besoins/<id:need_id>/theme", endpoint="needs_tick_theme")
+def tick_theme(need_id: int) -> page.Answer:
+    """Say by a click what a need is about; the ranking follows."""
+    need = page.found(find_scoped_need, need_id)
+    theme = request.form.get("theme", "")
+    if theme not in THEMES:
+        abort(400)
+    act(lambda by, now: change_themes(need, ticked=[theme], by=by, now=now), _ticked)
+    return to("needs_show", need_id=need_id)
+
+
+def _ticked(changed: list[str]) -> str:
+    return _("Le thème est coché, le classement en tient compte.") if changed else _("Ce thème était déjà coché.")
 
 
 @bp.route("/besoins/<id:need_id>/mettre-de-cote", methods=["GET", "POST"], endpoint="needs_set_aside")

@@ -24,6 +24,7 @@ from webapp.services.needs import list_recent_alike, minutes_per_day
 from webapp.services.notes import add_note, list_events, list_notes
 from webapp.services.shortlists import Shortlist, shortlist
 from webapp.services.teams import find_team
+from webapp.services.themes import suggest_themes
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
@@ -54,6 +55,7 @@ def show(need_id: int) -> str:
         need=need,
         role=role,
         found=(found := ranked(need, role)),
+        likely=suggest_themes(found) if found else None,
         team=find_team(found) if found else None,
         company_rules=check_company(need),
         minutes_per_day=minutes_per_day(need.territory, clock.local_date(now)),

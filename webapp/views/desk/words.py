@@ -16,14 +16,29 @@ from webapp.models.offers import Offer
 from webapp.reports.names import CORRECTIONS
 from webapp.services.candidates import Candidate
 from webapp.services.shortlists import Ranked
-from webapp.views.desk.labels import DECLINE_REASONS, DOUBTS, GROUP_FACTS, NEED_STATES, ROLE_STATES, STEPS, Badge
+from webapp.views.desk.labels import (
+    DECLINE_REASONS,
+    DOUBTS,
+    GROUP_FACTS,
+    NEED_STATES,
+    ROLE_STATES,
+    STEPS,
+    THEMES,
+    Badge,
+)
 from webapp.views.filters import date_day, days
 
 #: Words of a need that a card says nothing answers, at most.
 UNANSWERED_SHOWN = 3
 
 #: why something happened, where the journal says it
-_REASONS_TOLD = {"decline": DECLINE_REASONS, "correct": CORRECTIONS, "change": GROUP_FACTS}
+_REASONS_TOLD = {
+    "decline": DECLINE_REASONS,
+    "correct": CORRECTIONS,
+    "change": GROUP_FACTS,
+    "tick_theme": THEMES,
+    "untick_theme": THEMES,
+}
 
 
 def need_badge(need: Need) -> Badge:
@@ -131,7 +146,7 @@ def _finding(entry: Ranked, code: str) -> str:
 
 
 def _theme(entry: Ranked) -> str:
-    return _("Coché par l’entreprise") if _finding(entry, "theme") == "ticked" else _("Un autre que celui coché")
+    return _("Coché pour ce besoin") if _finding(entry, "theme") == "ticked" else _("Un autre que celui coché")
 
 
 def _distance(candidate: Candidate, entry: Ranked) -> str:
