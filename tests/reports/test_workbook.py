@@ -1,6 +1,7 @@
 import dataclasses
 from datetime import date
 from io import BytesIO
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import pytest
@@ -10,6 +11,10 @@ from reports.samples import sample
 from webapp.reports.document import Column, Table, Unit
 from webapp.reports.exports import Drawing
 from webapp.reports.workbook import write_sheet, write_workbook
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+#: formats that a workbook names by a number alone
+BUILT_IN = {"0": "General", "3": "#,##0", "4": "#,##0.00", "49": "@"}
 
 
 def written(document):
@@ -55,6 +60,57 @@ def test_the_head_stays_and_filters_are_set():
 
 def test_the_same_report_is_the_same_bytes():
     assert written(sample()) == written(sample())
+
+
+def formats_of(content):
+    """The format that each cell of the second sheet is shown in."""
+    with ZipFile(BytesIO(content)) as archive:
+        styles, sheet = (ET.fromstring(archive.read(f"xl/{name}.xml")) for name in ("styles", "worksheets/sheet2"))
+    codes = {each.get("numFmtId"): each.get("formatCode") for each in styles.iter(f"{SHEET}numFmt")} | BUILT_IN
+    used = [codes.get(each.get("numFmtId")) for each in styles.find(f"{SHEET}cellXfs")]
+    return {cell.get("r"): used[int(cell.get("s", 0))] for cell in sheet.iter(f"{SHEET}c")}
+
+
+def test_a_whole_figure_ends_without_a_point_and_a_fraction_with_two_digits():
+    formats = formats_of(written(sample()))
+
+    assert (formats["B2"], formats["C2"]) == ("#,##0", "#,##0.00")
+    assert "#,##0.##" not in formats.values()
+
+
+def test_a_sheet_is_printed_on_the_width_of_a_page_with_its_head_on_each():
+    with ZipFile(BytesIO(written(sample()))) as archive:
+        sheet, book = archive.read("xl/worksheets/sheet2.xml"), archive.read("xl/workbook.xml")
+
+    assert b'fitToHeight="0"' in sheet
+    assert b'orientation="landscape"' in sheet
+    assert b"_xlnm.Print_Titles" in book
+
+
+def test_a_column_of_words_is_as_wide_as_the_longest_within_reason():
+    rows = (("x" * 40, 1, 2, None), ("y" * 200, 1, 2, None))
+
+    widths = [width_of(written(sample(rows=those)), 1) for those in (rows[:1], rows, (("x", 1, 2, None),))]
+
+    assert [round(width) for width in widths] == [43, 61, 15]
+
+
+def width_of(content, number):
+    with ZipFile(BytesIO(content)) as archive:
+        sheet = ET.fromstring(archive.read("xl/worksheets/sheet2.xml"))
+    return next(float(each.get("width")) for each in sheet.iter(f"{SHEET}col") if each.get("min") == str(number))
+
+
+def test_a_long_name_of_a_sheet_is_cut_between_two_words():
+    (section,) = sample().sections
+    (table,) = section.tables
+    captions = ("Missions that gave time this quarter", "Jours par groupe et par bassin, depuis", "x" * 40)
+    tables = tuple(dataclasses.replace(table, caption=caption) for caption in captions)
+    document = dataclasses.replace(sample(), sections=(dataclasses.replace(section, tables=tables),))
+
+    names = list(sheets_of(written(document)))[1:]
+
+    assert names == ["Missions that gave time this", "Jours par groupe et par bassin", "x" * 31]
 
 
 def test_two_tables_of_one_name_are_two_sheets():

@@ -24,17 +24,22 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: A name of a sheet is no longer, and holds none of these.
 NAME_LENGTH, FORBIDDEN = 31, str.maketrans("", "", "[]:*?/\\'")
 
+#: A whole figure has a format of its own: "0.##" shows 50 as "50.".
+_WHOLE, _FRACTION = "#,##0", "#,##0.00"
 _FORMATS = {
     Unit.TEXT: "@",
-    Unit.DAYS: "#,##0.##",
-    Unit.COUNT: "#,##0",
-    Unit.HUNDREDTHS: "#,##0.##",
+    Unit.DAYS: _FRACTION,
+    Unit.COUNT: _WHOLE,
+    Unit.HUNDREDTHS: _FRACTION,
     Unit.EUROS: "#,##0.00 [$€-40C]",
     Unit.DATE: "dd/mm/yyyy",
     Unit.SHARE: "0.0%",
 }
 _DIVISORS = {Unit.HUNDREDTHS: 100, Unit.EUROS: 100, Unit.SHARE: 10_000, Unit.COUNT: 1}
 _WIDTHS = {Unit.TEXT: 28, Unit.DATE: 12}
+#: A column of words is as wide as the longest, within these.
+_NARROWEST, _WIDEST = 14, 60
+_A4 = 9
 
 
 def write_workbook(document: Document, *, cover: str, definitions: str) -> bytes:
@@ -101,22 +106,24 @@ def _summary(table: Table, drawing: Drawing, sums: Counter[tuple[str, int]]) -> 
 
 
 class _Formats:
-    """The formats of a workbook, by unit and weight."""
+    """The formats of a workbook, by weight and by how a figure is written."""
 
     def __init__(self, book: Workbook) -> None:
         self.head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom"})
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.name = book.add_format({"bold": True, "valign": "top"})
         self.words = book.add_format({"text_wrap": True, "valign": "top"})
-        self.plain = {unit: book.add_format({"num_format": code}) for unit, code in _FORMATS.items()}
-        self.total = {
-            unit: book.add_format({"num_format": code, "bold": True, "top": 2}) for unit, code in _FORMATS.items()
-        }
+        codes = sorted({_WHOLE, *_FORMATS.values()})
+        self.plain = {code: book.add_format({"num_format": code, "valign": "top"}) for code in codes}
+        self.total = {code: book.add_format({"num_format": code, "bold": True, "top": 2}) for code in codes}
+        for format_ in (self.plain["@"], self.total["@"]):
+            format_.set_text_wrap()
 
 
 def _write_cover(sheet: Worksheet, document: Document, formats: _Formats, definitions: str) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
+    _set_page(sheet)
     sheet.write_string(0, 0, document.title, formats.title)
     sheet.write_string(1, 0, document.subtitle)
     place = 3
@@ -135,8 +142,10 @@ def _write_table(
     sheet: Worksheet, table: Table, formats: _Formats, rows: Iterable[tuple[Cell, ...]] | None = None
 ) -> None:
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, _WIDTHS.get(column.unit, 14))
+        sheet.set_column(place, place, _width(table, place) if rows is None else _WIDTHS.get(column.unit, 14))
         sheet.write_string(0, place, column.title, formats.head)
+    _set_page(sheet)
+    sheet.repeat_rows(0)
     sheet.freeze_panes(1, 1)
     last = 0
     for last, row in enumerate(table.rows if rows is None else rows, start=1):
@@ -146,13 +155,35 @@ def _write_table(
         _write_row(sheet, last + 1, table.total, table, formats.total)
 
 
-def _write_row(sheet: Worksheet, place: int, row: tuple[Cell, ...], table: Table, formats: dict[Unit, Any]) -> None:
+def _set_page(sheet: Worksheet) -> None:
+    """Printed, a sheet is as wide as a page on its side; words that are digits are no mistake to point at."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _width(table: Table, place: int) -> int:
+    """How wide a column of a table is whose rows are known."""
+    column = table.columns[place]
+    if column.unit is not Unit.TEXT:
+        return _WIDTHS.get(column.unit, 14)
+    longest = max((len(str(row[place] or "")) for row in table.rows), default=0)
+    return min(max(longest + 2, _NARROWEST), _WIDEST)
+
+
+def _write_row(sheet: Worksheet, place: int, row: tuple[Cell, ...], table: Table, formats: dict[str, Any]) -> None:
     for number, (value, column) in enumerate(zip(row, table.columns, strict=True)):
         written = _written(value, column, table.minutes_per_day)
         if isinstance(written, str):
-            sheet.write_string(place, number, written, formats[column.unit])
+            sheet.write_string(place, number, written, formats[_FORMATS[column.unit]])
         else:
-            sheet.write(place, number, written, formats[column.unit])
+            sheet.write(place, number, written, formats[_code(written, column)])
+
+
+def _code(written: Decimal | datetime | None, column: Column) -> str:
+    code = _FORMATS[column.unit]
+    return _WHOLE if code == _FRACTION and isinstance(written, Decimal) and written == int(written) else code
 
 
 def _written(value: Cell, column: Column, minutes_per_day: int) -> str | Decimal | datetime | None:
@@ -200,4 +231,8 @@ def _named(tables: Iterable[Table], taken: set[str]) -> Iterable[tuple[str, Tabl
 
 
 def _short(caption: str) -> str:
-    return caption.translate(FORBIDDEN)[:NAME_LENGTH].strip() or "Table"
+    """A name for a sheet, cut between two words where it is too long."""
+    name = caption.translate(FORBIDDEN).strip()
+    if len(name) > NAME_LENGTH:
+        name = name[: NAME_LENGTH + 1].rpartition(" ")[0] or name[:NAME_LENGTH]
+    return name.rstrip(" ,;:.") or "Table"
