@@ -15,7 +15,7 @@ from webapp.models.groups import Absence
 from webapp.models.mails import OutgoingMail
 from webapp.services import spaces
 from webapp.services.answers import accept_proposal, settle_answer
-from webapp.services.missions import declare_visit, dispute_visit, end_mission
+from webapp.services.missions import declare_visit, dispute_visit, end_mission, plan_visit
 from webapp.services.spaces import (
     MAX_ABSENCES,
     come_back,
@@ -77,6 +77,20 @@ def test_an_answered_request_moves_to_the_missions_and_an_ended_one_to_the_past(
 
     space = read_space(expert, now)
     assert (space.missions, space.past_missions) == ([], [mission])
+
+
+def test_a_visit_waits_for_its_length_once_its_day_is_over(asked, expert, now):
+    with transaction():
+        mission = accept_proposal(asked, by=EXPERT, now=now).mission
+        visit = plan_visit(mission, TODAY, by=EXPERT, now=now)
+    same_day, day_after = read_space(expert, now), read_space(expert, now + timedelta(days=1))
+    assert (same_day.passed, same_day.next_of) == ([], {mission.id: TODAY})
+    assert (day_after.passed, day_after.next_of) == ([visit], {})
+
+    with transaction():
+        declare_visit(mission, TODAY, 180, by=EXPERT, now=now + timedelta(days=1), visit=visit)
+
+    assert read_space(expert, now + timedelta(days=1)).passed == []
 
 
 def test_days_of_conventions_with_days_of_other_lengths_add_up(asked, expert, now):

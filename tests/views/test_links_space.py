@@ -14,7 +14,7 @@ from webapp.models.mails import OutgoingMail
 from webapp.services.answers import accept_proposal, settle_answer
 from webapp.services.expert_links import send_space_link
 from webapp.services.links import find_link, mint_secret
-from webapp.services.missions import declare_visit
+from webapp.services.missions import declare_visit, plan_visit
 from webapp.transaction import transaction
 
 
@@ -112,6 +112,23 @@ def test_the_space_shows_missions_and_the_days_given(page, public_id, asked, now
     assert page.follow(opened).heading == "Vous êtes-vous revus ?"
 
 
+def test_the_space_says_when_the_next_visit_is_and_asks_for_its_length_the_day_after(page, public_id, asked, now):
+    with transaction():
+        mission = accept_proposal(asked, by=EXPERT, now=now).mission
+        visit = plan_visit(mission, date(2026, 11, 24), by=EXPERT, now=now)
+    shown = show(page, public_id)
+    assert "Prochaine visite le mardi 24 novembre." in shown.text
+    assert "Rien n’attend votre réponse." in shown.text
+
+    visit.planned_on = date(2026, 11, 23)
+    db.session.commit()
+
+    shown = show(page, public_id)
+    assert "Vous êtes-vous vus ?" in shown.text
+    assert "Visite prévue le lundi 23 novembre" in shown.text
+    assert "Prochaine visite" not in shown.text
+
+
 def give(mission, minutes, now):
     with transaction():
         declare_visit(mission, date(2026, 11, 24), minutes, by=EXPERT, now=now)
@@ -191,6 +208,7 @@ def test_a_new_link_ends_those_mailed_before(page, expert, now):
 def test_a_pause_begins_and_ends(page, public_id, expert):
     shown = page.follow(page.post("links.space_pause", {"until": "24/12/2026"}, public_id=public_id))
     assert "En pause jusqu’au 24 décembre 2026" in shown.text
+    assert "Changer la date de la pause" in shown.text
     assert expert.paused_until == date(2026, 12, 24)
 
     page.post("links.space_resume", public_id=public_id)

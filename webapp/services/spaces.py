@@ -20,7 +20,7 @@ from webapp.models.companies import Company
 from webapp.models.conventions import Pledge
 from webapp.models.groups import Absence, Expert
 from webapp.models.links import ActionLink
-from webapp.models.missions import Mission
+from webapp.models.missions import Mission, Visit
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
@@ -53,6 +53,8 @@ class SpacePage:
     expert: Expert
     #: requests that wait for an answer, the most urgent first
     requests: list[Proposal]
+    #: visits whose day is over: did they take place, and for how long?
+    passed: list[Visit]
     missions: list[Mission]
     past_missions: list[Mission]
     given: Given
@@ -71,6 +73,12 @@ class SpacePage:
             mission.id: sum(visit.minutes or 0 for visit in mission.visits if visit.state in GIVEN)
             for mission in (*self.missions, *self.past_missions)
         }
+
+    @property
+    def next_of(self) -> dict[int, date]:
+        """The day of the next visit, by mission, where one is planned."""
+        planned = [(visit.planned_on, mission.id) for mission in self.missions for visit in _planned(mission)]
+        return {mission_id: day for day, mission_id in sorted(planned, reverse=True) if day and day >= self.today}
 
     @property
     def far(self) -> date:
@@ -97,10 +105,12 @@ def read_space(expert: Expert, now: datetime) -> SpacePage:
     """What the space of an expert shows."""
     today = local_date(now)
     missions = _missions(expert)
+    current = [mission for mission in missions if mission.state in OPEN_MISSION]
     return SpacePage(
         expert=expert,
         requests=_requests(expert, today),
-        missions=[mission for mission in missions if mission.state in OPEN_MISSION],
+        passed=[visit for mission in current for visit in _planned(mission) if visit.planned_on < today],
+        missions=current,
         past_missions=[mission for mission in missions if mission.state not in OPEN_MISSION],
         given=_given(missions, today.year),
         offers=list_offers_to_confirm(expert),
@@ -206,6 +216,10 @@ def _missions(expert: Expert) -> list[Mission]:
             .order_by(Mission.created_at.desc(), Mission.id.desc())
         )
     )
+
+
+def _planned(mission: Mission) -> list[Visit]:
+    return [visit for visit in mission.visits if visit.state == "planned" and visit.planned_on is not None]
 
 
 def _given(missions: list[Mission], year: int) -> Given:
