@@ -200,6 +200,20 @@ def test_qualifying_names_the_request_and_its_roles(now):
     assert (need.title, need.qualified_at) == ("Relire un contrat", now)
 
 
+def test_a_role_that_bore_the_title_of_the_request_bears_the_new_one(now):
+    toul()
+    need = confirmed(now)
+    (role,) = need.roles
+    assert role.title == need.title
+
+    qualify(need, now, RoleAsked(role.title, 210, role), title="Droit du travail")
+    assert role.title == "Droit du travail"
+
+    qualify(need, now, RoleAsked("Relire un contrat", 210, role), title="Droit social")
+    qualify(need, now, RoleAsked("Relire un contrat", 210, role), title="Droit")
+    assert (need.title, role.title) == ("Droit", "Relire un contrat")
+
+
 def test_the_time_of_a_role_that_was_asked_for_stays(now):
     toul()
     need = confirmed(now)

@@ -126,7 +126,8 @@ def release_held(need: Need, *, by: Actor, now: datetime) -> None:
 def qualify_need(need: Need, title: str, roles: Sequence[RoleAsked], *, by: Actor, now: datetime) -> None:
     """A coordinator has read the request: its title, and for each expert what is asked and how long it takes.
 
-    The time of a role that was put to experts stays as they were asked.
+    A role that bore the title of the request bears the new one: it is what offers are compared with. The time of a role
+    that was put to experts stays as they were asked.
 
     Raises:
         WrongState: it is not open.
@@ -135,12 +136,12 @@ def qualify_need(need: Need, title: str, roles: Sequence[RoleAsked], *, by: Acto
     lock(need)
     if need.state != "open":
         raise WrongState(thing="need", step="qualify", state=need.state)
-    need.title = title
+    before, need.title = need.title, title
     for asked in roles:
         if asked.role is None:
             _add_role(need, asked.title, asked.minutes, now=now)
         else:
-            _change_role(asked.role, asked.title, asked.minutes)
+            _change_role(asked.role, title if asked.title == before else asked.title, asked.minutes)
     need.qualified_at = now
     record(need, "qualify", by=by, now=now, to_state=need.state)
 
