@@ -105,7 +105,20 @@ def test_a_yes_is_said_and_can_be_taken_back_for_half_an_hour(page, asked):
     assert asked[0].role.need.contact.name not in shown.html
     shown = page.follow(page.post("links.answers_undo", public_id=public_id))
     assert shown.heading.startswith("Une entreprise")
+    assert "Votre réponse est reprise" in shown.text
     assert asked[0].state == "sent"
+
+
+@pytest.mark.parametrize(("words", "is_said"), [("relire un contrat", True), ("une embauche", False)])
+def test_underlining_is_explained_where_something_is_underlined(page, asked, words, is_said):
+    asked[0].role.need.text = words
+    asked[0].reasons = [["contrat", "contrats"]]
+    db.session.commit()
+
+    shown = page.get("links.answers_show", public_id=opened(page, link_of(asked[0])))
+
+    assert ("<mark>contrat</mark>" in shown.html) is is_said
+    assert ("Souligné" in shown.text) is is_said
 
 
 def test_after_half_an_hour_the_page_gives_the_contact_and_no_way_back(page, asked, now, frozen):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webapp import clock
@@ -51,8 +52,10 @@ def send(public_id: str) -> Answer:
 def undo(public_id: str) -> Response:
     """Take the answer back; when the half hour is over, the page says so."""
     link = current_link(public_id, Purpose.ANSWER)
-    with suppress(WrongState), transaction():
-        undo_answer(find_proposal(link), by=_expert(link), now=clock.now())
+    with suppress(WrongState):
+        with transaction():
+            undo_answer(find_proposal(link), by=_expert(link), now=clock.now())
+        flash(gettext("Votre réponse est reprise, l’entreprise n’en a rien su."))
     return _back(public_id)
 
 
