@@ -8,6 +8,7 @@ from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.events import Event
 from webapp.models.offers import Skill
+from webapp.services.proposals import Choice, send_proposals
 from webapp.services.shortlists import shortlist
 from webapp.services.themes import change_themes, suggest_themes
 from webapp.transaction import transaction
@@ -89,6 +90,16 @@ def test_it_is_not_asked_where_somebody_is_found_or_a_theme_is_ticked(now, floor
     skilled(story.offers[0], "law")
     story.role.need.themes = themes
     db.session.commit()
+
+    assert suggest_themes(shortlist(story.role, now)) is None
+
+
+def test_it_is_not_asked_while_somebody_has_the_request(now):
+    story = tell_story(floor_permille=1000)
+    skilled(story.offers[0], "law")
+    db.session.commit()
+    with transaction():
+        send_proposals(story.role, [Choice(story.offers[1])], by=DESK, now=now)
 
     assert suggest_themes(shortlist(story.role, now)) is None
 

@@ -36,9 +36,9 @@ def change_themes(
 def suggest_themes(found: Shortlist) -> tuple[str, ...] | None:
     """What a need may be about, by the themes of the nearest offers; it may be none of them.
 
-    None where it need not be asked: somebody reaches the floor, or a theme is ticked.
+    None where it need not be asked: somebody reaches the floor or has the request already, or a theme is ticked.
     """
-    if found.above or found.role.need.themes:
+    if found.above or found.role.state == "proposed" or found.role.need.themes:
         return None
     offers = found.below + found.refused
     return likely_themes(({skill.family for skill in entry.offer.skills}, entry.hit.score) for entry in offers)

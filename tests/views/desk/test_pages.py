@@ -97,7 +97,7 @@ def test_a_need_says_what_of_it_an_offer_does_not_answer(desk, story):
 
 def test_the_themes_that_are_ticked_are_told_and_count(desk, story):
     shown = desk.get("desk.needs_show", need_id=story.role.need_id).html
-    assert "<dd>aucun <a" in shown
+    assert "<dd>aucun<br><a" in shown
     assert "Coché pour" not in shown
     story.role.need.themes = "hr law"
     story.offers[0].skills.append(Skill(code="hr-contracts", family="hr", label="Temps de travail", label_en="Time"))
