@@ -3,15 +3,16 @@ from datetime import date
 import pytest
 from factories.needs import NeedFactory, ProposalFactory, RoleFactory
 from factories.people import CompanyFactory, ContactFactory
-from factories.stories import DESK, tell_story
+from factories.stories import DESK, EXPERT, tell_story
 
 from webapp.extensions import db
 from webapp.services import directory
+from webapp.services.answers import accept_proposal, undo_answer
 from webapp.services.mission_lists import (
     find_scoped_mission,
     find_scoped_visit,
 )
-from webapp.services.missions import plan_visit
+from webapp.services.missions import end_mission, plan_visit
 from webapp.services.need_lists import (
     NeedFilter,
     find_scoped_need,
@@ -107,6 +108,19 @@ def test_a_need_lists_who_was_asked_and_its_missions(story, now):
         offer.expert for offer in reversed(story.offers)
     ]
     assert list_need_missions(story.role.need) == [mission]
+
+
+def test_the_mission_of_a_yes_that_was_taken_back_is_not_listed(story, now):
+    first = story.accepted(now)
+    with transaction():
+        undo_answer(first.proposal, by=EXPERT, now=now)
+        second = accept_proposal(first.proposal, by=EXPERT, now=now).mission
+    assert list_need_missions(story.role.need) == [second]
+
+    with transaction():
+        end_mission(second, "cancel", by=DESK, now=now)
+
+    assert second in list_need_missions(story.role.need)
 
 
 def test_a_search_by_hand_finds_titles_and_names_but_nobody_asked(story, now):

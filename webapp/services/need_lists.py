@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, and_, exists, not_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from webapp.domain.states import NEED_OVER
@@ -114,11 +114,13 @@ def list_need_proposals(need: Need) -> list[Proposal]:
 
 
 def list_need_missions(need: Need) -> list[Mission]:
-    """The missions of a need, the last first, with their experts and visits."""
+    """The missions of a need, the last first, with their experts and visits; none of a yes that was taken back."""
+    taken_back = and_(Mission.state == "cancelled", Mission.introduced_at.is_(None), Proposal.state != "released")
     rows = (
         select(Mission)
         .join(NeedRole, NeedRole.id == Mission.role_id)
-        .where(NeedRole.need_id == need.id)
+        .join(Mission.proposal)
+        .where(NeedRole.need_id == need.id, not_(taken_back))
         .options(
             joinedload(Mission.proposal).joinedload(Proposal.expert).joinedload(Expert.group),
             joinedload(Mission.proposal).joinedload(Proposal.offer),

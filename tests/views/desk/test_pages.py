@@ -118,6 +118,15 @@ def test_no_offer_is_ticked_beforehand(desk, story):
     assert not [box for box in boxes if "checked" in box.attrib]
 
 
+def test_the_journal_says_which_expert_was_asked_and_said_yes(desk, story, now):
+    expert = story.accepted(now).proposal.expert
+
+    page = desk.get("desk.needs_show", need_id=story.role.need_id)
+
+    for said in ("Oui", "Demande envoyée"):
+        assert f"{said} : {expert.name}" in page.text
+
+
 def test_nobody_near_is_an_honest_answer(desk, story):
     story.role.need.text = story.role.title = "élever des autruches"
     db.session.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from flask import Response, abort, request, send_file
@@ -9,7 +10,9 @@ from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.forms.desk import NoteForm
+from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
+from webapp.models.proposals import Proposal
 from webapp.services.accounts import list_accounts
 from webapp.services.candidates import check_company
 from webapp.services.need_lists import (
@@ -62,11 +65,21 @@ def show(need_id: int) -> str:
         proposals=proposals,
         missions=missions,
         events=events,
+        whom=_experts_of(proposals, missions),
         names=list_accounts(event.actor_id for event in events if event.actor_kind == "account"),
         notes=list_notes(need),
         alike=list_recent_alike(need),
         note_form=NoteForm(formdata=None),
     )
+
+
+def _experts_of(proposals: Iterable[Proposal], missions: Iterable[Mission]) -> dict[tuple[str, int], str]:
+    """Whom each request, mission and visit is about, by kind and id: several experts may have the same need."""
+    things = [(each.__tablename__, each.id, each.expert) for each in proposals]
+    for mission in missions:
+        about = (mission, *mission.visits)
+        things += [(each.__tablename__, each.id, mission.proposal.expert) for each in about]
+    return {(kind, key): expert.name for kind, key, expert in things}
 
 
 def chosen_role(need: Need) -> NeedRole | None:
