@@ -84,6 +84,14 @@ def test_a_mission_that_was_moved_tells_each_convention_of_its_own_days(story, n
     ]  # fmt: skip
 
 
+def test_a_yes_that_was_taken_back_is_no_mission_of_a_need(story):
+    assert exported(story, "needs")[0]["Missions"] == 1
+    story.visit.mission.state = "cancelled"
+    db.session.commit()
+
+    assert exported(story, "needs")[0]["Missions"] == 0
+
+
 def test_numbers_are_written_as_people_write_them(story):
     story.role.need.company.siret = "73282932000074"
     story.offers[0].expert.phone = "+33639981407"

@@ -115,7 +115,8 @@ def _query(kind: str, territory_ids: frozenset[int], convention: Convention | No
 def _needs(territory_ids: frozenset[int]) -> Select[Any]:
     roles = NeedRole.need_id == Need.id
     asked = select(func.count(Proposal.id)).join(NeedRole, NeedRole.id == Proposal.role_id).where(roles)
-    met = select(func.count(Mission.id)).join(NeedRole, NeedRole.id == Mission.role_id).where(roles)
+    met = select(func.count(Mission.id)).join(NeedRole, NeedRole.id == Mission.role_id)
+    met = met.where(roles, Mission.state != "cancelled")
     return (
         select(
             Need.id,
