@@ -61,6 +61,19 @@ def test_another_currency_is_refused_with_its_line():
     assert refused.value.details == {"number": 2, "column": "not_euros"}
 
 
+def test_a_line_that_moves_nothing_does_not_refuse_the_file():
+    zeros = BANKS["two columns, zeros"] + "21/11/2026;FRAIS OFFERTS;0,00;0,00;\n"
+
+    assert [line.cents for line in read_csv(zeros.encode()).entries] == [108_333, 0]
+
+
+def test_a_line_cannot_go_both_ways():
+    with pytest.raises(UnreadableFile, match="line") as refused:
+        read_csv(BANKS["two columns, zeros"].replace("0,00", "12,00").encode())
+
+    assert refused.value.details == {"number": 2, "column": "amount"}
+
+
 def test_empty_lines_are_nothing():
     assert len(read_csv((TWO + ";;;\n\n").encode()).entries) == 2
 

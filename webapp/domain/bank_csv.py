@@ -107,10 +107,12 @@ def _columns(row: list[str]) -> dict[str, int]:
 def _cents(cells: dict[str, str]) -> int:
     if "amount" in cells:
         return _signed(cells["amount"])
-    debit, credit = (_signed(cells[side]) if cells[side] else 0 for side in ("debit", "credit"))
-    if bool(debit) == bool(credit):
+    if not cells["debit"] and not cells["credit"]:
         raise UnreadableFile("amount")
-    return credit if credit else -abs(debit)
+    debit, credit = (_signed(cells[side]) if cells[side] else 0 for side in ("debit", "credit"))
+    if debit and credit:
+        raise UnreadableFile("amount")
+    return credit - abs(debit)
 
 
 def _signed(text: str) -> int:
