@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.domain.advances import Call
 from webapp.domain.errors import Refusal, WrongState
 from webapp.extensions import db
+from webapp.models.companies import Contact
 from webapp.models.debits import Debit
 from webapp.models.mails import OutgoingMail
 from webapp.services import debits, mandates
@@ -46,6 +47,21 @@ def test_a_file_collects_what_is_due_and_tells_the_firm(money, advance):
     assert (facts["cents"], facts["collect_on"]) == (500_000, "2026-12-24")
     assert IBAN not in str(facts)
     assert debits.is_collected(advance, date(2026, 12, 24))
+
+
+def test_nothing_is_collected_from_a_firm_that_cannot_be_told(money, advance):
+    other = collected(money, money.running(count=4))
+    with transaction():
+        for contact in db.session.scalars(
+            select(Contact).where(Contact.company_id == advance.decision.dossier.company_id)
+        ):
+            contact.email = ""
+
+    file = make_file(money, date(2026, 12, 24))
+
+    assert [debit.mandate.advance for debit in file.debits] == [other]
+    assert len(announced()) == 1
+    assert not debits.is_collected(advance, date(2026, 12, 24))
 
 
 def test_an_instalment_stands_in_one_file_until_the_bank_returns_it(money, advance):

@@ -94,7 +94,8 @@ def _on_the_way(advance: Advance, schedule: Schedule) -> int:
 
 
 def make_debits(fund: Fund, collect_on: date, *, by: Actor, now: datetime) -> DebitFile:
-    """Make the file of a day and tell each firm how much leaves its account, and when.
+    """Make the file of a day and tell each firm how much leaves its account, and when. From whoever nobody can write to,
+    nothing is collected: the rules of SEPA ask for notice, and the instalment is asked for as one that is late.
 
     Raises:
         Refusal: nobody collects for the fund (`creditor_missing`), the day leaves too little notice (`too_soon`), banks
@@ -111,7 +112,7 @@ def make_debits(fund: Fund, collect_on: date, *, by: Actor, now: datetime) -> De
         raise Refusal("bank_closed", on=collect_on)
     if db.session.scalar(select(DebitFile.id).where(DebitFile.fund_id == fund.id, DebitFile.collect_on == collect_on)):
         raise WrongState(thing="debit_file", step="make", state="made")
-    due = list_due(fund, collect_on)
+    due = [each for each in list_due(fund, collect_on) if find_contact(each.mandate.advance) is not None]
     if not due:
         raise Refusal("nothing_to_collect", on=collect_on)
     file = DebitFile(fund_id=fund.id, collect_on=collect_on, made_by=by.id, created_at=now)
@@ -143,8 +144,8 @@ def _tell(due: Sequence[Due], collect_on: date, *, by: Actor, now: datetime) -> 
     by_mandate = {each.mandate.id: each.mandate for each in due}
     for mandate_id, mandate in by_mandate.items():
         contact = find_contact(mandate.advance)
-        if contact is None or mandate.account is None:
-            continue
+        assert contact is not None, "only who can be told is collected from"
+        assert mandate.account is not None, "a mandate that stands has its account"
         event = record(mandate.advance, "announce_debit", by=by, now=now, reason=collect_on.isoformat())
         facts = {
             "cents": sum(each.cents for each in due if each.mandate.id == mandate_id),
