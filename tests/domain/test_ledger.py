@@ -82,6 +82,17 @@ def test_balances_of_groups_add_up():
     assert sum([one, one], EMPTY_BALANCE) == Balance(840, 120, one.counters + one.counters)
 
 
+def test_what_is_left_of_a_year_that_is_over_is_free_no_more():
+    def spent(minutes):
+        return Balance(420, 0, Delta(confirmed=minutes))
+
+    whole, this_year = ledger.add_years({2025: spent(100), 2026: spent(400), 2027: spent(0)}, 2026)
+
+    assert (whole.cap, whole.lapsed, whole.free) == (1260, 320, 20 + 420)
+    assert this_year == spent(400)
+    assert ledger.add_years({None: spent(100)}, 2026) == (spent(100), spent(100))
+
+
 @pytest.mark.parametrize(
     ("on", "share"), [(date(2025, 3, 31), 0), (date(2026, 9, 29), 0.5), (date(2028, 3, 31), 1), (date(2030, 1, 1), 1)]
 )

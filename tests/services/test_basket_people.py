@@ -68,6 +68,15 @@ def test_the_rows_of_a_yearly_pledge_are_one_standing(story, now):
 
     (standing,) = list_standings(frozenset({story.role.need.territory_id}), now)
     assert standing.tally.balance.pledged == 8400
+    assert standing.tally.this_year.pledged == 4200
+
+
+def test_a_year_that_is_used_up_is_said_although_the_next_one_is_not(story, now):
+    story.pledge.year, story.pledge.confirmed_minutes = 2026, 3700
+    PledgeFactory(convention=story.pledge.convention, group=story.pledge.group, year=2027)
+    db.session.commit()
+
+    assert [each.id for each in found(story, now, "nearly_used_up")] == [story.pledge.id]
 
 
 def test_a_convention_that_is_over_has_no_standing(story, now):

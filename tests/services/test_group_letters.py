@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from factories.conventions import PledgeFactory
 from factories.people import GroupReferentFactory
 from factories.stories import DESK, tell_story
 from sqlalchemy import select
@@ -49,6 +50,21 @@ def test_the_same_letter_waits_two_weeks_and_another_one_does_not(pledge, now):
     assert write(pledge, now + timedelta(days=13), SPENT) == 1
     assert write(pledge, now + timedelta(days=14)) == 1
     assert [mail.template for mail in letters()] == ["group_behind", "group_nearly_spent", "group_behind"]
+
+
+def test_a_letter_about_days_that_are_spent_tells_of_this_year_where_a_group_promises_year_by_year(pledge, now):
+    GroupReferentFactory(group=pledge.group)
+    pledge.year = 2026
+    PledgeFactory(convention=pledge.convention, group=pledge.group, year=2027)
+    db.session.commit()
+
+    write(pledge, now, SPENT)
+    write(pledge, now)
+
+    assert [(mail.parameters["pledged"], mail.parameters["for_this_year"]) for mail in letters()] == [
+        (4200, True),
+        (8400, False),
+    ]
 
 
 def test_a_group_without_a_contact_leaves_no_trace_of_a_letter(pledge, now):

@@ -89,6 +89,22 @@ def test_the_rows_of_a_yearly_pledge_are_one_group(engine_app, session, now):
     (entry,) = tally_convention(convention, now=now).groups
 
     assert (entry.balance.pledged, entry.balance.cap) == (1260, 1440)
+    assert entry.balance.free == 960
+    assert entry.this_year.free == 480
+    assert not entry.is_nearly_used_up
+
+
+def test_the_days_of_a_year_are_spent_on_the_promise_of_that_year(told, now):
+    told.pledge.year = 2025
+    for year in (2026, 2027):
+        PledgeFactory(convention=told.pledge.convention, group=told.pledge.group, year=year, pledged_minutes=60)
+    db.session.commit()
+
+    (entry,) = tally_convention(told.pledge.convention, now=now).groups
+
+    assert entry.balance.lapsed == 4200 - 840 - 300 - 120
+    assert entry.balance.free == 120
+    assert entry.this_year == Balance(60, 0, Delta())
 
 
 def test_given_is_cumulated_month_by_month_up_to_the_day(told, now):

@@ -6,6 +6,7 @@ reversal is that delta negated and the counters equal the sums of the lines at a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -110,11 +111,13 @@ class Balance:
     """A pledge at one moment, in minutes.
 
     `cap` is what was pledged plus the agreed overrun; `free` may be shown, never be negative by the database's check.
+    `lapsed` is what a yearly pledge has left of years that are over: nobody can be asked for it any more.
     """
 
     pledged: int
     overrun: int
     counters: Delta
+    lapsed: int = 0
 
     @property
     def cap(self) -> int:
@@ -122,13 +125,30 @@ class Balance:
 
     @property
     def free(self) -> int:
-        return self.cap - self.counters.occupied
+        return self.cap - self.counters.occupied - self.lapsed
 
     def __add__(self, other: Balance) -> Balance:
-        return Balance(self.pledged + other.pledged, self.overrun + other.overrun, self.counters + other.counters)
+        return Balance(
+            self.pledged + other.pledged,
+            self.overrun + other.overrun,
+            self.counters + other.counters,
+            self.lapsed + other.lapsed,
+        )
 
 
 EMPTY_BALANCE = Balance(0, 0, Delta())
+
+
+def add_years(years: Mapping[int | None, Balance], this_year: int) -> tuple[Balance, Balance]:
+    """What a group promised in all, and of it what may still be asked for this year; the whole twice where it is not yearly.
+
+    `years` has one balance for each year of a yearly pledge, else one under None.
+    """
+    over = {year: balance for year, balance in years.items() if year is not None and year < this_year}
+    lapsed = sum(balance.free for balance in over.values())
+    whole = sum(years.values(), start=Balance(0, 0, Delta(), lapsed))
+    open_now = [balance for year, balance in years.items() if year is None or year == this_year]
+    return whole, sum(open_now, start=EMPTY_BALANCE)
 
 
 def share_of_time(starts_on: date, ends_on: date, on: date) -> float:

@@ -91,7 +91,12 @@ def day_definitions(minutes_per_day: int) -> tuple[tuple[str, str], ...]:
         (_("Réputés confirmés"), _("L’entreprise n’a pas répondu dans le délai annoncé.")),
         (_("Contestés"), _("L’expert et l’entreprise ne disent pas la même chose ; ils occupent l’engagement.")),
         (_("Donnés"), _("Déclarés, confirmés et réputés confirmés.")),
-        (_("Libres"), _("Promis et dépassement convenu, moins réservés, donnés et contestés.")),
+        (
+            _("Libres"),
+            _(
+                "Promis et dépassement convenu, moins réservés, donnés, contestés, et ce qui restait des années passées."
+            ),
+        ),
         (
             _("Arrêté à un jour"),
             _("Ce qui était écrit au journal à la fin de ce jour, à Paris. Une correction plus tardive n’y est pas."),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from webapp.clock import local_date
 from webapp.domain.baskets import OFTEN_ASKED, UNASKED_AFTER_DAYS
-from webapp.domain.ledger import EMPTY_BALANCE, share_of_time
+from webapp.domain.ledger import add_years, share_of_time
 from webapp.domain.scoring import ASKED_WITHIN_DAYS
 from webapp.extensions import db
 from webapp.models.conventions import Convention, Pledge
@@ -132,9 +132,9 @@ def find_standing(territory_ids: frozenset[int], pledge_id: int, now: datetime) 
 
 def _standing_of(pledges: Sequence[Pledge], today: date) -> Standing:
     first = pledges[0]
-    balance = sum((balance_of(pledge) for pledge in pledges), start=EMPTY_BALANCE)
+    whole, this_year = add_years({pledge.year: balance_of(pledge) for pledge in pledges}, today.year)
     elapsed = share_of_time(first.convention.starts_on, first.convention.ends_on, today)
-    return Standing(first.id, first.convention, GroupTally(first.group, balance, elapsed))
+    return Standing(first.id, first.convention, GroupTally(first.group, whole, this_year, elapsed))
 
 
 def _pledges(territory_ids: frozenset[int]) -> Select[tuple[Pledge]]:

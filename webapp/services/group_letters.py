@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from webapp.domain.ledger import Balance
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.mail import group_messages
@@ -37,18 +38,18 @@ def write_to_group(standing: Standing, step: str, *, by: Actor, now: datetime) -
         return 0
     event = record(pledge, step, by=by, now=now)
     write = group_messages.group_behind if step == BEHIND else group_messages.group_nearly_spent
-    facts = _facts(standing)
+    facts = _facts(standing, standing.tally.balance if step == BEHIND else standing.tally.this_year)
     db.session.add_all(write(standing.convention, referent, facts, event=event, now=now) for referent in referents)
     db.session.flush()
     return len(referents)
 
 
-def _facts(standing: Standing) -> dict[str, Any]:
-    balance = standing.tally.balance
+def _facts(standing: Standing, balance: Balance) -> dict[str, Any]:
     return {
         "group": standing.tally.group.name,
         "minutes_per_day": standing.convention.minutes_per_day,
         "pledged": balance.pledged,
+        "for_this_year": balance != standing.tally.balance,
         "given": balance.counters.delivered,
         "reserved": balance.counters.reserved,
         "free": max(balance.free, 0),

@@ -7,19 +7,19 @@ been written before the end of D; what a figure counts in time goes by the day a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, case, cast, extract, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.clock import local_date
 from webapp.domain import deadlines, scoring
-from webapp.domain.ledger import EMPTY_BALANCE, Balance, Delta, month_end, share_of_time
+from webapp.domain.ledger import EMPTY_BALANCE, Balance, Delta, add_years, month_end, share_of_time
 from webapp.extensions import db
 from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
 from webapp.models.groups import Group
@@ -27,6 +27,8 @@ from webapp.models.ledger import DayEntry
 from webapp.models.missions import Mission
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
+
+Key = TypeVar("Key", bound=Hashable)
 
 COUNTERS = ("reserved", "declared", "confirmed", "deemed", "disputed")
 
@@ -50,6 +52,8 @@ class GroupTally:
 
     group: Group
     balance: Balance
+    #: of it what this year may still be asked for, where it promises year by year; else all of it
+    this_year: Balance
     #: share of the time of what it promised, from 0 to 1
     elapsed: float
 
@@ -59,13 +63,15 @@ class GroupTally:
 
     @property
     def is_nearly_used_up(self) -> bool:
-        return self.balance.cap > 0 and self.balance.free <= NEARLY_USED_UP * self.balance.cap
+        return self.this_year.cap > 0 and self.this_year.free <= NEARLY_USED_UP * self.this_year.cap
 
 
 class Booked(NamedTuple):
-    """What was booked for one group and one offer in one month, and written before the end of the day of the tally."""
+    """What was booked for one group, year of its promise and offer in one month, written before the end of the tally's day."""
 
     group_id: int
+    #: the year that the group promised it for; None where it promised for the whole time
+    promised_for: int | None
     offer_id: int
     #: year * 12 + month, from nought
     month: int
@@ -123,10 +129,10 @@ def tally_convention(convention: Convention, *, now: datetime, as_of: date | Non
     until = deadlines.end_of_day(day)
     booked = _read_ledger(convention, until)
     promises = promises_at(convention, until)
-    balances = _balances(promises, booked)
+    balances = _balances(promises, booked, day.year)
     groups = {each.pledge.group_id: each.pledge.group for each in promises}
     entries = [
-        GroupTally(group, balances[group_id], share_of_time(convention.starts_on, convention.ends_on, day))
+        GroupTally(group, *balances[group_id], share_of_time(convention.starts_on, convention.ends_on, day))
         for group_id, group in groups.items()
     ]
     entries.sort(key=lambda entry: (-entry.balance.pledged, entry.group.name))
@@ -165,20 +171,23 @@ def _by_year(promises: Iterable[Promise]) -> dict[int | None, int]:
     return found
 
 
-def _balances(promises: Iterable[Promise], booked: Iterable[Booked]) -> dict[int, Balance]:
-    """The balance of each group; a yearly pledge's rows are added up."""
-    balances: dict[int, Balance] = {}
+def _balances(
+    promises: Iterable[Promise], booked: Iterable[Booked], this_year: int
+) -> dict[int, tuple[Balance, Balance]]:
+    """What each group promised in all, and what this year may still be asked for."""
+    years: dict[int, dict[int | None, Balance]] = {}
     for each in promises:
-        group_id = each.pledge.group_id
-        balances[group_id] = balances.get(group_id, EMPTY_BALANCE) + Balance(each.pledged, each.overrun, Delta())
-    for group_id, counters in sum_up(booked, lambda each: each.group_id).items():
-        balances[group_id] += Balance(0, 0, counters)
-    return balances
+        own = years.setdefault(each.pledge.group_id, {})
+        promised = Balance(each.pledged, each.overrun, Delta())
+        own[each.pledge.year] = own.get(each.pledge.year, EMPTY_BALANCE) + promised
+    for (group_id, year), counters in sum_up(booked, lambda each: (each.group_id, each.promised_for)).items():
+        years[group_id][year] += Balance(0, 0, counters)
+    return {group_id: add_years(own, this_year) for group_id, own in years.items()}
 
 
-def sum_up(booked: Iterable[Booked], key: Callable[[Booked], int]) -> dict[int, Delta]:
+def sum_up(booked: Iterable[Booked], key: Callable[[Booked], Key]) -> dict[Key, Delta]:
     """What was booked, added up by group, offer, year..."""
-    found: dict[int, list[tuple[int, ...]]] = {}
+    found: dict[Key, list[tuple[int, ...]]] = {}
     for each in booked:
         found.setdefault(key(each), []).append(each[-len(COUNTERS) :])
     return {at: Delta(*map(sum, zip(*rows, strict=True))) for at, rows in found.items()}
@@ -200,7 +209,7 @@ def _read_ledger(convention: Convention, until: datetime) -> tuple[Booked, ...]:
         .group_by(DayEntry.pledge_id, DayEntry.mission_id, on)
         .subquery()
     )
-    keys = (Pledge.group_id, Proposal.offer_id, lines.c.month, lines.c.is_after)
+    keys = (Pledge.group_id, Pledge.year, Proposal.offer_id, lines.c.month, lines.c.is_after)
     # the sum of a sum is a decimal on PostgreSQL
     rows = (
         select(*keys, *(cast(func.sum(lines.c[name]), Integer) for name in COUNTERS))

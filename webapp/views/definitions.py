@@ -26,7 +26,10 @@ FIGURES = {
 #: What is made of the columns, and of time.
 OUTLOOK = {
     "overrun": (_l("Dépassement convenu"), _l("Jusqu’où un groupe a accepté d’aller au-delà de sa promesse.")),
-    "free": (_l("Libres"), _l("Promis et dépassement convenu, moins réservés, donnés et contestés.")),
+    "free": (
+        _l("Libres"),
+        _l("Promis et dépassement convenu, moins réservés, donnés, contestés, et ce qui restait des années passées."),
+    ),
     "time_share": (_l("Du temps passé"), _l("Les jours écoulés de la convention, sur tous ses jours.")),
     "planned": (_l("Rythme prévu"), _l("Ce qu’un rythme égal aurait donné à ce jour.")),
     "year_share": (
@@ -52,7 +55,10 @@ OUTLOOK = {
     ),
     "nearly_used_up": (
         _l("Presque épuisé"),
-        _l("Il reste libre 15 pour cent de ce qui est promis, ou moins."),
+        _l(
+            "Il reste libre 15 pour cent de ce qui est promis, ou moins ; de la promesse de l’année, "
+            "si elle est faite année par année."
+        ),
     ),
     "family": (
         _l("Famille de compétences"),
