@@ -44,7 +44,7 @@ def test_a_yes_on_the_phone_names_the_coordinator(desk, story, now):
     assert reload(first).state == "accepted_on_behalf"
     assert db.session.scalar(select(OutgoingMail).where(OutgoingMail.template == "yes_received")) is not None
     history = desk.get("desk.needs_show", need_id=story.role.need_id).text.replace(" ,", ",")
-    assert "Oui par téléphone, Hélène Marchal" in history
+    assert f"Oui par téléphone : {first.expert.name}, Hélène Marchal" in history
 
 
 def test_a_no_on_the_phone_has_its_reason(desk, story, now):
