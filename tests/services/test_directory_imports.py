@@ -83,29 +83,28 @@ def test_what_changes_is_said_and_written(story, mine, now):
     assert db.session.scalar(select(Expert.name).where(Expert.code == "durand")) == "Anne Dupont"
 
 
-def test_another_address_is_a_correction_and_what_went_to_the_first_opens_nothing(story, mine, now):
+@pytest.fixture
+def bounced(story, mine, now):
+    """An expert of the sheet who has a link, and whose messages came back."""
     written([FIELDS, line(story)], mine, now)
     expert = db.session.scalar(select(Expert).where(Expert.code == "durand"))
     with transaction():
         mint_secret(issue_link(Purpose.EXPERT_SPACE, expert.id, expert, expires_at=now))
         expert.bounced_at = now
+    return expert
 
+
+def test_another_address_is_a_correction_and_what_went_to_the_first_opens_nothing(story, mine, now, bounced):
     written([FIELDS, line(story, email="anne.durand@exemple.fr")], mine, now)
 
-    assert (expert.email, expert.bounced_at) == ("anne.durand@exemple.fr", None)
+    assert (bounced.email, bounced.bounced_at) == ("anne.durand@exemple.fr", None)
     assert db.session.scalar(select(LinkSecret.revoked_at)) == now
 
 
-def test_an_address_that_stays_keeps_its_links_and_its_mark(story, mine, now):
-    written([FIELDS, line(story)], mine, now)
-    expert = db.session.scalar(select(Expert).where(Expert.code == "durand"))
-    with transaction():
-        mint_secret(issue_link(Purpose.EXPERT_SPACE, expert.id, expert, expires_at=now))
-        expert.bounced_at = now
-
+def test_an_address_that_stays_keeps_its_links_and_its_mark(story, mine, now, bounced):
     written([FIELDS, line(story, name="Anne Dupont")], mine, now)
 
-    assert (expert.bounced_at, db.session.scalar(select(LinkSecret.revoked_at))) == (now, None)
+    assert (bounced.bounced_at, db.session.scalar(select(LinkSecret.revoked_at))) == (now, None)
 
 
 def test_one_refused_line_and_nothing_is_written(story, mine, now):

@@ -28,8 +28,8 @@ from webapp.views.desk.labels import (
 )
 from webapp.views.filters import date_day, days
 
-#: Words of a need that a card says nothing answers, at most.
-UNANSWERED_SHOWN = 3
+#: Words of a need that a card says nothing answers, at most; shorter ones ("mi", "pr") tell a reader nothing.
+UNANSWERED_SHOWN, SHORTEST_SHOWN = 3, 3
 
 #: why something happened, where the journal says it
 _REASONS_TOLD = {
@@ -127,10 +127,11 @@ def terms(entry: Ranked, minutes_per_day: int) -> list[tuple[str, str, float]]:
 
 def _words(entry: Ranked) -> str:
     said = _nearness(entry.words)
-    rarest = [_("«\u00a0%(words)s\u00a0»", words=word) for word in entry.unanswered if len(word) > 2][:UNANSWERED_SHOWN]
+    rarest = [word for word in entry.unanswered if len(word) >= SHORTEST_SHOWN][:UNANSWERED_SHOWN]
     if not entry.words or not rarest:
         return said
-    return _("%(said)s\u202f; rien sur %(words)s", said=said, words=", ".join(rarest))
+    quoted = ", ".join(_("«\u00a0%(words)s\u00a0»", words=word) for word in rarest)
+    return _("%(said)s\u202f; rien sur %(words)s", said=said, words=quoted)
 
 
 def _nearness(words: int) -> str:
