@@ -303,6 +303,14 @@ def test_a_group_that_gave_too_much_has_nothing_free_rather_than_less(show):
     assert "0 libres" in told
 
 
+def test_what_is_left_of_past_years_is_told_apart_and_not_free(show):
+    told = words_of(show(BARS, rows=[group(confirmed=2100, lapsed=4200)], elapsed=0.5))
+
+    assert "50 jours promis, 35 libres, hors 10 jours d’années passées" in told
+    assert "0 réservés, 35 libres." in told
+    assert "années passées" not in words_of(show(BARS, rows=[group(lapsed=0)], elapsed=0.5))
+
+
 PACE = '{% from "components/charts.html" import pace_chart %}{{ pace_chart(drawing, "Le rythme") }}'
 
 

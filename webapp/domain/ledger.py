@@ -140,15 +140,13 @@ EMPTY_BALANCE = Balance(0, 0, Delta())
 
 
 def add_years(years: Mapping[int | None, Balance], this_year: int) -> tuple[Balance, Balance]:
-    """What a group promised in all, and of it what may still be asked for this year; the whole twice where it is not yearly.
+    """What a group promised in all, and of it what may be asked for this year: the same where it is not yearly.
 
     `years` has one balance for each year of a yearly pledge, else one under None.
     """
-    over = {year: balance for year, balance in years.items() if year is not None and year < this_year}
-    lapsed = sum(balance.free for balance in over.values())
-    whole = sum(years.values(), start=Balance(0, 0, Delta(), lapsed))
-    open_now = [balance for year, balance in years.items() if year is None or year == this_year]
-    return whole, sum(open_now, start=EMPTY_BALANCE)
+    lapsed = sum(balance.free for year, balance in years.items() if year is not None and year < this_year)
+    open_now = (balance for year, balance in years.items() if year in (None, this_year))
+    return sum(years.values(), start=Balance(0, 0, Delta(), lapsed)), sum(open_now, start=EMPTY_BALANCE)
 
 
 def share_of_time(starts_on: date, ends_on: date, on: date) -> float:
