@@ -80,7 +80,7 @@ def test_news_that_did_not_come_are_not_promised_again(visitor, frozen, now):
     follow(visitor, need, now)
 
     visitor.sees("Vous deviez avoir des nouvelles jeudi 26 novembre", "appelez Hélène Marchal")
-    visitor.does_not_see("au plus tard", "une séance de plus")
+    visitor.does_not_see("au plus tard", "une visite de plus")
 
 
 @pytest.mark.parametrize(("department", "day"), [("54", "vendredi 26 mars"), ("57", "mardi 30 mars")])
@@ -157,7 +157,7 @@ def test_a_visit_is_confirmed_where_the_request_is_followed(visitor, session, no
     visitor.press("Oui, 3 h")
 
     assert state_of(session, visit) == "confirmed"
-    visitor.sees("Vous avez confirmé la séance du 24 novembre.")
+    visitor.sees("Vous avez confirmé la visite du 24 novembre.")
 
 
 def test_another_length_is_noted_for_the_coordinator(visitor, session, now):
@@ -182,7 +182,7 @@ def test_another_length_is_noted_for_the_coordinator(visitor, session, now):
         ("Oui, c’est bien cela", "", "confirmed", None),
         ("La durée n’est pas la bonne", "2h", "disputed", 120),
         ("La durée n’est pas la bonne", "3 h", "confirmed", None),
-        ("Cette séance n’a pas eu lieu", "", "disputed", None),
+        ("Cette visite n’a pas eu lieu", "", "disputed", None),
     ],
 )
 def test_the_link_of_the_question_takes_each_answer(visitor, session, now, answer, length, state, minutes):
@@ -211,10 +211,10 @@ def test_opening_the_question_answers_nothing_and_nothing_is_preselected(visitor
     ("answer", "length", "sentence"),
     [
         (None, "", "Choisissez une réponse."),
-        ("La durée n’est pas la bonne", "", "Dites combien de temps la séance a duré"),
+        ("La durée n’est pas la bonne", "", "Dites combien de temps la visite a duré"),
         ("La durée n’est pas la bonne", "longtemps", "Nous ne lisons pas cette durée."),
-        ("La durée n’est pas la bonne", "300 jours", "Une séance ne dure pas si longtemps."),
-        ("La durée n’est pas la bonne", "0", "Dites combien de temps la séance a duré"),
+        ("La durée n’est pas la bonne", "300 jours", "Une visite ne dure pas si longtemps."),
+        ("La durée n’est pas la bonne", "0", "Dites combien de temps la visite a duré"),
     ],
 )
 def test_an_answer_that_cannot_be_read_is_asked_for_again(visitor, session, now, answer, length, sentence):
@@ -273,7 +273,7 @@ def test_a_visit_that_silence_confirmed_can_still_be_disputed(visitor, session, 
     assert "réputée confirmée" in visitor.heading
     visitor.does_not_see("Oui, c’est bien cela")
 
-    visitor.choose("Cette séance n’a pas eu lieu")
+    visitor.choose("Cette visite n’a pas eu lieu")
     visitor.press("Envoyer ma réponse")
 
     assert state_of(session, visit) == "disputed"

@@ -26,7 +26,7 @@ class VisitForm(FlaskForm):
         choices=[
             ("yes", _l("Oui, c’est bien cela")),
             ("other", _l("La durée n’est pas la bonne")),
-            ("none", _l("Cette séance n’a pas eu lieu")),
+            ("none", _l("Cette visite n’a pas eu lieu")),
         ],
     )
     duration = DurationField(_l("Combien de temps, selon vous ?"), [Optional()], max_length=60)
@@ -38,9 +38,9 @@ class VisitForm(FlaskForm):
         if self.answer.data != "other" or self.duration.errors:
             return is_right
         if not self.duration.data:
-            self.duration.errors = [gettext("Dites combien de temps la séance a duré, par exemple 2 h ou 1,5 jour.")]
+            self.duration.errors = [gettext("Dites combien de temps la visite a duré, par exemple 2 h ou 1,5 jour.")]
         elif self.duration.data > LONGEST:
-            self.duration.errors = [gettext("Une séance ne dure pas si longtemps. Vérifiez la durée.")]
+            self.duration.errors = [gettext("Une visite ne dure pas si longtemps. Vérifiez la durée.")]
         return is_right and not self.duration.errors
 
 

@@ -59,15 +59,15 @@ JOURNAL = {
     "mission_finish": lazy_gettext("La mission avec %(name)s est terminée."),
     "mission_abandon": lazy_gettext("La mission avec %(name)s s’est arrêtée avant sa fin."),
     "mission_cancel": lazy_gettext("La mission avec %(name)s est annulée."),
-    "visit_plan": lazy_gettext("Une séance avec %(name)s est prévue le %(day)s."),
-    "visit_cancel": lazy_gettext("La séance du %(day)s avec %(name)s est annulée."),
-    "visit_declare": lazy_gettext("%(name)s a déclaré %(length)s pour la séance du %(day)s."),
-    "visit_confirm": lazy_gettext("Vous avez confirmé la séance du %(day)s."),
-    "visit_deem": lazy_gettext("Sans réponse de votre part, la séance du %(day)s est réputée confirmée."),
-    "visit_dispute": lazy_gettext("Vous avez signalé un désaccord sur la séance du %(day)s."),
-    "visit_dispute_by_desk": lazy_gettext("%(coordinator)s vérifie la séance du %(day)s."),
-    "visit_settle": lazy_gettext("La séance du %(day)s est réglée : %(length)s."),
-    "visit_settle_as_cancelled": lazy_gettext("La séance du %(day)s ne compte pas."),
+    "visit_plan": lazy_gettext("Une visite de %(name)s est prévue le %(day)s."),
+    "visit_cancel": lazy_gettext("La visite de %(name)s du %(day)s est annulée."),
+    "visit_declare": lazy_gettext("%(name)s a déclaré %(length)s pour la visite du %(day)s."),
+    "visit_confirm": lazy_gettext("Vous avez confirmé la visite du %(day)s."),
+    "visit_deem": lazy_gettext("Sans réponse de votre part, la visite du %(day)s est réputée confirmée."),
+    "visit_dispute": lazy_gettext("Vous avez signalé un désaccord sur la visite du %(day)s."),
+    "visit_dispute_by_desk": lazy_gettext("%(coordinator)s vérifie la visite du %(day)s."),
+    "visit_settle": lazy_gettext("La visite du %(day)s est réglée : %(length)s."),
+    "visit_settle_as_cancelled": lazy_gettext("La visite du %(day)s ne compte pas."),
 }
 
 
@@ -139,7 +139,7 @@ def path_of(followed: Following) -> list[Stage]:
         (gettext("Reçue"), received),
         (_asked(followed.asked_count), date_day(followed.first_asked_on) if followed.first_asked_on else ""),
         (gettext("Un oui"), date_day(yes) if yes else ""),
-        (gettext("Séances"), _visits_note(followed.visits)),
+        (gettext("Visites"), _visits_note(followed.visits)),
         (gettext("Terminée"), date_day(need.ended_at) if need.ended_at else ""),
     )
     return [Stage(label, note, _state(place, reached)) for place, (label, note) in enumerate(points)]
@@ -189,12 +189,12 @@ def _who_helps(followed: Following) -> str:
 def _visits_so_far(followed: Following) -> str:
     done = sum(visit.state in DONE for visit in followed.visits)
     planned = sorted(visit.planned_on for visit in followed.visits if visit.state == "planned" and visit.planned_on)
-    held = ngettext("Une séance a eu lieu.", "%(count)s séances ont eu lieu.", done, count=_count(done)) if done else ""
+    held = ngettext("Une visite a eu lieu.", "%(count)s visites ont eu lieu.", done, count=_count(done)) if done else ""
     if planned:
         coming = (
             gettext("La prochaine est prévue le %(day)s.", day=date_day(planned[0]))
             if done
-            else gettext("Votre première séance est prévue le %(day)s.", day=date_day(planned[0]))
+            else gettext("La première visite est prévue le %(day)s.", day=date_day(planned[0]))
         )
         return f"{held} {coming}".strip()
     return held or gettext("Vous avez les coordonnées l’un de l’autre : convenez ensemble du premier rendez-vous.")
