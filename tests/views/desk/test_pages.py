@@ -11,6 +11,7 @@ from webapp.models.files import StoredFile
 from webapp.models.offers import Skill
 from webapp.services.missions import declare_visit, dispute_visit, plan_visit
 from webapp.services.notes import add_note
+from webapp.services.steps import record
 from webapp.transaction import transaction
 
 #: Statements that a page may send, however long its lists; what a page gained must be argued for here.
@@ -125,6 +126,30 @@ def test_the_journal_says_which_expert_was_asked_and_said_yes(desk, story, now):
 
     for said in ("Oui", "Demande envoyée"):
         assert f"{said} : {expert.name}" in page.text
+
+
+def test_the_journal_of_a_mission_says_who_said_yes_and_which_visit_each_line_is_about(desk, mission, now):
+    with transaction():
+        plan_visit(mission, date(2026, 12, 1), by=EXPERT, now=now)
+
+    page = desk.get("desk.missions_show", mission_id=mission.id)
+
+    for said in (
+        f"Oui : {mission.proposal.expert.name}",
+        "Visite déclarée : 24 novembre",
+        "Visite prévue : 1er décembre",
+    ):
+        assert said in page.text
+
+
+def test_the_journal_of_an_expert_says_which_offer_each_line_is_about(desk, story, now):
+    first = story.offers[0]
+    with transaction():
+        record(first, "keep", by=EXPERT, now=now)
+
+    page = desk.get("desk.experts_show", expert_id=first.expert_id)
+
+    assert f"Offre confirmée : {first.title}" in page.text
 
 
 def test_nobody_near_is_an_honest_answer(desk, story):

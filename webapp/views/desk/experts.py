@@ -56,6 +56,7 @@ def show(expert_id: int) -> str:
         expert=expert,
         offers=offers,
         events=events,
+        about={(offer.__tablename__, offer.id): offer.title for offer in offers},
         names=list_accounts(event.actor_id for event in events if event.actor_kind == "account"),
         asks=count_asks([expert.id], clock.now() - LATELY).get(expert.id, Asks()),
         proposals=list_asks(expert, page.ids()),

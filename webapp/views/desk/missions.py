@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import request
 from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.forms.desk import DeclareForm, EndForm, PlanForm
+from webapp.models.missions import Mission, Visit
+from webapp.models.opinions import Opinion
 from webapp.services.accounts import list_accounts
 from webapp.services.ledger import reserved_for
 from webapp.services.mission_lists import find_scoped_mission, list_missions, list_movements
@@ -17,6 +21,7 @@ from webapp.services.outcomes import asks_for_jobs, find_promise
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, once, to
 from webapp.views.desk.blueprint import bp
+from webapp.views.filters import date_day
 from webapp.views.form_keys import new_stamp
 
 
@@ -44,6 +49,7 @@ def show(mission_id: int) -> str:
         movements=list_movements(mission),
         minutes_per_day=mission.pledge.convention.minutes_per_day,
         events=events,
+        about=_lines_about(mission, visits, opinions),
         names=list_accounts(event.actor_id for event in events if event.actor_kind == "account"),
         asks_for_jobs=asks_for_jobs(mission.pledge.convention.territory),
         promise=find_promise("mission", mission.id),
@@ -51,6 +57,17 @@ def show(mission_id: int) -> str:
         opinion_words={opinion.id: words_of(opinion) for opinion in opinions},
         words_said={note.id: note.text for note in list_notes(*visits)} if visits else {},
     )
+
+
+def _lines_about(mission: Mission, visits: Iterable[Visit], opinions: Iterable[Opinion]) -> dict[tuple[str, int], str]:
+    """Who answered the request, the day of each visit, which side gave its opinion, by kind and id."""
+    proposal, company = mission.proposal, mission.role.need.company
+    assert company is not None, "a mission is for a firm"
+    sides = {"expert": proposal.expert.name, "contact": company.name}
+    told = {(proposal.__tablename__, proposal.id): proposal.expert.name}
+    days = ((visit, visit.worked_on or visit.planned_on) for visit in visits)
+    told |= {(visit.__tablename__, visit.id): date_day(day) for visit, day in days if day}
+    return told | {(opinion.__tablename__, opinion.id): sides[opinion.side] for opinion in opinions}
 
 
 @bp.route("/missions/<id:mission_id>/prevoir", methods=["GET", "POST"], endpoint="missions_plan")

@@ -65,7 +65,7 @@ def show(need_id: int) -> str:
         proposals=proposals,
         missions=missions,
         events=events,
-        whom=_experts_of(proposals, missions),
+        about=_experts_of(proposals, missions),
         names=list_accounts(event.actor_id for event in events if event.actor_kind == "account"),
         notes=list_notes(need),
         alike=list_recent_alike(need),
