@@ -5,8 +5,9 @@ import pytest
 from pypdf import PdfReader
 from reports.samples import sample
 
-from webapp.reports.document import Column, Section, Table, fingerprint
+from webapp.reports.document import Column, Part, Section, Table, fingerprint
 from webapp.reports.pdf import write_pdf
+from webapp.views.charts import PARTS
 
 WORDS = {"page": "page", "of": "sur", "definitions": "Ce que comptent ces chiffres", "fingerprint": "Empreinte"}
 
@@ -20,6 +21,16 @@ def test_the_pdf_says_what_the_report_says():
 
     for words in ("Bilan : 2025-2028", "30,95", "Michelin", "=HYPERLINK(1)", "Une phrase.", fingerprint(sample())[:20]):
         assert words in text
+
+
+@pytest.mark.parametrize("state", PARTS)
+def test_every_part_of_a_bar_has_its_filling_and_its_legend(state):
+    (section,) = sample().sections
+    bar = replace(section.bars[0], parts=(Part(state, f"Une part {state}", 4200),))
+
+    text = text_of(write_pdf(replace(sample(), sections=(replace(section, bars=(bar,)),)), words=WORDS))
+
+    assert f"Une part {state}" in text
 
 
 def test_the_pdf_is_tagged_titled_and_in_its_language():

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from factories.conventions import PledgeFactory
 from factories.documents import table_of
 from factories.stories import EXPERT, tell_story
 from factories.visits import confirm_at_colin
@@ -32,6 +33,17 @@ def test_the_bilan_adds_up_to_the_ledger(story, visit, now):
     for code in ("years", "families", "sizes", "missions"):
         assert table_of(document, code).total[-1] == given == 315, code
     assert table_of(document, "groups").total[-2] == given
+
+
+def test_a_bar_keeps_what_is_left_of_past_years_apart_from_what_is_free(story, now):
+    story.pledge.year = 2025
+    PledgeFactory(convention=story.pledge.convention, group=story.pledge.group, year=2026, pledged_minutes=60)
+    db.session.commit()
+
+    sections = draw_up_bilan(story.pledge.convention, now=now).sections
+
+    (bar,) = next(section.bars for section in sections if section.bars)
+    assert (bar.parts[-1].state, bar.parts[-1].minutes) == ("lapsed", 4200)
 
 
 def test_firms_are_named_only_where_that_is_asked_and_experts_never(story, visit, now):

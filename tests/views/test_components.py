@@ -304,10 +304,12 @@ def test_a_group_that_gave_too_much_has_nothing_free_rather_than_less(show):
 
 
 def test_what_is_left_of_past_years_is_told_apart_and_not_free(show):
-    told = words_of(show(BARS, rows=[group(confirmed=2100, lapsed=4200)], elapsed=0.5))
+    tree = show(BARS, rows=[group(confirmed=2100, lapsed=4200)], elapsed=0.5)
+    told = words_of(tree)
 
     assert "50 jours promis, 35 libres, hors 10 jours d’années passées" in told
-    assert "0 réservés, 35 libres." in told
+    assert "0 réservés, 35 libres. 10 jours restent d’années passées." in told
+    assert [part.get("width") for part in tree.iter() if part.get("fill") == "url(#p-lapsed)"] == ["20.00%"]
     assert "années passées" not in words_of(show(BARS, rows=[group(lapsed=0)], elapsed=0.5))
 
 

@@ -47,11 +47,12 @@ class Days:
 
 def bar_of(name: str, balance: Balance, days: Days) -> Bar:
     """What a group promised, and what became of it."""
-    parts = tuple(Part(state, str(word), getattr(balance.counters, state)) for state, word in STATES.items())
+    parts = [Part(state, str(word), getattr(balance.counters, state)) for state, word in STATES.items()]
+    parts.append(Part("lapsed", _("D’années passées"), balance.lapsed))
     said = _(
         "%(given)s sur %(pledged)s", given=days.said(balance.counters.delivered), pledged=days.said(balance.pledged)
     )
-    return Bar(name, balance.cap, parts, said, balance.pledged)
+    return Bar(name, balance.cap, tuple(parts), said, balance.pledged)
 
 
 class Helped(Protocol):

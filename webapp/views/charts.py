@@ -12,7 +12,7 @@ from datetime import date
 from math import ceil, floor, log10
 
 #: The order of the parts of a bar, the same everywhere; what is left is free.
-PARTS = ("confirmed", "deemed", "declared", "disputed", "reserved")
+PARTS = ("confirmed", "deemed", "declared", "disputed", "reserved", "lapsed")
 
 #: Share of the bar, in percent, from which a part has room for its figure on a wide screen, and on any.
 ROOM_WIDE, ROOM_ANY = 6.0, 15.0
