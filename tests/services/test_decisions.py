@@ -1,15 +1,19 @@
+from datetime import date, datetime, timedelta
+
 import pytest
 from factories.committees import tell_committee
 from factories.needs import NeedFactory
-from factories.territories import LocalRuleFactory
+from factories.territories import LocalRuleFactory, ReferenceRateFactory
 from sqlalchemy import func, select
 
+from webapp.clock import PARIS, local_date
 from webapp.domain.advances import Terms
 from webapp.domain.errors import FundExhausted, Refusal, WrongState
 from webapp.extensions import db
 from webapp.models.advances import Advance
 from webapp.models.mails import OutgoingMail
 from webapp.services import dossiers, sittings
+from webapp.services.aid_letters import find_advance
 from webapp.services.decisions import Money, adjourn_item, approve_item, refuse_item
 from webapp.services.forgetting import forget_person
 from webapp.services.notes import list_notes
@@ -24,8 +28,13 @@ def committee(now):
     return tell_committee(now)
 
 
-def money(committee, cents=2_000_000, **values):
-    return Money(committee.money.fund, cents, Terms(committee.money.today, 20), **values)
+def money(committee, cents=2_000_000, starts_on=None, **values):
+    return Money(committee.money.fund, cents, Terms(starts_on or committee.money.today, 20), **values)
+
+
+def new_year_meeting():
+    starts_at = datetime(2026, 12, 31, 9, tzinfo=PARIS)
+    return sittings.Meeting(starts_at, starts_at + timedelta(hours=2), "Toul, mairie")
 
 
 def voted(committee, choices="fff", dossier=None):
@@ -49,6 +58,66 @@ def test_an_approval_promises_the_money_and_opens_the_days_at_once(committee):
     assert (decision.valid_until - decision.decided_on).days == 180
     assert (item.dossier.state, committee.sitting.state) == ("approved", "closed")
     assert [line for line in list_breaches() if "published_report" not in line] == []
+
+
+def test_a_decision_bears_the_day_of_its_sitting_when_it_is_noted_later(committee):
+    committee.act(sittings.move_sitting, committee.sitting, new_year_meeting())
+    item = voted(committee)
+    sitting_day = date(2026, 12, 31)
+    for since_on, rate_bp in ((date(2026, 1, 1), 300), (date(2027, 1, 1), 900)):
+        ReferenceRateFactory(territory_id=committee.territory.id, since_on=since_on, rate_bp=rate_bp)
+    committee.money.now += timedelta(days=6)
+
+    decision = committee.act(approve_item, item, money=money(committee, starts_on=date(2027, 1, 6)))
+
+    assert (decision.decided_on, decision.valid_until) == (sitting_day, sitting_day + timedelta(days=180))
+    assert decision.reference_rate_bp == 300
+    assert (decision.created_at, find_advance(decision).pay_on) == (committee.money.now, date(2027, 1, 6))
+
+
+@pytest.mark.parametrize("late", [0, 4])
+def test_a_consultation_is_decided_on_the_day_it_was_counted_or_ended(now, late):
+    committee = tell_committee(now, kind="written")
+    item = committee.laid()
+    committee.act(sittings.convene_sitting, committee.sitting)
+    committee.vote(item, "ffff")
+    counted = committee.money.now = now + timedelta(days=9 * bool(late) + late, hours=3)
+    committee.act(sittings.open_sitting, committee.sitting)
+    committee.money.now = counted + timedelta(days=20)
+
+    decision = committee.act(approve_item, item, minutes=420)
+
+    assert decision.decided_on == local_date(min(counted, committee.sitting.ends_at))
+
+
+def test_a_decision_is_of_no_day_before_its_dossier_was_laid(committee):
+    committee.laid()
+    committee.held()
+    held_on = local_date(committee.sitting.starts_at)
+    committee.money.now += timedelta(days=2)
+    item = committee.laid()
+    committee.money.now += timedelta(days=2)
+
+    for day in (held_on + timedelta(days=1), local_date(committee.money.now) + timedelta(days=1)):
+        with pytest.raises(Refusal, match="decision_day"):
+            committee.act(adjourn_item, item, "documents", "", decided_on=day)
+    decision = committee.act(adjourn_item, item, "documents", "")
+    assert decision.decided_on == held_on + timedelta(days=2)
+
+
+def test_the_desk_says_another_day_where_the_committee_decided_later(committee):
+    item = voted(committee, "aaa")
+    day = local_date(committee.sitting.starts_at) + timedelta(days=1)
+    committee.money.now += timedelta(days=5)
+
+    assert committee.act(refuse_item, item, "not_viable", "", decided_on=day).decided_on == day
+
+
+def test_a_decision_does_not_end_before_it_is_taken(committee):
+    item = voted(committee)
+
+    with pytest.raises(Refusal, match="valid_before_decided"):
+        committee.act(approve_item, item, minutes=420, valid_until=committee.money.today - timedelta(days=1))
 
 
 def test_days_become_one_more_role_of_the_request_behind_the_dossier(committee):

@@ -24,7 +24,7 @@ from webapp.forms.fields import (
     Required,
     TextField,
 )
-from webapp.forms.money import CountField, EurosField, MoneyForm
+from webapp.forms.money import CountField, EurosField, MoneyForm, NotAfterToday
 from webapp.reports.dossier_names import REASONS
 
 CHOICES = {"for": _l("Pour"), "against": _l("Contre"), "abstain": _l("Abstention")}
@@ -109,7 +109,17 @@ class RecuseForm(MoneyForm):
     reason = ChoiceField(_l("Pourquoi ?"), _l("Dites pourquoi."), RECUSED.items())
 
 
-class ApproveForm(MoneyForm):
+class DecisionForm(MoneyForm):
+    """When it was decided, where a sitting is written down on a later day."""
+
+    decided_on = DateField(
+        _l("Décidé le"),
+        [Optional(), NotAfterToday()],
+        description=_l("Le jour de la séance ; changez-le si le comité s’est prononcé plus tard."),
+    )
+
+
+class ApproveForm(DecisionForm):
     """What the committee grants."""
 
     amount_cents = EurosField(_l("Avance accordée, en euros"), [Optional()])
@@ -136,7 +146,7 @@ class ApproveForm(MoneyForm):
         return tuple(line.strip()[:300] for line in (self.conditions.data or "").splitlines() if line.strip())
 
 
-class AdjournForm(MoneyForm):
+class AdjournForm(DecisionForm):
     """What is wanted first."""
 
     reason = ChoiceField(
@@ -145,7 +155,7 @@ class AdjournForm(MoneyForm):
     words = TextField(_l("Précisez, pour l’entreprise"), [Optional()], max_length=2000)
 
 
-class RefuseForm(MoneyForm):
+class RefuseForm(DecisionForm):
     """Why not."""
 
     reason = ChoiceField(_l("Pourquoi ?"), _l("Dites pourquoi."), [(code, REASONS[code]) for code in REFUSED_FOR])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import func, select
+
 from webapp.clock import local_date
 from webapp.domain.advances import Terms
 from webapp.domain.committees import check_decision, holds_until
@@ -50,17 +52,19 @@ def approve_item(
     money: Money | None = None,
     minutes: int | None = None,
     valid_until: date | None = None,
+    decided_on: date | None = None,
 ) -> Decision:
     """The committee grants money, days of skills, or both: the fund promises the one, experts can be asked for the other.
 
     Raises:
         Refusal: it grants nothing (`nothing_granted`), the territory wants a mission with its money (`mission_missing`),
+            it ends before it is taken (`valid_before_decided`) or was taken on another day than it can (`decision_day`),
             or the votes do not allow it (`domain/committees.py`).
         FundExhausted: the fund cannot pay on its day, and the advance may not wait.
         WrongState: it is decided, or the sitting is not held.
     """
     _check(item, "approved")
-    dossier, today = item.dossier, local_date(now)
+    dossier, day = item.dossier, _day_of(item, decided_on, now)
     if money is None and not minutes:
         raise Refusal("nothing_granted", dossier_id=dossier.id)
     if money is not None and not minutes and _wants_mission(dossier) and not has_mission(dossier.company_id):
@@ -68,22 +72,17 @@ def approve_item(
     decision = _write(
         item,
         "approved",
+        day,
         now=now,
         amount_cents=money.amount_cents if money else None,
         minutes=minutes or None,
-        **(_value_of(dossier, money, today) if money else {}),
-        valid_until=valid_until or holds_until(today, committee_rules(dossier.territory)),
+        **(_value_of(dossier, money, day) if money else {}),
+        valid_until=_last_day_of(dossier, valid_until, day),
     )
     event = take_step(dossier, "approve", by=by, now=now)
     if money is not None:
         approve_advance(
-            decision,
-            money.fund,
-            money.terms,
-            conditions=money.conditions,
-            may_wait=money.may_wait,
-            by=by,
-            now=now,
+            decision, money.fund, money.terms, conditions=money.conditions, may_wait=money.may_wait, by=by, now=now
         )
     if minutes:
         _ask_for_days(dossier, minutes, by=by, now=now)
@@ -91,44 +90,79 @@ def approve_item(
     return decision
 
 
-def _value_of(dossier: Dossier, money: Money, today: date) -> dict[str, int]:
+def decidable_since(item: AgendaItem) -> date:
+    """The first day that a decision on a dossier may bear, and bears where nobody says another one: the day of the meeting, or
+    that on which the consultation was counted or ended; never before the dossier was laid.
+    """
+    sitting = item.sitting
+    held_on = local_date(sitting.ends_at)
+    if sitting.kind == "written":
+        counted = Event.object_kind == "sitting", Event.object_id == sitting.id, Event.step == "open"
+        counted_at = db.session.scalar(select(func.min(Event.at)).where(*counted))
+        held_on = min(held_on, local_date(counted_at)) if counted_at else held_on
+    return max(held_on, local_date(item.created_at))
+
+
+def _day_of(item: AgendaItem, decided_on: date | None, now: datetime) -> date:
+    first, today = decidable_since(item), local_date(now)
+    day = decided_on or first
+    if not first <= day <= today:
+        raise Refusal("decision_day", field="decided_on", first=first)
+    return day
+
+
+def _last_day_of(dossier: Dossier, valid_until: date | None, decided_on: date) -> date:
+    last = valid_until or holds_until(decided_on, committee_rules(dossier.territory))
+    if last < decided_on:
+        raise Refusal("valid_before_decided", field="valid_until", decided_on=decided_on)
+    return last
+
+
+def _value_of(dossier: Dossier, money: Money, day: date) -> dict[str, int]:
     """What the zero rate is worth by the reference rate of the day, and that rate; nothing while none is set."""
-    rate = rate_on(dossier.territory, today)
+    rate = rate_on(dossier.territory, day)
     if rate is None:
         return {}
     worth = equivalent_of(rate.rate_bp, money.amount_cents, money.terms)
     return {"grant_equivalent_cents": worth, "reference_rate_bp": rate.rate_bp}
 
 
-def adjourn_item(item: AgendaItem, reason: str, words: str, *, by: Actor, now: datetime) -> Decision:
+def adjourn_item(
+    item: AgendaItem, reason: str, words: str, *, by: Actor, now: datetime, decided_on: date | None = None
+) -> Decision:
     """The committee wants something first; the firm completes its dossier by the same link, and it is laid again.
 
     Raises:
         Refusal: no reason, or another one, is given (`reason_missing`), or another reason without a word (`words_missing`);
-            too few take part (`quorum_missing`).
+            too few take part (`quorum_missing`), or it was taken on another day than it can (`decision_day`).
         WrongState: it is decided, or the sitting is not held.
     """
-    return _turn_down(item, "adjourned", reason, words, by=by, now=now)
+    return _turn_down(item, "adjourned", reason, words, decided_on, by=by, now=now)
 
 
-def refuse_item(item: AgendaItem, reason: str, words: str, *, by: Actor, now: datetime) -> Decision:
+def refuse_item(
+    item: AgendaItem, reason: str, words: str, *, by: Actor, now: datetime, decided_on: date | None = None
+) -> Decision:
     """The committee says no, and why.
 
     Raises:
         Refusal: no reason, or another one, is given (`reason_missing`), or another reason without a word (`words_missing`);
-            the votes do not allow it.
+            the votes do not allow it, or it was taken on another day than it can (`decision_day`).
         WrongState: it is decided, or the sitting is not held.
     """
-    return _turn_down(item, "refused", reason, words, by=by, now=now)
+    return _turn_down(item, "refused", reason, words, decided_on, by=by, now=now)
 
 
-def _turn_down(item: AgendaItem, outcome: str, reason: str, words: str, *, by: Actor, now: datetime) -> Decision:
+def _turn_down(
+    item: AgendaItem, outcome: str, reason: str, words: str, decided_on: date | None, *, by: Actor, now: datetime
+) -> Decision:
     _check(item, outcome)
+    day = _day_of(item, decided_on, now)
     if reason not in (ADJOURNED_FOR if outcome == "adjourned" else REFUSED_FOR):
         raise Refusal("reason_missing")
     if reason.startswith("other_") and not words.strip():
         raise Refusal("words_missing", field="words")
-    decision = _write(item, outcome, now=now, reason=reason)
+    decision = _write(item, outcome, day, now=now, reason=reason)
     event = take_step(item.dossier, "adjourn" if outcome == "adjourned" else "refuse", by=by, now=now, reason=reason)
     if words.strip():
         add_note(decision, words.strip(), by=by, now=now)
@@ -145,13 +179,13 @@ def _check(item: AgendaItem, outcome: str) -> None:
     check_decision(outcome, ballot_of(item), committee_rules(sitting.territory))
 
 
-def _write(item: AgendaItem, outcome: str, *, now: datetime, **values: object) -> Decision:
+def _write(item: AgendaItem, outcome: str, day: date, *, now: datetime, **values: object) -> Decision:
     ballot = ballot_of(item)
     decision = Decision(
         dossier=item.dossier,
         item_id=item.id,
         outcome=outcome,
-        decided_on=local_date(now),
+        decided_on=day,
         votes_for=ballot.in_favour,
         votes_against=ballot.against,
         abstentions=ballot.abstained,

@@ -107,9 +107,8 @@ def lay_dossier(sitting: Sitting, dossier: Dossier, *, by: Actor, now: datetime,
         raise Refusal("incomplete", missing=missing)
     take_step(dossier, "lay", by=by, now=now)
     last = select(func.coalesce(func.max(AgendaItem.position), 0)).where(AgendaItem.sitting_id == sitting.id)
-    item = AgendaItem(
-        sitting=sitting, dossier=dossier, position=(db.session.scalar(last) or 0) + 1, is_complete=not missing
-    )
+    position = (db.session.scalar(last) or 0) + 1
+    item = AgendaItem(sitting=sitting, dossier=dossier, position=position, is_complete=not missing, created_at=now)
     db.session.add(item)
     db.session.flush()
     if missing:

@@ -11,6 +11,8 @@ SENTENCES = {
     "was_carried": _l("Les votes ont accordé ce dossier : il ne peut pas être refusé."),
     "words_missing": _l("Pour une autre raison, précisez laquelle : l’entreprise la lira."),
     "mission_missing": _l("Ici, une avance va avec une mission de compétences : accordez aussi des jours."),
+    "decision_day": _l("Une décision porte un jour entre le %(first)s et aujourd’hui."),
+    "valid_before_decided": _l("Ce jour précède la décision, du %(decided_on)s."),
     "items_undecided": _l("Un dossier attend encore sa décision."),
     "bank_details": _l(
         "Retirez le numéro de compte (IBAN) : il se donne de vive voix, une fois l’avance accordée, jamais par un lien."

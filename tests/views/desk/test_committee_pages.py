@@ -247,6 +247,27 @@ def test_a_sitting_goes_from_its_call_to_its_decisions(desk, committee, now):
     ).replace("\u00a0", " ")
 
 
+def test_the_day_of_a_decision_is_asked_once_the_sitting_is_past(app, desk, committee, now, frozen):
+    first, second = committee.laid(), committee.laid()
+    committee.act(sittings.move_sitting, committee.sitting, sittings.Meeting(now, now + timedelta(hours=2)))
+    committee.held()
+    assert "Décidé le" not in desk.get("desk.decisions_adjourn", item_id=first.id).text
+    frozen.shift(timedelta(days=4))
+    desk = PageClient.of(app, committee.money.first)
+
+    page = desk.get("desk.decisions_adjourn", item_id=first.id)
+    assert ("Décidé le" in page.text, local_date(now).strftime("%d/%m/%Y") in page.html) == (True, True)
+    typed = {"reason": "documents", "decided_on": (local_date(now) - timedelta(days=1)).isoformat()}
+    page = desk.post("desk.decisions_adjourn", typed, status=200, item_id=first.id)
+    assert "Une décision porte un jour entre le mardi 24 novembre et aujourd’hui" in page.text
+    desk.post("desk.decisions_adjourn", {"reason": "documents", "decided_on": ""}, item_id=first.id)
+    typed["decided_on"] = (local_date(now) + timedelta(days=1)).isoformat()
+    desk.post("desk.decisions_adjourn", typed, item_id=second.id)
+
+    days = [reload(item).decision.decided_on - local_date(now) for item in (first, second)]
+    assert days == [timedelta(0), timedelta(days=1)]
+
+
 def test_a_vote_is_refused_in_words(desk, committee):
     item = committee.laid()
     committee.held(present=1)

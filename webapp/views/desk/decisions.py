@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TypeVar
+
 from flask import Response
 from flask_babel import gettext as _
 
@@ -9,7 +12,7 @@ from webapp import clock
 from webapp.domain.advances import Terms
 from webapp.domain.errors import Refusal
 from webapp.forms.fields import choices_of
-from webapp.forms.sittings import AdjournForm, ApproveForm, MemberVoteForm, RefuseForm
+from webapp.forms.sittings import AdjournForm, ApproveForm, DecisionForm, MemberVoteForm, RefuseForm
 from webapp.models.committees import AgendaItem
 from webapp.services import decisions
 from webapp.services.committee_members import find_scoped_member
@@ -20,6 +23,8 @@ from webapp.views.desk import page
 from webapp.views.desk.acts import act, to
 from webapp.views.desk.blueprint import bp
 from webapp.views.desk.money_pages import Act, act_on
+
+F = TypeVar("F", bound=DecisionForm)
 
 
 @bp.route("/inscrits/<id:item_id>/vote", methods=["GET", "POST"], endpoint="decisions_vote")
@@ -57,7 +62,7 @@ def approve(item_id: int) -> page.Answer:
     """Grant money, days, or both."""
     item = page.found(find_scoped_item, item_id)
     dossier = item.dossier
-    form = ApproveForm(data={"amount_cents": dossier.asked_cents, "minutes": dossier.wished_minutes})
+    form = _dated(ApproveForm, item, amount_cents=dossier.asked_cents, minutes=dossier.wished_minutes)
     form.fund.choices = choices_of((fund.id, fund.name) for fund in list_funds_of(dossier.territory))
     words = Act(
         _("Accorder"),
@@ -68,9 +73,22 @@ def approve(item_id: int) -> page.Answer:
         item.sitting, form, words,
         lambda by, now: decisions.approve_item(
             item, money=_money(item, form, clock.local_date(now)), minutes=form.minutes.data or None,
-            valid_until=form.valid_until.data or None, by=by, now=now,
+            valid_until=form.valid_until.data or None, decided_on=_day(form), by=by, now=now,
         ),
     )  # fmt: skip
+
+
+def _dated(kind: type[F], item: AgendaItem, **data: object) -> F:
+    """The form of a decision; its day is only asked for once there is more than one that it can bear."""
+    first = decisions.decidable_since(item)
+    form = kind(data={"decided_on": first, **data})
+    if first >= clock.today():
+        del form.decided_on
+    return form
+
+
+def _day(form: DecisionForm) -> date | None:
+    return form.decided_on.data or None if form.decided_on else None
 
 
 def _money(item: AgendaItem, form: ApproveForm, today: object) -> decisions.Money | None:
@@ -86,7 +104,8 @@ def _money(item: AgendaItem, form: ApproveForm, today: object) -> decisions.Mone
 @bp.route("/inscrits/<id:item_id>/ajourner", methods=["GET", "POST"], endpoint="decisions_adjourn")
 def adjourn(item_id: int) -> page.Answer:
     """Ask for something first."""
-    item, form = page.found(find_scoped_item, item_id), AdjournForm()
+    item = page.found(find_scoped_item, item_id)
+    form = _dated(AdjournForm, item)
     words = Act(
         _("Ajourner"),
         _("%(dossier)s. L’entreprise complète son dossier par le même lien, puis il revient en séance.", dossier=_named(item)),
@@ -94,19 +113,24 @@ def adjourn(item_id: int) -> page.Answer:
     )  # fmt: skip
     return act_on(
         item.sitting, form, words,
-        lambda by, now: decisions.adjourn_item(item, form.reason.data, form.words.data or "", by=by, now=now),
+        lambda by, now: decisions.adjourn_item(
+            item, form.reason.data, form.words.data or "", decided_on=_day(form), by=by, now=now
+        ),
     )  # fmt: skip
 
 
 @bp.route("/inscrits/<id:item_id>/refuser", methods=["GET", "POST"], endpoint="decisions_refuse")
 def refuse(item_id: int) -> page.Answer:
     """Say no, and why."""
-    item, form = page.found(find_scoped_item, item_id), RefuseForm()
+    item = page.found(find_scoped_item, item_id)
+    form = _dated(RefuseForm, item)
     words = Act(
         _("Refuser"), _named(item),
         _("Refuser"), _("La décision est au registre. L’entreprise est prévenue."),
     )  # fmt: skip
     return act_on(
         item.sitting, form, words,
-        lambda by, now: decisions.refuse_item(item, form.reason.data, form.words.data or "", by=by, now=now),
+        lambda by, now: decisions.refuse_item(
+            item, form.reason.data, form.words.data or "", decided_on=_day(form), by=by, now=now
+        ),
     )  # fmt: skip
