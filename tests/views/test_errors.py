@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import request
 from sqlalchemy.exc import DataError
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import RequestEntityTooLarge, default_exceptions
 
 from webapp import services
@@ -90,6 +91,14 @@ def test_each_error_has_its_page_and_reference(page, app, code):
 
     assert status == code
     assert "référence" in body
+
+
+def test_what_somebody_took_away_meanwhile_is_no_500(app, session):
+    with app.test_request_context():
+        body, status = app.handle_user_exception(ObjectDeletedError(None, "taken off the agenda"))
+
+    assert status == 409
+    assert "quelqu’un a agi avant vous" in body
 
 
 def test_what_reached_the_driver_unchecked_is_no_500(app, session):

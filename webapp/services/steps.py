@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import update
+from sqlalchemy.exc import InvalidRequestError
 
 from webapp.domain.errors import NotAllowed, WrongState
 from webapp.domain.states import MACHINES, Actor
@@ -74,9 +75,17 @@ def lock(row: R) -> R:
 
     Rows are locked in one order: need, role, proposal, mission, pledge. A line that refers to the row may still be written
     by others (FOR NO KEY UPDATE), or two writers would wait for each other. On SQLite the transaction holds the only lock.
+
+    Raises:
+        WrongState: somebody has taken the row away since it was read.
     """
     db.session.flush()
     # A row that was read with its neighbours is read again with them: OF keeps the lock to the row itself, where
     # PostgreSQL refuses to lock what an outer join may leave empty.
-    db.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
+    try:
+        db.session.refresh(row, with_for_update={"key_share": True, "of": type(row)})
+    except InvalidRequestError:
+        if row not in db.session:
+            raise
+        raise WrongState(thing=row.__tablename__, step="lock", state="gone") from None
     return row

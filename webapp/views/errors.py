@@ -12,10 +12,11 @@ from flask_babel import lazy_gettext
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError, StatementError
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
-from webapp.domain.errors import LinkRefused, NotAllowed, Refusal, TooManyRequests
+from webapp.domain.errors import LinkRefused, NotAllowed, Refusal, TooManyRequests, WrongState
 from webapp.extensions import db
 from webapp.views import committee_refusals, money_refusals
 from webapp.views.contract_sentences import CONTRACT_SENTENCES
@@ -75,6 +76,7 @@ def sentence_of(refusal: Refusal) -> str:
 def register_errors(app: Flask) -> None:
     """Turn every refusal and error into its page."""
     app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(ObjectDeletedError, _gone)
     app.register_error_handler(LinkRefused, lambda _error: _page(410))
     app.register_error_handler(CSRFError, lambda _error: _page(400))
     app.register_error_handler(HTTPException, _http)
@@ -87,6 +89,12 @@ def register_errors(app: Flask) -> None:
 def _refused(refusal: Refusal) -> tuple[str, int]:
     status = {TooManyRequests: 429, NotAllowed: 403}.get(type(refusal), 409)
     return _page(status, message=sentence_of(refusal))
+
+
+def _gone(_error: ObjectDeletedError) -> tuple[str, int]:
+    """Somebody took away what the page had read, before the transaction read it again."""
+    db.session.rollback()
+    return _refused(WrongState())
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:
