@@ -192,3 +192,22 @@ def test_the_page_says_its_language():
 )
 def test_only_the_first_letter_of_a_line_is_raised(words, opened):
     assert filters.sentence(words) == opened
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Toul, Neuves-Maisons", 'Toul, <span class="whole">Neuves-Maisons</span>'),
+        ("Convention 2025-2028", 'Convention <span class="whole">2025-2028</span>'),
+        (
+            Markup('<a href="/saint-gobain">Saint-Gobain</a>'),
+            '<a href="/saint-gobain"><span class="whole">Saint-Gobain</span></a>',
+        ),
+        ("<b>mi-mai & co-", '&lt;b&gt;<span class="whole">mi-mai</span> &amp; co-'),
+        ("Chambley-Bussières-les-Bois", "Chambley-Bussières-les-Bois"),
+        ("rendez-vous@exemple.fr", "rendez-vous@exemple.fr"),
+        (-12, "-12"),
+    ],
+)
+def test_short_words_with_hyphens_stay_on_one_line_and_long_ones_may_break(text, shown):
+    assert filters.whole(text) == shown

@@ -198,9 +198,22 @@ def marked(text: str, words: Iterable[str]) -> Markup:
     )
 
 
+def whole(text: object) -> Markup:
+    """The text, its short words with hyphens kept on one line: Neuves-Maisons, 2025-2028; for what people see only."""
+    pieces = _TAG.split(escape(text))
+    return Markup("").join(
+        Markup(piece if place % 2 else _HYPHENED.sub(r'<span class="whole">\g<0></span>', piece))
+        for place, piece in enumerate(pieces)
+    )
+
+
+_TAG = re.compile(r"(<[^>]*>|&[^;]*;)")
+#: longer ones may break: a narrow screen has no room for them
+_HYPHENED = re.compile(r"(?<![\w@.-])(?=[\w-]{3,20}(?![\w@-]))\w+(?:-\w+)+")
+
 FILTERS = (
     number, plural, day_count, days, days_brief, day_hours, euros, percent, score, signed,
-    date_long, date_full, date_day, date_year, month, date_short, time_short, tel, of_town, sentence, marked,
+    date_long, date_full, date_day, date_year, month, date_short, time_short, tel, of_town, sentence, marked, whole,
     show_naf, show_siren, show_siret,
 )  # fmt: skip
 
