@@ -271,7 +271,8 @@ def test_a_visit_that_silence_confirmed_can_still_be_disputed(visitor, session, 
         deem_visit(visit, by=JOB, now=now)
     ask(visitor, visit)
     assert "réputée confirmée" in visitor.heading
-    visitor.does_not_see("Oui, c’est bien cela")
+    visitor.does_not_see("Oui, c’est bien cela", "Est-ce bien cela ?")
+    visitor.sees("Qu’est-ce qui n’est pas juste ?")
 
     visitor.choose("Cette visite n’a pas eu lieu")
     visitor.press("Envoyer ma réponse")

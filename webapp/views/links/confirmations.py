@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import clock
@@ -40,7 +41,7 @@ def show(public_id: str) -> Answer:
 
 
 @bp.route(
-    "/suivi/<public_id:public_id>/seances/<public_id:visit_id>", methods=["GET", "POST"], endpoint="tracking_visit"
+    "/suivi/<public_id:public_id>/visites/<public_id:visit_id>", methods=["GET", "POST"], endpoint="tracking_visit"
 )
 def show_from_tracking(public_id: str, visit_id: str) -> Answer:
     """The same question, from the page of the request."""
@@ -56,6 +57,7 @@ def _ask(visit: Visit, here: str, *, back: str | None, asking_link: str = "") ->
     form = VisitForm()
     if visit.state == "deemed":
         form.answer.choices = form.answer.choices[1:]
+        form.answer.label.text = _("Qu’est-ce qui n’est pas juste ?")
     form.duration.minutes_per_day = visit.mission.pledge.convention.minutes_per_day
     is_sent = form.is_submitted()
     if is_sent and (visit.state not in OPEN_TO_FIRM or (form.validate() and _answer(visit, form))):
