@@ -18,7 +18,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
-from webapp.clock import PARIS, local_date
+from webapp.clock import PARIS, local_date, today
 from webapp.domain import places
 from webapp.domain.days import show_days, show_hours
 from webapp.domain.identifiers import show_phone, show_siren, show_siret
@@ -198,18 +198,25 @@ def marked(text: str, words: Iterable[str]) -> Markup:
     )
 
 
+def example_day() -> str:
+    """A day as people type it, to be shown beside a field: today, which no field of the future or the past refuses."""
+    return date_short(today())
+
+
 def whole(text: object) -> Markup:
     """The text, its short words with hyphens kept on one line: Neuves-Maisons, 2025-2028; for what people see only."""
-    pieces = _TAG.split(escape(text))
-    return Markup("").join(
-        Markup(piece if place % 2 else _HYPHENED.sub(r'<span class="whole">\g<0></span>', piece))
-        for place, piece in enumerate(pieces)
-    )
+    safe = escape(text)
+    shown, seen = Markup(""), 0
+    for found in _TAG_OR_HYPHENED.finditer(safe):
+        if found["word"]:
+            shown += safe[seen : found.start()] + _WHOLE.format(safe[found.start() : found.end()])
+            seen = found.end()
+    return shown + safe[seen:]
 
 
-_TAG = re.compile(r"(<[^>]*>|&[^;]*;)")
-#: longer ones may break: a narrow screen has no room for them
-_HYPHENED = re.compile(r"(?<![\w@.-])(?=[\w-]{3,20}(?![\w@-]))\w+(?:-\w+)+")
+_WHOLE = Markup('<span class="whole">{}</span>')
+#: tags are passed over; words of more than twenty letters may break: a narrow screen has no room for them
+_TAG_OR_HYPHENED = re.compile(r"<[^>]*>|&[^;]*;|(?P<word>(?<![\w@.-])(?=[\w-]{3,20}(?![\w@-]))\w+(?:-\w+)+)")
 
 FILTERS = (
     number, plural, day_count, days, days_brief, day_hours, euros, percent, score, signed,
@@ -224,6 +231,7 @@ def register_filters(app: Flask) -> None:
     app.jinja_env.filters["phone"] = show_phone
     app.jinja_env.globals.update(
         page_language=page_language,
+        example_day=example_day,
         bar_segments=charts.bar_segments,
         pace=charts.pace,
         apart=charts.apart,
