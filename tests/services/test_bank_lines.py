@@ -10,9 +10,10 @@ from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.references import reference_of
 from webapp.extensions import db
 from webapp.models.bank import BankLine, BankMatch
-from webapp.services import bank_lines, checks_money
+from webapp.services import bank_lines, checks_money, repayments
 from webapp.services.bank_files import keep_file, read_statement
 from webapp.services.reconciliations import reconcile
+from webapp.services.reversals import reverse_movement
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -33,6 +34,11 @@ def choices(line, money):
 def match(money, line, choice):
     with transaction():
         return bank_lines.match_line(line, choice, by=money.by, now=money.now)
+
+
+def act(money, function, *args, **values):
+    with transaction():
+        return function(*args, by=money.by, now=money.now, **values)
 
 
 def test_a_reference_finds_its_advance(money):
@@ -70,7 +76,7 @@ def test_what_was_noted_before_is_not_noted_again(money):
     (noted,) = money.repay(advance, 100_000)
     line = line_of(money, 100_000)
 
-    assert choices(line, money).entries == [noted]
+    assert choices(line, money).entries == [(noted,)]
     match(money, line, f"entry:{noted.id}")
 
     assert advance.lent_cents == AMOUNT - 100_000
@@ -81,12 +87,62 @@ def test_a_repayment_that_the_bank_takes_back_is_undone(money):
     advance = money.running()
     (noted,) = money.repay(advance, 100_000)
     line = line_of(money, -100_000, reversal=True)
-    assert choices(line, money).reversible == [noted]
+    assert choices(line, money).reversible == [(noted,)]
 
     (undone,) = match(money, line, f"undo:{noted.id}")
 
     assert advance.lent_cents == AMOUNT
     assert undone.happened_on == line.booked_on
+
+
+@pytest.mark.parametrize("way", ["from its line", "noted by hand"])
+def test_what_a_firm_paid_too_much_at_once_is_one_line_that_the_bank_takes_back(money, way):
+    advance = money.running()
+    if way == "noted by hand":
+        owed, over = money.repay(advance, AMOUNT + 700)
+    else:
+        owed, over = match(money, line_of(money, AMOUNT + 700), f"advance:{advance.id}")
+    line = line_of(money, -(AMOUNT + 700), reversal=True)
+    assert choices(line, money).reversible == [(owed, over)]
+    assert choices(line_of(money, -(AMOUNT + 699), words="autre"), money).reversible == []
+
+    undone = match(money, line, f"undo:{owed.id}")
+
+    assert (advance.state, advance.lent_cents, advance.held_cents) == ("running", AMOUNT, 0)
+    assert {row.cash_entry_id for row in db.session.scalars(select(BankMatch).filter_by(bank_line_id=line.id))} == {
+        each.id for each in undone
+    }
+    assert [each for check in checks_money.CHECKS for each in check()] == []
+    assert choices(line_of(money, -(AMOUNT + 700), words="autre", reversal=True), money).reversible == []
+
+
+def test_two_movements_noted_before_are_one_line_of_the_bank_there_and_back(money):
+    advance = money.running()
+    owed, over = money.repay(advance, AMOUNT + 700)
+    came = line_of(money, AMOUNT + 700)
+    assert choices(came, money).entries == [(owed, over)]
+    match(money, came, f"entry:{owed.id}")
+    assert choices(line_of(money, AMOUNT + 700, words="autre"), money).entries == []
+    back = [act(money, reverse_movement, each, reason="bounced") for each in (over, owed)]
+    left = line_of(money, -(AMOUNT + 700), reversal=True)
+
+    assert choices(left, money).entries == [(back[1], back[0])]
+    match(money, left, f"entry:{back[1].id}")
+
+    assert {entry.kind for entry in reconcile(money.fund).entries} == {"contribution", "payment"}
+    assert advance.lent_cents == AMOUNT
+
+
+def test_what_was_given_back_of_a_payment_is_not_taken_back_twice(money):
+    advance = money.running()
+    owed, _ = money.repay(advance, AMOUNT + 700)
+    act(money, repayments.refund_held, advance, 700, on=money.today)
+    line = line_of(money, -(AMOUNT + 700), reversal=True)
+
+    with pytest.raises(Refusal, match="more_than_there_is"):
+        match(money, line, f"undo:{owed.id}")
+    db.session.expire_all()
+    assert (line.state, advance.lent_cents) == ("open", 0)
 
 
 def test_what_the_bank_takes_back_counts_on_its_day_and_leaves_no_gap(money):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from webapp.clock import local_date
 from webapp.domain.advances import PlannedInstalment, due_cents, spread
@@ -29,19 +29,25 @@ from webapp.services.reversals import reverse_movement
 from webapp.services.schedules import list_plans
 from webapp.services.steps import lock, take_step
 
+#: what a firm's money is, as far as it owed it
+OWED = (CashKind.REPAYMENT, CashKind.RECOVERY, CashKind.LATE_RECOVERY)
+
 #: how far apart the bank's day and the noted one may be
 NEAR = timedelta(days=10)
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What a line may be: movements noted before with the same amount, advances, contributions, reversals, a fee."""
+    """What a line may be: movements noted before with the same amount, advances, contributions, reversals, a fee.
 
-    entries: Sequence[CashEntry]
+    A firm that pays too much makes two movements, and the bank shows one line: such a pair is one choice, by its first.
+    """
+
+    entries: Sequence[Sequence[CashEntry]]
     guesses: Sequence[tuple[Guess, Advance]]
     advances: Sequence[Advance]
     contributions: Sequence[Contribution]
-    reversible: Sequence[CashEntry]
+    reversible: Sequence[Sequence[CashEntry]]
     may_be_fee: bool
 
 
@@ -92,28 +98,50 @@ def _candidate(advance: Advance, before: int, plan: Sequence[PlannedInstalment],
     return Candidate(advance.id, name, advance.lent_cents + advance.doubtful_cents, amounts)
 
 
-def _noted_before(line: BankLine) -> Sequence[CashEntry]:
+def _noted_before(line: BankLine) -> list[Sequence[CashEntry]]:
     """Movements of the same amount, around the same day, that no line of the bank has shown yet."""
     matched = select(BankMatch.cash_entry_id)
-    rows = select(CashEntry).where(
-        CashEntry.fund_id == line.fund_id,
-        line.amount_cents == CASH_DELTA,
-        CashEntry.happened_on.between(line.booked_on - NEAR, line.booked_on + NEAR),
-        CashEntry.id.not_in(matched),
+    near = CashEntry.happened_on.between(line.booked_on - NEAR, line.booked_on + NEAR)
+    rows = select(CashEntry).where(CashEntry.fund_id == line.fund_id, near, CashEntry.id.not_in(matched))
+    alone = db.session.scalars(
+        rows.where(line.amount_cents == CASH_DELTA).order_by(CashEntry.happened_on, CashEntry.id)
     )
-    return db.session.scalars(rows.order_by(CashEntry.happened_on, CashEntry.id)).all()
+    paid = _paid_at_once(line.fund_id, abs(line.amount_cents))
+    if line.amount_cents < 0:
+        undone = {
+            entry.reverses_id: entry for entry in db.session.scalars(rows.where(CashEntry.kind == CashKind.REVERSE))
+        }
+        pairs = [(undone[owed.id], undone[over.id]) for owed, over in paid if owed.id in undone and over.id in undone]
+    else:
+        open_ids = set(db.session.scalars(rows.with_only_columns(CashEntry.id)))
+        pairs = [pair for pair in paid if open_ids.issuperset(each.id for each in pair)]
+    return [*((entry,) for entry in alone), *pairs]
 
 
-def _reversible(line: BankLine) -> Sequence[CashEntry]:
+def _reversible(line: BankLine) -> list[Sequence[CashEntry]]:
     """Money that had come in, of the same amount, and that the bank may have taken back."""
-    rows = select(CashEntry).where(
+    came_in = select(CashEntry).where(
         CashEntry.fund_id == line.fund_id,
-        -line.amount_cents == CASH_DELTA,
         CashEntry.happened_on <= line.booked_on,
-        CashEntry.kind.in_((CashKind.REPAYMENT, CashKind.RECOVERY, CashKind.OVERPAYMENT, CashKind.LATE_RECOVERY)),
+        CashEntry.kind.in_((*OWED, CashKind.OVERPAYMENT)),
         is_live(),
     )
-    return db.session.scalars(rows.order_by(CashEntry.id.desc()).limit(10)).all()
+    alone = db.session.scalars(came_in.where(-line.amount_cents == CASH_DELTA).order_by(CashEntry.id.desc()).limit(10))
+    live = set(db.session.scalars(came_in.with_only_columns(CashEntry.id)))
+    pairs = [pair for pair in _paid_at_once(line.fund_id, -line.amount_cents) if live.issuperset(e.id for e in pair)]
+    return [*((entry,) for entry in alone), *pairs]
+
+
+def _paid_at_once(fund_id: int, cents: int) -> list[tuple[CashEntry, CashEntry]]:
+    """So much that a firm paid at once: what it owed, and what it paid beyond, in two movements; the last ones first."""
+    owed, over = aliased(CashEntry), aliased(CashEntry)
+    together = (over.advance_id == owed.advance_id) & (over.written_at == owed.written_at)
+    rows = (
+        select(owed, over)
+        .join(over, together & (over.happened_on == owed.happened_on) & (over.kind == CashKind.OVERPAYMENT))
+        .where(owed.fund_id == fund_id, owed.kind.in_(OWED), owed.amount_cents + over.amount_cents == cents)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(rows.order_by(owed.id.desc()))]
 
 
 def match_line(line: BankLine, choice: str, *, by: Actor, now: datetime) -> list[CashEntry]:
@@ -142,19 +170,18 @@ def _movements(line: BankLine, choice: str, *, by: Actor, now: datetime) -> list
     day, cents = line.booked_on, line.amount_cents
     if kind == "fee" and found.may_be_fee:
         return [record_fee(line.fund, -cents, taken_on=day, by=by, now=now)]
-    lists = {
-        "entry": found.entries,
-        "advance": found.advances,
-        "contribution": found.contributions,
-        "undo": found.reversible,
-    }
-    row = next((each for each in lists.get(kind, ()) if each.id == row_id), None)
+    rows: dict[str, Sequence[Advance | Contribution]] = {"advance": found.advances, "contribution": found.contributions}
+    row = next((each for each in rows.get(kind, ()) if each.id == row_id), None)
     if isinstance(row, Advance):
         return record_shown(row, cents, received_on=day, by=by, now=now)
     if isinstance(row, Contribution):
         return [receive_contribution(row, cents, received_on=day, by=by, now=now)]
-    if isinstance(row, CashEntry):
-        return [row] if kind == "entry" else [reverse_movement(row, by=by, now=now, reason="bounced", on=day)]
+    noted = {"entry": found.entries, "undo": found.reversible}.get(kind, ())
+    entries = next((each for each in noted if each[0].id == row_id), ())
+    if entries and kind == "undo":
+        return [reverse_movement(each, by=by, now=now, reason="bounced", on=day) for each in reversed(entries)]
+    if entries:
+        return list(entries)
     if kind == "entry" and db.session.get(BankMatch, row_id):
         raise Refusal("matched_before", entry_id=row_id)
     raise Refusal("not_a_choice", choice=choice)

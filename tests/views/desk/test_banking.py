@@ -44,6 +44,16 @@ def test_nothing_is_chosen_beforehand(first, money):
     assert "Choisissez ce que cette ligne est." in page.text
 
 
+def test_what_was_noted_as_two_is_one_choice_with_its_amounts(first, money):
+    money.repay(money.running(), 2_000_700)
+    give_in(first, money, camt("08", [entry("08", 2_000_700, on=money.today)]))
+    (line,) = db.session.scalars(select(BankLine))
+
+    page = first.get("desk.banking_line", line_id=line.id)
+
+    assert "Remboursement (20 000 €) + Trop-perçu (7 €)" in page.text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
 def test_who_was_faster_is_told_beside_the_choice(first, money, monkeypatch):
     (noted,) = money.repay(money.running(), 100_000)
     same = [entry("08", 100_000, on=money.today, words=words) for words in ("un", "deux")]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.models.advances import Advance
+from webapp.models.cash import CashEntry
 from webapp.services.bank_lines import Choices
 from webapp.views.desk.money_words import MOVEMENTS
 from webapp.views.filters import date_short, euros
@@ -22,11 +25,8 @@ REASONS = {
 def line_choices(choices: Choices) -> list[tuple[str, str]]:
     """Code and label of each choice."""
     noted = [
-        (
-            f"entry:{entry.id}",
-            _("Déjà noté : %(what)s du %(day)s", what=MOVEMENTS[entry.kind], day=date_short(entry.happened_on)),
-        )
-        for entry in choices.entries
+        (f"entry:{entries[0].id}", _("Déjà noté : %(what)s du %(day)s", **_told(entries)))
+        for entries in choices.entries
     ]
     likely = [
         (f"advance:{advance.id}", _("%(firm)s. Trouvé par %(why)s.", firm=_say(advance), why=_why(guess.reasons)))
@@ -39,14 +39,19 @@ def line_choices(choices: Choices) -> list[tuple[str, str]]:
         for row in choices.contributions
     ]
     taken_back = [
-        (
-            f"undo:{entry.id}",
-            _("La banque reprend : %(what)s du %(day)s", what=MOVEMENTS[entry.kind], day=date_short(entry.happened_on)),
-        )
-        for entry in choices.reversible
+        (f"undo:{entries[0].id}", _("La banque reprend : %(what)s du %(day)s", **_told(entries)))
+        for entries in choices.reversible
     ]
     fee = [("fee", _("Frais de banque"))] if choices.may_be_fee else []
     return [*noted, *likely, *taken_back, *fee, *brought, *others]
+
+
+def _told(entries: Sequence[CashEntry]) -> dict[str, str]:
+    """What one line of the bank was noted as: one movement, or what was owed and what came beyond it."""
+    names = [str(MOVEMENTS[entry.kind]) for entry in entries]
+    if len(entries) > 1:
+        names = [f"{name} ({euros(entry.amount_cents)})" for name, entry in zip(names, entries, strict=True)]
+    return {"what": " + ".join(names), "day": date_short(entries[0].happened_on)}
 
 
 def _say(advance: Advance) -> str:
