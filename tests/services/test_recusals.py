@@ -1,11 +1,19 @@
+from datetime import timedelta
+
 import pytest
+from conftest import NOW
+from factories.accounts import AccountFactory
 from factories.committees import tell_committee
-from factories.people import ExpertFactory
+from factories.people import ExpertFactory, GroupFactory
+from factories.stories import EXPERT, tell_story
 
 from webapp.domain.errors import NotAllowed, Refusal, WrongState
+from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.groups import Exclusion
-from webapp.services import dossiers, recusals, votes
+from webapp.services import decisions, dossiers, recusals, votes
+from webapp.services.answers import decline_proposal, settle_answer
+from webapp.services.committee_seats import seat_member
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -33,6 +41,56 @@ def test_who_finances_or_is_excluded_is_kept_out_as_soon_as_it_is_laid(committee
     ]
     assert [recusals.is_barred(item, member) for member in committee.members] == [True, True, False, False]
     assert committee.act(recusals.propose_recusals, item) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "proposed"),
+    [("laid", ["excluded"]), ("another has voted", ["excluded"]), ("has voted", []), ("decided", [])],
+)
+def test_a_conflict_that_is_learnt_after_a_dossier_was_laid_is_proposed_too(committee, before, proposed):
+    member, now = committee.members[0], committee.money.now
+    request = learn_of(member)
+    item = committee.laid(committee.dossier(contact=request.role.need.contact))
+    if before != "laid":
+        committee.held()
+        committee.vote(item, {"another has voted": " f", "has voted": "f", "decided": "  ff"}[before])
+    if before == "decided":
+        committee.act(decisions.adjourn_item, item, "documents", "")
+
+    with transaction():
+        settle_answer(request, by=JOB, now=now + timedelta(minutes=31))
+
+    assert [(row.member, row.reason, row.state) for row in item.recusals] == [
+        (member, reason, "proposed") for reason in proposed
+    ]
+    assert recusals.is_barred(item, member) == bool(proposed)
+
+
+def learn_of(member):
+    """A request that somebody of the member's organisation has declined: the firm is a client of theirs."""
+    story = tell_story()
+    request, *_ = story.send(NOW)
+    with transaction():
+        request.expert.group_id = member.group_id
+    with transaction():
+        decline_proposal(request, "conflict", by=EXPERT, now=NOW, words="C’est un client.")
+    return request
+
+
+def test_who_has_voted_is_not_kept_out_when_somebody_else_takes_a_seat(committee):
+    item, voter = committee.laid(), committee.members[0]
+    committee.held()
+    committee.vote(item, "f")
+    with transaction():
+        expert = ExpertFactory.build(group=voter.group)
+        db.session.add(expert)
+        db.session.flush()
+        db.session.add(Exclusion(expert_id=expert.id, company_id=item.dossier.company_id))
+
+    committee.act(seat_member, committee.territory, GroupFactory(), AccountFactory())
+
+    assert item.recusals == []
+    assert votes.ballot_of(item).members == len(committee.members) + 1
 
 
 def test_the_desk_confirms_or_lifts_what_was_proposed(committee):

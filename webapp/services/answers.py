@@ -30,6 +30,7 @@ from webapp.services.ledger import release_days, reserve_days
 from webapp.services.links import issue_link
 from webapp.services.outbox import cancel_waiting, queue_waiting
 from webapp.services.proposals import answer_link, exhaust_role
+from webapp.services.recusals import propose_for_firm
 from webapp.services.steps import lock, record, take_step
 
 UNDO = timedelta(minutes=UNDO_MINUTES)
@@ -202,7 +203,7 @@ def settle_answer(proposal: Proposal, *, by: Actor, now: datetime) -> bool:
         return False
     record(proposal, "settle", by=by, now=now, to_state=proposal.state)
     if proposal.state == "declined":
-        _learn_from_no(proposal, now=now)
+        _learn_from_no(proposal, by=by, now=now)
         exhaust_role(role, by=by, now=now)
     elif proposal.state != "held":
         _introduce(proposal, by=by, now=now)
@@ -290,11 +291,13 @@ def _still_asked(proposal: Proposal) -> list[Proposal]:
     return list(db.session.scalars(select(Proposal).where(*others, Proposal.state == "sent").order_by(Proposal.id)))
 
 
-def _learn_from_no(proposal: Proposal, *, now: datetime) -> None:
-    """A conflict excludes the firm for good; "no time" leaves the expert in peace for two months."""
+def _learn_from_no(proposal: Proposal, *, by: Actor, now: datetime) -> None:
+    """A conflict excludes the firm for good, also before a committee; "no time" leaves the expert in peace for two months."""
     expert, company_id = proposal.expert, proposal.role.need.company_id
     if proposal.decline_reason == "conflict" and company_id is not None:
         db.session.merge(Exclusion(expert_id=expert.id, company_id=company_id))
+        db.session.flush()
+        propose_for_firm(company_id, by=by, now=now)
     if proposal.decline_reason == "no_time":
         rest = local_date(now) + REST
         expert.paused_until = max(expert.paused_until or rest, rest)

@@ -13,16 +13,20 @@ from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.models.committees import AgendaItem, CommitteeMember, Recusal, Sitting, Vote
-from webapp.models.dossiers import DossierFunding
+from webapp.models.dossiers import Decision, Dossier, DossierFunding
 from webapp.models.groups import Exclusion, Expert
 from webapp.services.committee_members import list_members
 from webapp.services.steps import lock, record, take_step
 
 
 def propose_recusals(item: AgendaItem, *, by: Actor, now: datetime) -> list[Recusal]:
-    """Keep out whom the data speak against: who finances the project, whose people are a client, supplier or rival."""
+    """Keep out whom the data speak against: who finances the project, whose people are a client, supplier or rival.
+
+    Who has voted has: a vote stays.
+    """
     lock(item)
     known = set(db.session.scalars(select(Recusal.member_id).where(Recusal.item_id == item.id)))
+    known |= set(db.session.scalars(select(Vote.member_id).where(Vote.item_id == item.id)))
     financing = set(_financing(item))
     excluded = set(_excluded(item))
     proposed = []
@@ -31,6 +35,19 @@ def propose_recusals(item: AgendaItem, *, by: Actor, now: datetime) -> list[Recu
         if reason and member.id not in known:
             proposed.append(_add(item, member, "data", reason, by=by, now=now))
     return proposed
+
+
+def propose_for_firm(company_id: int, *, by: Actor, now: datetime) -> None:
+    """What is learnt of a firm once its dossier lies before a committee keeps out the same members as if it had been known."""
+    decided = select(Decision.id).where(Decision.item_id == AgendaItem.id)
+    rows = (
+        select(AgendaItem)
+        .join(AgendaItem.dossier)
+        .where(Dossier.company_id == company_id, Dossier.state == "laid")
+        .where(AgendaItem.is_carried_over.is_(False), ~decided.exists())
+    )
+    for item in db.session.scalars(rows.order_by(AgendaItem.id)).all():
+        propose_recusals(item, by=by, now=now)
 
 
 def declare_recusal(item: AgendaItem, member: CommitteeMember, reason: str, *, by: Actor, now: datetime) -> Recusal:
