@@ -57,4 +57,8 @@ def test_the_files_hold_the_same_figures(app, document):
 
 def test_a_funder_without_movements_has_a_statement(app):
     with app.test_request_context():
-        make_pdf(write_funder_statement(replace(FIGURES, contributions=[], movements=[])))
+        document = write_funder_statement(replace(FIGURES, contributions=[], movements=[]))
+        make_pdf(document)
+
+    moved = document.sections[-1]
+    assert (moved.sentences, moved.tables) == (("Rien n’est encore passé par la banque.",), ())

@@ -88,6 +88,8 @@ def _contributions(figures: FunderFigures) -> Section:
 def _movements(figures: FunderFigures) -> Section:
     columns = (Column(_("Compte au"), Unit.DATE), Column(_("Mouvement")), Column(_("À la banque"), Unit.EUROS))
     rows = tuple((day.isoformat(), words, cents) for day, words, cents in figures.movements)
+    if not rows:
+        return Section("movements", _("Mouvements"), (_("Rien n’est encore passé par la banque."),))
     return Section(
         "movements", _("Mouvements"), tables=(Table("movements", _("Ce qui est passé par la banque"), columns, rows),)
     )
