@@ -12,7 +12,7 @@ from webapp.models.notes import Note
 from webapp.services.answers import settle_answer
 from webapp.services.give_ups import REASON, find_give_up, give_up_meeting, keep_again
 from webapp.services.ledger import balance_of, reserved_for
-from webapp.services.missions import correct_visit, declare_visit, end_mission, plan_visit
+from webapp.services.missions import cancel_visit, correct_visit, declare_visit, end_mission, plan_visit
 from webapp.services.tallies import figures_of
 from webapp.services.verify import list_breaches
 from webapp.services.visit_answers import agree_on_day
@@ -180,3 +180,20 @@ def test_time_that_is_kept_all_the_same_is_found(mission, now):
         mission.pledge.reserved_minutes += lines.reserved_delta
 
     assert [breach for breach in list_breaches() if "given up, and 840 minutes reserved" in breach]
+
+
+@pytest.mark.parametrize("gives_up_again", [False, True])
+def test_a_day_that_was_planned_and_called_off_keeps_the_time_once(mission, now, gives_up_again):
+    give_up(mission, now)
+    with transaction():
+        visit = plan_visit(mission, SOON, by=EXPERT, now=now + timedelta(hours=1))
+    with transaction():
+        cancel_visit(visit, by=EXPERT, now=now + timedelta(hours=2))
+    if gives_up_again:
+        give_up(mission, now + timedelta(hours=3))
+
+    with transaction():
+        plan_visit(mission, SOON, by=EXPERT, now=now + timedelta(hours=4))
+
+    assert reserved_for(mission) == mission.agreed_minutes == 840
+    assert list(list_breaches()) == []

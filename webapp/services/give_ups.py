@@ -74,15 +74,18 @@ def keep_again(mission: Mission, *, by: Actor, now: datetime) -> int:
     event = find_give_up(mission)
     if event is None:
         return 0
-    given_back = select(func.coalesce(func.sum(-DayEntry.reserved_delta), 0)).where(
-        DayEntry.mission_id == mission.id,
-        DayEntry.kind == Movement.RELEASE,
-        DayEntry.reason == REASON,
-        DayEntry.written_at >= event.at,
-    )
     room = ledger.balance_of(lock(db.session.get_one(Pledge, mission.pledge_id))).free
-    minutes = min(db.session.scalar(given_back) or 0, room)
+    minutes = min(_given_back_since(event, mission), room)
     if minutes > 0:
         basis = "desk" if by.kind is ActorKind.ACCOUNT else "expert"
         ledger.reserve_days(mission, minutes, by=by, now=now, basis=basis)
     return max(minutes, 0)
+
+
+def _given_back_since(event: Event, mission: Mission) -> int:
+    """Minutes that went back to the pledge when it was given up, less what was kept again for a day that is off since."""
+    own = DayEntry.mission_id == mission.id, DayEntry.visit_id.is_(None)
+    since = DayEntry.kind == Movement.RELEASE, DayEntry.reason == REASON, DayEntry.written_at >= event.at
+    first = select(func.min(DayEntry.id)).where(*own, *since).scalar_subquery()
+    lines = select(func.coalesce(func.sum(-DayEntry.reserved_delta), 0)).where(*own, DayEntry.id >= first)
+    return db.session.scalar(lines) or 0
