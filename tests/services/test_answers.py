@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from factories.stories import DESK, EXPERT, tell_story
+from factories.stories import DESK, EXPERT, FIRM, tell_story
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -22,6 +22,8 @@ from webapp.services.answers import (
     settle_answer,
     undo_answer,
 )
+from webapp.services.erasure import erase_expert
+from webapp.services.need_ends import withdraw_need
 from webapp.services.proposals import expire_proposal
 from webapp.transaction import transaction
 
@@ -225,6 +227,49 @@ def test_no_time_leaves_the_expert_in_peace_for_two_months(now):
         settle_answer(first, by=JOB, now=now + HALF_HOUR)
 
     assert first.expert.paused_until.isoformat() == "2027-01-24"
+
+
+@pytest.mark.parametrize("reason", ["conflict", "no_time"])
+def test_the_no_of_somebody_who_was_erased_meanwhile_teaches_nothing(now, reason):
+    first, _ = tell_story().send(now)
+    with transaction():
+        decline_proposal(first, reason, by=EXPERT, now=now)
+    with transaction():
+        erase_expert(first.expert, by=JOB, now=now)
+
+    with transaction():
+        assert settle_answer(first, by=JOB, now=now + HALF_HOUR)
+
+    assert db.session.scalars(select(Exclusion)).all() == []
+    assert first.expert.paused_until is None
+
+
+def test_a_no_is_not_taken_back_once_the_request_is_over(now):
+    story = tell_story()
+    first, _ = story.send(now)
+    with transaction():
+        decline_proposal(first, "other", by=EXPERT, now=now)
+    assert may_undo(first, now)
+    with transaction():
+        withdraw_need(story.role.need, by=FIRM, now=now)
+
+    with pytest.raises(WrongState), transaction():
+        undo_answer(first, by=EXPERT, now=now)
+
+    assert first.state == "declined"
+
+
+def test_a_no_is_not_taken_back_once_somebody_else_was_introduced(now):
+    first, second = tell_story().send(now)
+    with transaction():
+        decline_proposal(first, "other", by=EXPERT, now=now)
+    accept(second, now)
+    assert may_undo(first, now)
+
+    with transaction():
+        settle_answer(second, by=JOB, now=now)
+
+    assert not may_undo(first, now)
 
 
 def test_the_role_waits_when_everybody_declined(now):

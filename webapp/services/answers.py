@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from webapp.clock import local_date
 from webapp.domain import deadlines
@@ -23,6 +23,7 @@ from webapp.mail.request_facts import day_length
 from webapp.models.events import Event
 from webapp.models.groups import Exclusion
 from webapp.models.missions import Mission
+from webapp.models.needs import NeedRole
 from webapp.models.notes import Note
 from webapp.models.proposals import Proposal
 from webapp.services.conventions import find_pledge
@@ -137,21 +138,17 @@ def decline_proposal(proposal: Proposal, reason: str, *, by: Actor, now: datetim
 
 
 def may_undo(proposal: Proposal, now: datetime) -> bool:
-    """True while an answer may still be taken back."""
-    answered = proposal.state in (*LIVE_YES, "declined")
-    return (
-        answered
-        and proposal.settled_at is None
-        and proposal.decided_at is not None
-        and now < proposal.decided_at + UNDO
-    )
+    """True while an answer may still be taken back; a no only as long as there is still something to say yes to."""
+    if proposal.settled_at is not None or proposal.decided_at is None or now >= proposal.decided_at + UNDO:
+        return False
+    return proposal.state in LIVE_YES or (proposal.state == "declined" and not _is_closed(proposal.role))
 
 
 def undo_answer(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     """Take an answer back: the request stands as before, the days are free again, who showed interest is told.
 
     Raises:
-        WrongState: the half hour is over, or the answer took effect.
+        WrongState: the half hour is over, the answer took effect, or nobody is asked any more.
     """
     role = lock(proposal.role)
     lock(proposal)
@@ -227,6 +224,14 @@ def is_taken(proposal: Proposal) -> bool:
     return proposal.role.state in ("filled", "done", "dropped") or db.session.scalar(live) is not None
 
 
+def _is_closed(role: NeedRole) -> bool:
+    """True when nobody is asked any more: the request is over, or a yes has taken effect."""
+    if role.state in ("done", "dropped"):
+        return True
+    introduced = Proposal.state.in_(("accepted", "accepted_on_behalf")), Proposal.settled_at.is_not(None)
+    return bool(db.session.scalar(select(exists().where(Proposal.role_id == role.id, *introduced))))
+
+
 def _note_interest(proposal: Proposal, *, by: Actor, now: datetime) -> Accepted:
     if proposal.interested_at is None:
         proposal.interested_at = now
@@ -294,6 +299,8 @@ def _still_asked(proposal: Proposal) -> list[Proposal]:
 def _learn_from_no(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     """A conflict excludes the firm for good, also before a committee; "no time" leaves the expert in peace for two months."""
     expert, company_id = proposal.expert, proposal.role.need.company_id
+    if expert.erased_at is not None:
+        return
     if proposal.decline_reason == "conflict" and company_id is not None:
         db.session.merge(Exclusion(expert_id=expert.id, company_id=company_id))
         db.session.flush()
