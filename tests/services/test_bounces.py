@@ -1,14 +1,17 @@
 from datetime import timedelta
 
 import pytest
-from factories.requests import confirmed, toul
-from factories.stories import tell_story
+from factories.requests import confirmed, drafted, toul
+from factories.stories import DESK, tell_story
 from sqlalchemy import select
 
+from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.events import Event
 from webapp.models.mails import OutgoingMail
 from webapp.services.bounces import note_bounce
+from webapp.services.erasure import erase_draft
+from webapp.services.group_people import Newcomer, change_expert
 from webapp.services.questions import is_reachable
 from webapp.transaction import transaction
 
@@ -63,6 +66,32 @@ def test_a_firm_that_cannot_be_reached_is_shown_to_its_coordinator(now):
     bounce(mail_to("contact"), now)
 
     assert len(notices()) == 1
+
+
+def test_an_address_that_was_corrected_meanwhile_is_not_marked(now):
+    (proposal,) = tell_story(offers=1).send(now)
+    mail = mail_to("expert")
+    with transaction():
+        mail.state = "claimed"
+        change_expert(proposal.expert, Newcomer(proposal.expert.name, "neuve@exemple.fr"), by=DESK, now=now)
+
+    bounce(mail, now)
+
+    assert (proposal.expert.bounced_at, mail.recipient == "neuve@exemple.fr") == (None, False)
+    assert len(notices()) == 1
+
+
+def test_a_refusal_after_the_form_was_erased_is_about_nobody(now):
+    toul()
+    need = drafted(now)
+    mail = mail_to("contact")
+    with transaction():
+        mail.state = "claimed"
+        erase_draft(need, by=JOB, now=now)
+
+    bounce(mail, now)
+
+    assert notices() == []
 
 
 def test_a_refusal_at_the_coordinator_s_own_address_tells_nobody(now):

@@ -17,12 +17,15 @@ PEOPLE = {"expert": Expert, "contact": Contact}
 
 
 def note_bounce(mail_id: int, *, now: datetime) -> None:
-    """Mark the expert, so that no reminder and no request goes there, and tell the coordinator once for each mail."""
+    """Mark the expert, so that no reminder and no request goes there, and tell the coordinator once for each mail.
+
+    An address that was corrected while the mail was on its way is marked by no refusal of the one before.
+    """
     mail = db.session.get_one(OutgoingMail, mail_id)
-    if mail.person_kind not in PEOPLE:
+    person = db.session.get(PEOPLE[mail.person_kind], mail.person_id) if mail.person_kind in PEOPLE else None
+    if person is None:
         return
-    person = db.session.get_one(PEOPLE[mail.person_kind], mail.person_id)
-    if isinstance(person, Expert) and person.bounced_at is None:
+    if isinstance(person, Expert) and person.bounced_at is None and person.email == mail.recipient:
         person.bounced_at = now
     event = record(person, "bounce", by=JOB, now=now)
     about = find_object(mail)
