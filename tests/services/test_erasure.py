@@ -3,7 +3,7 @@ from factories.canaries import Met
 from factories.needs import NeedFactory
 from factories.people import CompanyFactory, ContactFactory
 from factories.stories import DESK
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from webapp.domain.retention import ERASED
 from webapp.domain.states import JOB
@@ -15,9 +15,12 @@ from webapp.models.links import ActionLink, LinkSecret
 from webapp.models.mails import OutgoingMail
 from webapp.models.notes import Note
 from webapp.models.offers import Offer
+from webapp.services.bounces import note_bounce
 from webapp.services.erasure import erase_contact, erase_expert
 from webapp.services.links import mint_secret
+from webapp.services.missions import settle_dispute
 from webapp.services.notes import add_note
+from webapp.services.opinions import ask_for_opinions
 from webapp.transaction import transaction
 
 
@@ -86,3 +89,24 @@ def test_erasing_is_itself_an_event(met, now):
     about = select(Event.step).where(Event.object_kind == "contact", Event.object_id == contact.id)
     assert "erase" in set(db.session.scalars(about))
     assert contact.erased_at == now
+
+
+@pytest.mark.parametrize(("kind", "erase"), [("contact", erase_contact), ("expert", erase_expert)])
+def test_who_was_told_of_by_name_about_something_else_is_named_no_more(met, now, kind, erase):
+    """That a question about the mission came back is told about the question, not about the person."""
+    people = {"contact": met.mission.role.need.contact, "expert": met.mission.proposal.expert}
+    with transaction():
+        settle_dispute(met.mission.visits[0], 120, by=DESK, now=now)
+        db.session.execute(delete(Absence))
+        db.session.expire_all()
+        ask_for_opinions(met.mission, by=JOB, now=now)
+    asked = select(OutgoingMail.id).where(OutgoingMail.template == "opinion_wanted", OutgoingMail.person_kind == kind)
+    with transaction():
+        note_bounce(db.session.scalars(asked).one(), now=now)
+    named = select(OutgoingMail.parameters).where(OutgoingMail.template == "address_refused")
+    assert db.session.scalars(named).all() == [{"name": people[kind].name}]
+
+    with transaction():
+        erase(people[kind], by=JOB, now=now)
+
+    assert db.session.scalars(named).all() == [{}]

@@ -148,3 +148,17 @@ def test_a_referent_who_was_erased_is_on_the_list_and_goes_again_from_a_backup(e
         # the list of the other one, in a backup that is older than the erasing
         assert forget_again(f"group_referent {back.id}", now=now)
     assert db.session.scalars(select(GroupReferent)).all() == []
+
+
+def test_who_began_a_form_is_on_the_list_and_goes_again_from_a_backup(engine_app, session, now):
+    toul()
+    gone, back = drafted(now).contact_id, drafted(now).contact_id
+    forget(db.session.get(Contact, gone), now)
+
+    assert list_erased() == [f"contact {gone}"]
+    with transaction():
+        assert not forget_again(f"contact {gone}", now=now)
+        # the list of the other one, in a backup that is older than the erasing
+        assert forget_again(f"contact {back}", now=now)
+    assert db.session.scalars(select(Contact)).all() == []
+    assert list(list_breaches()) == []

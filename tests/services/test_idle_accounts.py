@@ -8,7 +8,10 @@ from jobs.items import Outcome
 from jobs.retention import forget_people, warn_idle_accounts
 from webapp.extensions import db
 from webapp.models.accounts import Account, AccountGrant, SignInSession
+from webapp.models.mails import OutgoingMail
+from webapp.services.accounts import note_mail
 from webapp.services.idle_accounts import erase_account, note_sign_in
+from webapp.services.outbox import claim_mail
 from webapp.services.verify import list_breaches
 from webapp.transaction import transaction
 
@@ -51,6 +54,19 @@ def test_a_closed_account_is_erased_without_a_mail(engine_app, session, now):
     assert forget_people(at(2028, 11, 27)).done == 1
 
     assert "Zoé Partie" not in dump()
+
+
+def test_what_waits_for_an_erased_account_does_not_leave(engine_app, session, now):
+    account = AccountFactory()
+    with transaction():
+        note_mail(account.id, "account_changed", now=now)
+    with transaction():
+        erase_account(account, now=now)
+
+    with transaction():
+        assert claim_mail("a", now=now, real_now=now, lease=timedelta(minutes=5)) is None
+
+    assert db.session.scalar(select(OutgoingMail.state)) == "cancelled"
 
 
 def test_an_erased_account_opens_nothing(app, session, now):

@@ -1,19 +1,24 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from factories.accounts import AccountFactory
 from factories.stories import DESK, EXPERT, tell_story
 from sqlalchemy import select, update
 
 from webapp.clock import PARIS
 from webapp.domain.links import mint
+from webapp.domain.states import JOB
 from webapp.extensions import db
+from webapp.mail.alert_messages import alert_digest
 from webapp.mail.envelopes import TRY_FOR
 from webapp.models.links import LinkSecret
 from webapp.models.mails import OutgoingMail
 from webapp.services import outbox
-from webapp.services.answers import accept_proposal, undo_answer
+from webapp.services.answers import accept_proposal, decline_proposal, undo_answer
+from webapp.services.erasure import erase_expert
 from webapp.services.outbox import Claim
 from webapp.services.proposals import remind_expert, withdraw_proposal
+from webapp.services.steps import record
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -271,6 +276,46 @@ def test_a_mail_put_back_has_lost_no_try(now, proposals):
 
     assert (mail_of(found).state, mail_of(found).attempts) == ("queued", 0)
     assert claimed(now, "b").mail_id == found.mail_id
+
+
+def test_a_mail_that_is_given_back_after_its_person_was_erased_goes_nowhere(now, proposals):
+    with transaction():
+        decline_proposal(proposals[0], "other", by=EXPERT, now=now)
+    found = claimed(now)
+    with transaction():
+        erase_expert(proposals[0].expert, by=JOB, now=now)
+        assert outbox.put_back(found)
+
+    assert mail_of(found).state == "queued"
+    claim(now, "b")
+    assert mail_of(found).state == "cancelled"
+
+
+def test_what_a_digest_says_is_not_kept_once_it_has_left(now):
+    account = AccountFactory()
+    with transaction():
+        event = record(account, "digest", by=JOB, now=now)
+        db.session.add(alert_digest(account, [{"kind": "need", "firm": "Menuiserie Aubry"}], event=event, now=now))
+    found = started(now)
+    assert "Menuiserie Aubry" in str(mail_of(found).parameters)
+
+    with transaction():
+        assert outbox.mark_sent(found, now=now)
+
+    assert mail_of(found).parameters == {}
+
+
+def test_what_a_digest_says_is_not_kept_when_nobody_knows_whether_it_left(now):
+    account = AccountFactory()
+    with transaction():
+        event = record(account, "digest", by=JOB, now=now)
+        db.session.add(alert_digest(account, [{"kind": "need", "firm": "Menuiserie Aubry"}], event=event, now=now))
+    found = started(now)
+
+    with transaction():
+        outbox.sweep(real_now=now + LEASE + timedelta(seconds=1))
+
+    assert (mail_of(found).state, mail_of(found).parameters) == ("in_doubt", {})
 
 
 def test_a_domain_that_asks_for_peace_gets_it_and_others_do_not_wait(now, proposals):

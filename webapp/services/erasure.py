@@ -17,6 +17,7 @@ from webapp.domain.states import JOB, NEED_OVER, Actor
 from webapp.extensions import db
 from webapp.models.companies import Company, Contact
 from webapp.models.dossiers import Dossier
+from webapp.models.events import Event
 from webapp.models.groups import Absence, Exclusion, Expert, GroupReferent
 from webapp.models.links import ActionLink, LinkSecret, kind_of_person
 from webapp.models.mails import OutgoingMail
@@ -56,10 +57,11 @@ def erase_contact(contact: Contact, *, by: Actor, now: datetime, keep_name: bool
         erase_company_alone(contact.company_id, now=now)
 
 
-def erase_draft(need: Need) -> None:
+def erase_draft(need: Need, *, by: Actor, now: datetime) -> None:
     """Erase a form that was never sent, and whoever began it: nothing else knows of them."""
     lock(need)
     contact = need.contact
+    record(contact, "erase", by=by, now=now)
     detach_file(need)
     _erase_links(contact)
     db.session.delete(need)
@@ -165,9 +167,14 @@ def _erase_around(person: Contact | Expert, things: Things, *, now: datetime) ->
     links = select(ActionLink.id).where(ActionLink.person_kind == kind, ActionLink.person_id == person.id)
     db.session.execute(delete(LinkSecret).where(LinkSecret.link_id.in_(links)))
     db.session.execute(update(ActionLink).where(ActionLink.id.in_(links)).values(revoked_at=now))
+    # what a coordinator is told of the person, by name, may be about something else: its event is about the person
+    told = select(Event.id).where(Event.object_kind == kind, Event.object_id == person.id)
     about = [
-        (OutgoingMail.object_kind == thing) & OutgoingMail.object_id.in_(ids)
-        for thing, ids in (things | {kind: [person.id]}).items()
+        OutgoingMail.event_id.in_(told),
+        *(
+            (OutgoingMail.object_kind == thing) & OutgoingMail.object_id.in_(ids)
+            for thing, ids in (things | {kind: [person.id]}).items()
+        ),
     ]
     db.session.execute(update(OutgoingMail).where(or_(*about)).values(parameters={}, last_error=""))
     _erase_mails(_addressed_to(person))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, false, func, select
 
 from webapp.clock import local_date
 from webapp.domain.errors import Refusal
@@ -52,16 +53,23 @@ def forget_person(person: Person, *, now: datetime) -> date | None:
 
 def list_erased() -> list[str]:
     """Who was erased, as "contact 12": to erase them again in a backup that is older than that."""
-    asked = [(Contact, Contact.erased_at.is_not(None)), (Expert, Expert.erased_at.is_not(None))]
-    kept = [
+    marks = (
+        (Contact, Contact.erased_at.is_not(None)),
+        (Expert, Expert.erased_at.is_not(None)),
+        (GroupReferent, false()),
+        (Account, Account.name == ERASED),
+    )
+    return [
         f"{table.__tablename__} {person_id}"
-        for table, is_erased in [*asked, (Account, Account.name == ERASED)]
-        for person_id in db.session.scalars(select(table.id).where(is_erased).order_by(table.id))
+        for table, is_erased in marks
+        for person_id in sorted({*db.session.scalars(select(table.id).where(is_erased)), *_list_gone(table)})
     ]
-    # the row of a referent is gone: that it was erased stands in the history alone
-    gone = select(Event.object_id).where(Event.object_kind == GroupReferent.__tablename__, Event.step == "erase")
-    referents = db.session.scalars(gone.distinct().order_by(Event.object_id))
-    return kept + [f"{GroupReferent.__tablename__} {person_id}" for person_id in referents]
+
+
+def _list_gone(table: type[Person]) -> Iterable[int]:
+    """Those of whom no row is left, a referent or who began a form: that they were erased stands in the history alone."""
+    rows = select(Event.object_id).where(Event.object_kind == table.__tablename__, Event.step == "erase")
+    return db.session.scalars(rows.where(~exists().where(table.id == Event.object_id)))
 
 
 def forget_again(line: str, *, now: datetime) -> bool:
@@ -92,7 +100,7 @@ def _forget_tied(person: Contact | Expert, *, now: datetime) -> date | None:
     if isinstance(person, Expert):
         erase_expert(person, by=by, now=now, keep_name=kept is not None)
     elif (draft := _draft_of(person)) is not None:
-        erase_draft(draft)
+        erase_draft(draft, by=by, now=now)
     else:
         erase_contact(person, by=by, now=now, keep_name=kept is not None)
     return kept

@@ -75,9 +75,9 @@ def claim_mail(token: str, *, now: datetime, real_now: datetime, lease: timedelt
     """
     for mail in db.session.scalars(_due(now).with_for_update(skip_locked=True)).all():
         if mail.expires_at <= now:
-            mail.state = "expired"
+            mail.state, mail.parameters = "expired", {}
         elif not is_wanted(mail):
-            mail.state = "cancelled"
+            mail.state, mail.parameters = "cancelled", {}
         elif (leaves_at := _leaves_at(mail, now)) > now:
             mail.not_before = leaves_at
         elif _take(mail, token, lease_until=real_now + lease):
@@ -149,17 +149,17 @@ def mark_data_started(claim: Claim, minted: Sequence[Token], *, now: datetime) -
 
 def mark_sent(claim: Claim, *, now: datetime) -> bool:
     """The relay took the mail."""
-    return _move(claim, "data_started", state="sent", sent_at=now, last_error="", **_FREE)
+    return _move(claim, "data_started", state="sent", sent_at=now, last_error="", **_OVER)
 
 
 def mark_in_doubt(claim: Claim, error: str) -> bool:
     """The text had begun to flow and no answer came: nobody knows whether it arrived."""
-    return _move(claim, "data_started", state="in_doubt", last_error=error[:300], **_FREE)
+    return _move(claim, "data_started", state="in_doubt", last_error=error[:300], **_OVER)
 
 
 def mark_refused(claim: Claim, error: str) -> bool:
     """The relay refused the mail for good."""
-    return _move(claim, "claimed", "data_started", state="failed_permanent", last_error=error[:300], **_FREE)
+    return _move(claim, "claimed", "data_started", state="failed_permanent", last_error=error[:300], **_OVER)
 
 
 def mark_for_retry(claim: Claim, error: str, *, now: datetime, jitter: int = 0) -> str:
@@ -173,16 +173,9 @@ def mark_for_retry(claim: Claim, error: str, *, now: datetime, jitter: int = 0) 
     attempts = mail.attempts + 1
     again_at = now + wait_before_retry(attempts, jitter)
     state = "queued" if again_at < mail.expires_at else "expired"
-    moved = _move(
-        claim,
-        "claimed",
-        "data_started",
-        state=state,
-        attempts=attempts,
-        not_before=again_at,
-        last_error=error[:300],
-        **_FREE,
-    )
+    left = _FREE if state == "queued" else _OVER
+    values = {"attempts": attempts, "not_before": again_at, "last_error": error[:300]}
+    moved = _move(claim, "claimed", "data_started", state=state, **values, **left)
     return state if moved else ""
 
 
@@ -202,12 +195,10 @@ def put_back(claim: Claim) -> bool:
 def sweep(*, real_now: datetime) -> Swept:
     """What dead workers left: a claimed mail goes back to the queue, one whose text had begun to flow is in doubt."""
     over = OutgoingMail.lease_until < real_now
-    left = {"claimed": "queued", "data_started": "in_doubt"}
+    left = {"claimed": {"state": "queued", **_FREE}, "data_started": {"state": "in_doubt", **_OVER}}
     counts = [
-        db.session.execute(
-            update(OutgoingMail).where(OutgoingMail.state == source, over).values(state=target, **_FREE)
-        ).rowcount
-        for source, target in left.items()
+        db.session.execute(update(OutgoingMail).where(OutgoingMail.state == source, over).values(**values)).rowcount
+        for source, values in left.items()
     ]
     return Swept(*counts)
 
@@ -228,6 +219,9 @@ def pause_domain(recipient: str, *, until: datetime) -> int:
 
 
 _FREE: dict[str, Any] = {"claim_token": None, "lease_until": None}
+
+#: what a mail says beside what it is about, the words of a digest above all, serves until its fate is known
+_OVER: dict[str, Any] = {**_FREE, "parameters": {}}
 
 
 def _held(claim: Claim) -> OutgoingMail | None:

@@ -80,7 +80,7 @@ def forget_draft(need_id: int, *, now: datetime) -> bool:
     need = db.session.scalar(_old_drafts(now).where(Need.id == need_id).with_only_columns(Need))
     if need is None:
         return False
-    erase_draft(need)
+    erase_draft(need, by=JOB, now=now)
     return True
 
 
