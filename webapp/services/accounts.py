@@ -112,10 +112,7 @@ def add_account(email: str, name: str, *, role: str, object_id: int | None, pass
         db.session.add(account)
         db.session.flush()
     elif not account.active:
-        for grant in list(account.grants):
-            if (grant.role, grant.object_id) != (role, object_id):
-                account.grants.remove(grant)
-                db.session.delete(grant)
+        take_rights(account, [grant for grant in account.grants if (grant.role, grant.object_id) != (role, object_id)])
     account.active = True
     grant_right(account, role, object_id)
     return account
@@ -126,6 +123,14 @@ def grant_right(account: Account, role: str, object_id: int | None) -> None:
     if not any(grant.role == role and grant.object_id == object_id for grant in account.grants):
         account.grants.append(AccountGrant(role=role, object_id=object_id))
         db.session.flush()
+
+
+def take_rights(account: Account, taken: Iterable[AccountGrant]) -> None:
+    """Take some of its rights off an account."""
+    for grant in list(taken):
+        account.grants.remove(grant)
+        db.session.delete(grant)
+    db.session.flush()
 
 
 def note_mail(account_id: int, template: str, *, now: datetime) -> None:

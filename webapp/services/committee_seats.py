@@ -14,7 +14,7 @@ from webapp.models.accounts import Account
 from webapp.models.committees import CommitteeMember
 from webapp.models.groups import Group
 from webapp.models.territories import Territory
-from webapp.services.accounts import grant_right
+from webapp.services.accounts import grant_right, take_rights
 from webapp.services.recusals import declare_again, propose_recusals
 from webapp.services.sittings import list_open_sittings
 from webapp.services.steps import lock, record
@@ -68,9 +68,7 @@ def _seat_of(territory: Territory, group: Group, account: Account, *, today: dat
 def unseat_member(member: CommitteeMember, *, by: Actor, now: datetime) -> None:
     """They leave: the committee's pages are closed to them at once, what they voted stays."""
     member.left_on = local_date(now)
-    for grant in list(member.account.grants):
-        if (grant.role, grant.object_id) == ("member", member.territory_id):
-            member.account.grants.remove(grant)
-            db.session.delete(grant)
+    seat = "member", member.territory_id
+    take_rights(member.account, [grant for grant in member.account.grants if (grant.role, grant.object_id) == seat])
     record(member, "unseat", by=by, now=now)
     db.session.flush()
