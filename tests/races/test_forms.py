@@ -9,8 +9,10 @@ from races.conftest import all_at_once
 from webapp.domain.links import Purpose
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
+from webapp.models.companies import Company
 from webapp.models.mails import OutgoingMail
 from webapp.models.needs import Need, NeedRole
+from webapp.services.companies import Firm, find_or_add_company
 from webapp.services.links import find_link, mint_secret
 from webapp.services.needs import confirm_address
 from webapp.services.themes import change_themes
@@ -109,3 +111,17 @@ def test_themes_ticked_at_once_are_all_ticked(app):
     ]
     db.session.rollback()
     assert db.session.query(Need.themes).scalar() == "hr sales it law"
+
+
+def test_a_firm_that_many_describe_at_once_is_one(app):
+    toul()
+    firm = Firm("Menuiserie Aubry", "54528", siren="000000001", siret="00000000100017")
+
+    def add():
+        with transaction():
+            return find_or_add_company(firm).id
+
+    found = all_at_once(app, [add] * SENDERS)
+
+    assert len({*found}) == 1, found
+    assert count(Company) == 1

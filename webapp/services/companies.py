@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from webapp.extensions import db
 from webapp.models.companies import Company, Contact
@@ -41,18 +42,7 @@ class Person:
 
 def find_or_add_company(firm: Firm, *, email: str = "") -> Company:
     """The firm of that number, or the one for which that address was confirmed before; else a new row."""
-    company = _by_number(firm) or _by_confirmed_address(firm, email)
-    if company is None:
-        company = Company(
-            name=firm.name,
-            siren=firm.siren,
-            siret=firm.siret,
-            is_registered=firm.is_registered,
-            trade=firm.trade,
-            commune_insee=firm.commune_insee,
-            staff=firm.staff,
-        )
-        db.session.add(company)
+    company = _by_number(firm) or _by_confirmed_address(firm, email) or _add(firm)
     _fill_in(company, firm)
     db.session.flush()
     return company
@@ -72,6 +62,28 @@ def add_contact(person: Person, company: Company | None = None, *, now: datetime
     db.session.add(contact)
     db.session.flush()
     return contact
+
+
+def _add(firm: Firm) -> Company:
+    """A new firm, or the one that somebody else has just added under the same SIRET."""
+    company = Company(
+        name=firm.name,
+        siren=firm.siren,
+        siret=firm.siret,
+        is_registered=firm.is_registered,
+        trade=firm.trade,
+        commune_insee=firm.commune_insee,
+        staff=firm.staff,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(company)
+    except IntegrityError:
+        found = _by_number(firm)
+        if found is None:
+            raise
+        return found
+    return company
 
 
 def _by_number(firm: Firm) -> Company | None:
