@@ -35,6 +35,10 @@ babel = Babel()
 csrf = CSRFProtect()
 
 
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
 def prepare_engine(engine: Engine) -> None:
     """Give a SQLite engine its pragmas and real transactions; PostgreSQL needs neither.
 
@@ -49,6 +53,8 @@ def prepare_engine(engine: Engine) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        # SQLite's own knows the letters of English only: « É » would be found under itself and not under « é »
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

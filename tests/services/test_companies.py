@@ -85,3 +85,12 @@ def test_a_contact_may_have_no_firm_yet(now):
         contact = add_contact(Person("Sylvie Aubry", "sylvie@exemple.fr", language="en"), now=now)
 
     assert (contact.company, contact.language, contact.email_confirmed_at) == (None, "en", None)
+
+
+@pytest.mark.parametrize("said", ["Électricité du Toulois", "ÉLECTRICITÉ DU TOULOIS", "électricité du toulois"])
+def test_a_name_is_the_same_in_any_case_of_any_letter(toul, now, said):
+    known = CompanyFactory(name="Électricité du Toulois", siren=None, siret=None, commune=toul)
+    ContactFactory(company=known, email="nora@exemple.fr", email_confirmed_at=now)
+
+    with transaction():
+        assert find_or_add_company(Firm(said, toul.insee), email="nora@exemple.fr").id == known.id

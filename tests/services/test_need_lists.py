@@ -130,3 +130,13 @@ def test_a_search_by_hand_finds_titles_and_names_but_nobody_asked(story, now):
 
     ProposalFactory(role=story.role, offer=story.offers[0])
     assert [offer.id for offer in search_offers(story.role, ids, "humbert")] == [story.offers[1].id]
+
+
+@pytest.mark.parametrize("words", ["élodie", "ÉLODIE", "Œuvre", "œuvre"])
+def test_words_are_found_in_any_case_of_any_letter(story, scope, now, words):
+    with transaction():
+        story.role.need.contact.name, story.role.need.title = "Élodie Martin", "Chef d’œuvre"
+
+    found = list_needs(scope, NeedFilter(state="all", words=words), page=1)
+
+    assert found.rows == [story.role.need]
