@@ -4,7 +4,7 @@ import pytest
 from factories.needs import NeedFactory, ProposalFactory, RoleFactory
 from factories.stories import EXPERT, tell_story
 
-from webapp.services.answers import accept_proposal, decline_proposal
+from webapp.services.answers import accept_proposal, decline_proposal, undo_answer
 from webapp.services.delays import measure_delays
 from webapp.transaction import transaction
 
@@ -66,3 +66,14 @@ def test_what_came_after_the_period_is_not_known(story, now):
         accept_proposal(first, by=EXPERT, now=now + timedelta(days=20))
 
     assert measured(story, now, after=10).answered == 0
+
+
+def test_a_yes_that_was_taken_back_is_no_mission(story, now):
+    first, _second = story.send(now)
+    with transaction():
+        accept_proposal(first, by=EXPERT, now=now)
+    assert measured(story, now).to_mission is not None
+    with transaction():
+        undo_answer(first, by=EXPERT, now=now)
+
+    assert measured(story, now).to_mission is None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from webapp.extensions import db
 from webapp.models.missions import Mission
@@ -51,12 +51,13 @@ class Delays:
 def measure_delays(territory_ids: Collection[int], since: datetime, until: datetime) -> Delays:
     """The delays of some territories between two instants, the second one excluded."""
     first_sent = func.min(Proposal.sent_at)
-    met = func.min(Mission.created_at)
+    # a yes that was taken back, or a mission that was called off, answers nothing
+    met, was_kept = func.min(Mission.created_at), Mission.state != "cancelled"
     opened = db.session.execute(
         select(Need.opened_at, first_sent, met)
         .outerjoin(NeedRole, NeedRole.need_id == Need.id)
         .outerjoin(Proposal, (Proposal.role_id == NeedRole.id) & (Proposal.sent_at < until))
-        .outerjoin(Mission, (Mission.proposal_id == Proposal.id) & (Mission.created_at < until))
+        .outerjoin(Mission, and_(Mission.proposal_id == Proposal.id, Mission.created_at < until, was_kept))
         .where(Need.territory_id.in_(territory_ids), Need.opened_at >= since, Need.opened_at < until)
         .group_by(Need.id, Need.opened_at)
     ).all()
