@@ -20,7 +20,14 @@ from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
 from webapp.models.shortfalls import JobShortfall
 from webapp.models.territories import LocalRule
 from webapp.services.job_shortfalls import lift_case, list_settled_cases, list_short_surveys, open_case
-from webapp.services.outcomes import ASKS_FOR_JOBS, aid_of_mission, ask_firm, open_promise, open_promise_of_decision
+from webapp.services.outcomes import (
+    ASKS_FOR_JOBS,
+    aid_of_mission,
+    ask_firm,
+    open_promise,
+    open_promise_of_decision,
+    was_called_off,
+)
 from webapp.services.steps import record
 
 
@@ -103,7 +110,9 @@ def ask_about_jobs(now: datetime) -> Outcome:
     again = JobSurvey.asked_at <= now - timedelta(days=ASK_AGAIN_AFTER_DAYS)
     due = (
         select(JobSurvey.id)
+        .join(JobSurvey.promise)
         .where(
+            ~was_called_off(),
             JobSurvey.due_on <= local_date(now),
             JobSurvey.asked_count < MOST_QUESTIONS,
             JobSurvey.asked_at.is_(None) | again,

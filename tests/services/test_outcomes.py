@@ -9,6 +9,8 @@ from factories.territories import LocalRuleFactory
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from jobs.items import Outcome
+from jobs.outcomes import ask_about_jobs
 from webapp.domain.errors import Refusal
 from webapp.domain.links import Purpose
 from webapp.domain.outcomes import JobTotal
@@ -18,7 +20,10 @@ from webapp.mail.envelopes import ANSWER, REMINDER
 from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
 from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
-from webapp.services.outcome_tallies import tally_jobs
+from webapp.services.answers import settle_answer
+from webapp.services.missions import end_mission
+from webapp.services.network_jobs import tally_network_jobs
+from webapp.services.outcome_tallies import tally_firms, tally_jobs
 from webapp.services.outcomes import (
     ASKS_FOR_JOBS,
     Aid,
@@ -126,6 +131,22 @@ def test_who_has_answered_is_not_asked(promise, now):
     count(promise.surveys[0], 0, 0, later)
     with transaction():
         assert ask_firm(promise.surveys[0], by=JOB, now=later) is False
+
+
+def test_a_firm_is_not_asked_about_a_mission_that_was_called_off(promise, mission, now):
+    later = now + HALF_A_YEAR
+    with transaction():
+        settle_answer(mission.proposal, by=JOB, now=now)
+        end_mission(mission, "cancel", by=DESK, now=now)
+
+    asked = ask_about_jobs(later)
+    with transaction():
+        assert not ask_firm(promise.surveys[0], by=JOB, now=later)
+
+    assert asked == Outcome()
+    assert tally(promise, later.date()).promised == JobTotal(0, 0, asked=0, answered=0)
+    assert tally_firms([promise.company_id], later.date()) == JobTotal(0, 0, asked=0, answered=0)
+    assert tally_network_jobs(frozenset({promise.territory_id}), later).total == JobTotal(0, 0, asked=0, answered=0)
 
 
 def test_a_moment_long_past_is_left(promise, now):

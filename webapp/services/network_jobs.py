@@ -18,6 +18,7 @@ from webapp.domain.sizes import size_of
 from webapp.extensions import db
 from webapp.models.companies import Company
 from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
+from webapp.services.outcomes import was_called_off
 
 NO_JOBS = JobTotal(0, 0, 0, 0)
 
@@ -75,7 +76,7 @@ def _statements(territory_ids: frozenset[int], today: date) -> list[_Said]:
         .join(JobPromise, JobPromise.id == JobSurvey.promise_id)
         .join(Company, Company.id == JobPromise.company_id)
         .outerjoin(JobCount, (JobCount.survey_id == JobSurvey.id) & JobCount.id.in_(last))
-        .where(JobPromise.territory_id.in_(territory_ids), JobSurvey.due_on <= today)
+        .where(JobPromise.territory_id.in_(territory_ids), JobSurvey.due_on <= today, ~was_called_off())
         .order_by(JobSurvey.id)
     )
     return [

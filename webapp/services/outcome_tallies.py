@@ -15,6 +15,7 @@ from webapp.domain.outcomes import MONTHS, JobTotal, Statement, firm_key, total_
 from webapp.extensions import db
 from webapp.models.conventions import Convention
 from webapp.models.outcomes import JobCount, JobPromise, JobSurvey
+from webapp.services.outcomes import was_called_off
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def tally_firms(company_ids: Collection[int], on: date) -> JobTotal:
     surveys = (
         select(JobSurvey)
         .join(JobSurvey.promise)
-        .where(JobPromise.company_id.in_(company_ids), JobSurvey.due_on <= on)
+        .where(JobPromise.company_id.in_(company_ids), JobSurvey.due_on <= on, ~was_called_off())
         .options(joinedload(JobSurvey.promise).joinedload(JobPromise.company), selectinload(JobSurvey.counts))
         .order_by(JobSurvey.id)
     )
@@ -74,7 +75,7 @@ def jobs_of(convention: Convention, *, now: datetime) -> dict[str, int | None]:
 def _promises(convention_ids: Collection[int]) -> Sequence[JobPromise]:
     rows = (
         select(JobPromise)
-        .where(JobPromise.convention_id.in_(convention_ids))
+        .where(JobPromise.convention_id.in_(convention_ids), ~was_called_off())
         .options(
             joinedload(JobPromise.company),
             joinedload(JobPromise.contact),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from webapp.clock import local_date
 from webapp.domain import outcomes as rules
@@ -134,10 +134,18 @@ def state_promise(promise: JobPromise, created: int, preserved: int, *, by: Acto
     record(promise, "promise", by=by, now=now)
 
 
+def was_called_off() -> ColumnElement[bool]:
+    """That a promise came with a mission that was cancelled since: nobody helped, so nothing is asked or counted."""
+    cancelled = exists().where(Mission.id == JobPromise.source_id, Mission.state == "cancelled")
+    return (JobPromise.source_kind == "mission") & cancelled
+
+
 def ask_firm(survey: JobSurvey, *, by: Actor, now: datetime) -> bool:
     """Ask a firm by mail how many jobs there are; False when there is nothing to ask any more, not yet, or nobody."""
     lock(survey)
     if not survey.promise.contact.email or not needs_question(survey, local_date(now)):
+        return False
+    if db.session.scalar(select(JobPromise.id).where(JobPromise.id == survey.promise_id, was_called_off())):
         return False
     survey.asked_at = now
     survey.asked_count += 1
