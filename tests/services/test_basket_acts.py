@@ -18,6 +18,7 @@ from webapp.services.basket_acts import (
     relaunch_experts,
     rest_expert,
 )
+from webapp.services.directory import pause_expert
 from webapp.services.missions import end_mission
 from webapp.transaction import transaction
 
@@ -106,6 +107,17 @@ def test_a_month_of_rest_is_a_pause(story, now):
         assert rest_expert(expert, by=DESK, now=now) == date(2026, 12, 24)
 
     assert expert.paused_until == date(2026, 12, 24)
+
+
+def test_a_month_of_rest_shortens_no_longer_pause(story, now):
+    expert, far = story.offers[0].expert, date(2027, 6, 30)
+    with transaction():
+        pause_expert(expert, far, by=EXPERT, now=now)
+
+    with transaction():
+        assert rest_expert(expert, by=DESK, now=now) == far
+
+    assert expert.paused_until == far
 
 
 def test_a_role_is_found_within_the_scope(story):

@@ -59,8 +59,9 @@ def test_a_pause_and_its_end_leave_events(story, now):
     expert = story.offers[0].expert
     with transaction():
         directory.pause_expert(expert, date(2027, 1, 1), by=DESK, now=now)
-    with transaction():
-        directory.pause_expert(expert, None, by=DESK, now=now)
+    for _ in range(2):  # what is over is not ended again
+        with transaction():
+            directory.pause_expert(expert, None, by=DESK, now=now)
 
     assert db.session.get(Expert, expert.id, populate_existing=True).paused_until is None
     assert [row.step for row in list_events(expert)] == ["end_pause", "pause"]

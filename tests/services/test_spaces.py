@@ -15,16 +15,15 @@ from webapp.models.groups import Absence
 from webapp.models.mails import OutgoingMail
 from webapp.services import spaces
 from webapp.services.answers import accept_proposal, settle_answer
+from webapp.services.directory import pause_expert
 from webapp.services.missions import declare_visit, dispute_visit, end_mission, plan_visit
 from webapp.services.spaces import (
     MAX_ABSENCES,
     come_back,
     drop_absence,
-    end_pause,
     find_experts,
     leave,
     note_absence,
-    pause_expert,
     read_space,
 )
 from webapp.transaction import transaction
@@ -115,7 +114,7 @@ def test_a_pause_holds_through_its_last_day_and_can_be_ended(expert, now):
     assert read_space(expert, now + timedelta(days=1)).paused_until is None
 
     with transaction():
-        end_pause(expert, by=EXPERT, now=now)
+        pause_expert(expert, None, by=EXPERT, now=now)
 
     assert read_space(expert, now).paused_until is None
 

@@ -49,6 +49,15 @@ def test_one_click_pauses_for_three_months_without_a_token_of_a_form(app, page, 
     assert db.session.scalar(select(Event.actor_kind).where(Event.step == "pause")) == "expert"
 
 
+def test_one_click_shortens_no_longer_pause(page, token):
+    with transaction():
+        db.session.scalars(select(Expert)).one().paused_until = date(2027, 6, 30)
+
+    page.open("POST", f"/r/{token}/pause", data={"List-Unsubscribe": "One-Click"})
+
+    assert paused_until() == date(2027, 6, 30)
+
+
 def test_an_address_that_is_none_of_ours_pauses_nobody(page, token):
     wrong = token[:-1] + ("a" if token[-1] != "a" else "b")
 

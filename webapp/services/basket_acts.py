@@ -22,9 +22,9 @@ from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 from webapp.services.answers import LINK_LIFE
 from webapp.services.basket_missions import FIRST_CONTACT
-from webapp.services.directory import pause_expert
+from webapp.services.directory import leave_in_peace
 from webapp.services.links import issue_link
-from webapp.services.missions import OPEN_MISSION
+from webapp.services.moves import check_open
 from webapp.services.proposals import answer_link
 from webapp.services.questions import ask_whether_met, is_reachable
 from webapp.services.steps import lock, record
@@ -82,7 +82,7 @@ def note_first_contact(mission: Mission, *, by: Actor, now: datetime) -> None:
         WrongState: the mission is over.
     """
     lock(mission)
-    _check_open(mission, FIRST_CONTACT)
+    check_open(mission, FIRST_CONTACT)
     record(mission, FIRST_CONTACT, by=by, now=now)
 
 
@@ -93,7 +93,7 @@ def introduce_again(mission: Mission, *, by: Actor, now: datetime) -> bool:
         WrongState: the mission is over, or its two sides were not introduced yet.
     """
     lock(mission)
-    _check_open(mission, INTRODUCE_AGAIN)
+    check_open(mission, INTRODUCE_AGAIN)
     if mission.introduced_at is None:
         raise WrongState(thing="mission", step=INTRODUCE_AGAIN, state=mission.state)
     about = Event.object_kind == "mission", Event.object_id == mission.id, Event.step == INTRODUCE_AGAIN
@@ -120,7 +120,7 @@ def ask_expert_now(mission: Mission, *, by: Actor, now: datetime) -> bool:
         WrongState: the mission is over.
     """
     lock(mission)
-    _check_open(mission, "ask")
+    check_open(mission, "ask")
     today = local_date(now)
     asked_at = mission.last_asked_at
     if asked_at is not None and _is_lately(asked_at, mission.role.need, today):
@@ -137,12 +137,5 @@ def _is_lately(moment: datetime, need: Need, today: date) -> bool:
 
 
 def rest_expert(expert: Expert, *, by: Actor, now: datetime) -> date:
-    """Send an expert no request for a month; the last day of it."""
-    until = local_date(now) + REST
-    pause_expert(expert, until, by=by, now=now)
-    return until
-
-
-def _check_open(mission: Mission, step: str) -> None:
-    if mission.state not in OPEN_MISSION:
-        raise WrongState(thing="mission", step=step, state=mission.state)
+    """Send an expert no request for a month, or for as long as was agreed on before; the last day of it."""
+    return leave_in_peace(expert, local_date(now) + REST, by=by, now=now)

@@ -103,8 +103,18 @@ def list_asks(expert: Expert, territory_ids: frozenset[int], *, limit: int = 30)
 def pause_expert(expert: Expert, until: date | None, *, by: Actor, now: datetime) -> None:
     """Send an expert no request through a day, as they ask; None ends the pause."""
     lock(expert)
+    if until is None and expert.paused_until is None:
+        return
     expert.paused_until = until
     record(expert, "pause" if until else "end_pause", by=by, now=now)
+
+
+def leave_in_peace(expert: Expert, until: date, *, by: Actor, now: datetime) -> date:
+    """Send an expert no request through a day, or through the later one that was agreed on before; the last day of it."""
+    lock(expert)
+    until = max(expert.paused_until or until, until)
+    pause_expert(expert, until, by=by, now=now)
+    return until
 
 
 def add_absence(expert: Expert, starts_on: date, ends_on: date, *, by: Actor, now: datetime) -> Absence:

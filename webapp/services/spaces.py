@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from webapp.clock import local_date
 from webapp.domain.days import in_days
 from webapp.domain.links import Purpose
-from webapp.domain.states import Actor
+from webapp.domain.states import OPEN_MISSION, Actor
 from webapp.extensions import db
 from webapp.mail import messages
 from webapp.models.companies import Company
@@ -27,7 +27,6 @@ from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 from webapp.services.census import list_offers_to_confirm
 from webapp.services.links import find_link
-from webapp.services.missions import OPEN_MISSION
 from webapp.services.steps import lock, record
 from webapp.services.territories import list_pledging_territories
 from webapp.services.visit_pages import GIVEN
@@ -130,21 +129,6 @@ def find_mission_link(expert: Expert, public_id: str) -> ActionLink | None:
     """The link by which this expert declares the visits of one of their missions."""
     mission_id = db.session.scalar(select(Mission.id).where(Mission.public_id == public_id))
     return find_link(Purpose.DECLARE_VISIT, mission_id, expert) if mission_id else None
-
-
-def pause_expert(expert: Expert, until: date, *, by: Actor, now: datetime) -> None:
-    """No request through that day; what was sent before stands."""
-    lock(expert)
-    expert.paused_until = until
-    record(expert, "pause", by=by, now=now)
-
-
-def end_pause(expert: Expert, *, by: Actor, now: datetime) -> None:
-    """Requests may come again."""
-    lock(expert)
-    if expert.paused_until is not None:
-        expert.paused_until = None
-        record(expert, "end_pause", by=by, now=now)
 
 
 def note_absence(expert: Expert, starts_on: date, ends_on: date, *, by: Actor, now: datetime) -> None:

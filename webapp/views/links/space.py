@@ -16,6 +16,7 @@ from webapp.mail.contexts import SPACE_PATH
 from webapp.models.groups import Expert
 from webapp.services import spaces
 from webapp.services.census import open_census
+from webapp.services.directory import pause_expert
 from webapp.services.expert_links import send_space_link
 from webapp.services.territories import find_only_territory
 from webapp.services.throttles import DAY, HOUR, Limit, key_of_network, note_use
@@ -74,7 +75,7 @@ def pause(public_id: str) -> Answer:
     if not form.validate_on_submit():
         return _page(public_id, expert, pause_form=form)
     with transaction():
-        spaces.pause_expert(expert, form.until.data, by=_by(expert), now=clock.now())
+        pause_expert(expert, form.until.data, by=_by(expert), now=clock.now())
     flash(gettext("C’est noté. Nous ne vous demanderons rien d’ici là."))
     return _back(public_id)
 
@@ -84,7 +85,7 @@ def resume(public_id: str) -> Response:
     """End the pause."""
     expert = _expert(public_id)
     with transaction():
-        spaces.end_pause(expert, by=_by(expert), now=clock.now())
+        pause_expert(expert, None, by=_by(expert), now=clock.now())
     flash(gettext("Votre pause est finie. Nous pouvons de nouveau vous écrire."))
     return _back(public_id)
 

@@ -12,8 +12,8 @@ from webapp.domain.links import Purpose
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import csrf, db
 from webapp.models.groups import Expert
+from webapp.services.directory import leave_in_peace
 from webapp.services.links import find_by_token
-from webapp.services.spaces import pause_expert
 from webapp.transaction import transaction
 from webapp.views.links.blueprint import bp
 
@@ -35,7 +35,7 @@ def send(token: str) -> str:
     expert_id = _expert(token).id
     with transaction():
         expert = db.session.get_one(Expert, expert_id)
-        pause_expert(expert, clock.local_date(now) + PAUSE, by=Actor(ActorKind.EXPERT, expert.id), now=now)
+        leave_in_peace(expert, clock.local_date(now) + PAUSE, by=Actor(ActorKind.EXPERT, expert.id), now=now)
     return _page(token, expert)
 
 
