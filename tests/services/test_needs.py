@@ -12,6 +12,7 @@ from sqlalchemy import select
 from webapp.domain.errors import NotAllowed, Refusal, WrongState
 from webapp.domain.links import Purpose
 from webapp.extensions import db
+from webapp.mail.request_facts import day_length
 from webapp.models.events import Event
 from webapp.models.mails import OutgoingMail
 from webapp.services.doubts import Doubt
@@ -24,7 +25,6 @@ from webapp.services.needs import (
     file_need,
     list_recent_alike,
     may_correct,
-    minutes_per_day,
     qualify_need,
     release_held,
     submit_need,
@@ -174,7 +174,7 @@ def test_a_time_that_is_not_known_becomes_a_day_of_the_convention(now):
     need = confirmed(now, asked=replace(ASKED, wished_minutes=None))
 
     assert need.roles[0].minutes == 450
-    assert minutes_per_day(territory, date(2031, 1, 1)) == 420
+    assert day_length(territory, date(2031, 1, 1)) == 420
 
 
 def test_a_request_on_the_phone_is_open_at_once(now):
@@ -244,6 +244,20 @@ def test_a_firm_corrects_its_request_while_nobody_was_asked(now):
 
     assert (need.text, need.title, need.roles[0].title) == ("Former deux vendeurs",) * 3
     assert need.qualified_at is None
+
+
+@pytest.mark.parametrize(("agreed", "asked_for"), [(420, 2100), (840, 840)])
+def test_the_time_that_is_asked_for_follows_the_firm_unless_a_coordinator_has_said_another(now, agreed, asked_for):
+    toul()
+    need = confirmed(now)
+    (role,) = need.roles
+    with transaction():
+        qualify_need(need, need.title, [RoleAsked(role.title, agreed, role)], by=DESK, now=now)
+
+    with transaction():
+        correct_need(need, replace(ASKED, wished_minutes=2100), by=contact_of(need), now=now)
+
+    assert (need.wished_minutes, role.minutes) == (2100, asked_for)
 
 
 def test_a_title_that_a_coordinator_gave_stays_when_the_words_change(now):

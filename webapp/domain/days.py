@@ -14,6 +14,9 @@ from fractions import Fraction
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 
+#: Minutes of a day where no convention says how long it is.
+USUAL_DAY = 420
+
 #: Neither a visit nor a mission nor a pledge is longer.
 MAX_DAYS = 10_000
 

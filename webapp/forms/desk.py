@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, Form, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional, StopValidation, ValidationError
 
+from webapp.domain.days import USUAL_DAY
 from webapp.domain.requests import TITLE_LENGTH
 from webapp.forms.fields import (
     ChoiceField,
@@ -26,7 +27,6 @@ from webapp.forms.fields import (
 from webapp.forms.needs import PLACE_LABELS, STAFF_LIMIT, FirmForm, ThemesField, known_themes
 
 TITLE_MAX = 2 * TITLE_LENGTH
-USUAL_DAY = 420
 YES_NO = [("yes", _l("Oui")), ("no", _l("Non")), ("", _l("Personne ne le sait"))]
 
 

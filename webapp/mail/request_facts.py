@@ -11,17 +11,17 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from webapp.domain.days import USUAL_DAY
 from webapp.domain.deadlines import end_of_day
 from webapp.domain.distances import distance_km
 from webapp.domain.requests import title_of
+from webapp.domain.states import OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.conventions import Convention, binds_on
 from webapp.models.missions import Mission
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
-
-USUAL_DAY = 420
 
 
 @dataclass(frozen=True)
@@ -106,4 +106,4 @@ def _given_minutes(offer: Offer, year: int) -> int:
 
 def _minutes_of(mission: Mission) -> int:
     spent = sum(visit.minutes or 0 for visit in mission.visits if visit.state != "cancelled")
-    return max(spent, mission.agreed_minutes) if mission.state in ("agreed", "running") else spent
+    return max(spent, mission.agreed_minutes) if mission.state in OPEN_MISSION else spent

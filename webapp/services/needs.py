@@ -15,6 +15,7 @@ from webapp.domain.requests import title_of
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.mail import messages
+from webapp.mail.request_facts import day_length
 from webapp.models.companies import Company, Contact
 from webapp.models.links import ActionLink
 from webapp.models.needs import Need, NeedRole
@@ -22,16 +23,12 @@ from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 from webapp.services.answers import LINK_LIFE
 from webapp.services.companies import Firm, find_or_add_company
-from webapp.services.conventions import find_convention
 from webapp.services.doubts import FLOODING, SAME_WITHIN, Doubt, note_doubts
 from webapp.services.links import issue_link
 from webapp.services.steps import lock, record, take_step
 
 #: how long the link to confirm an address acts
 CONFIRM_LIFE = timedelta(days=30)
-
-#: length of a day where no convention says it
-USUAL_DAY = 420
 
 
 @dataclass(frozen=True)
@@ -154,17 +151,21 @@ def may_correct(need: Need) -> bool:
 def correct_need(need: Need, asked: Asked, *, by: Actor, now: datetime) -> None:
     """The firm corrects or completes its request, which the coordinator then reads again.
 
+    What one expert is asked for follows what the firm wishes, unless a coordinator has said another time.
+
     Raises:
         WrongState: somebody was asked meanwhile, or it is over.
     """
     lock(need)
     if not may_correct(need):
         raise WrongState(thing="need", step="correct", state=need.state)
-    was_named = need.title != title_of(need.text)
+    was_named, was_wished = need.title != title_of(need.text), _wished(need, now)
     _write(need, asked, title=need.title if was_named else "")
     need.qualified_at = None
     for role in need.roles:
         role.title = role.title if was_named else need.title
+    if [role.minutes for role in need.roles] == [was_wished]:
+        need.roles[0].minutes = _wished(need, now)
     record(need, "correct", by=by, now=now, to_state=need.state)
 
 
@@ -185,12 +186,6 @@ def list_recent_alike(need: Need) -> list[Need]:
     return list(db.session.scalars(others))
 
 
-def minutes_per_day(territory: Territory, on: date) -> int:
-    """How long a day is in the territory's convention of that day."""
-    convention = find_convention(territory, on)
-    return convention.minutes_per_day if convention is not None else USUAL_DAY
-
-
 def track_link(need: Need, now: datetime) -> ActionLink:
     """The link by which the firm follows its request."""
     return issue_link(Purpose.TRACK_NEED, need.id, need.contact, expires_at=now + LINK_LIFE)
@@ -200,8 +195,12 @@ def begin_roles(need: Need, *, now: datetime) -> None:
     """A request that opens asks for one expert, where nobody has said more."""
     assert need.territory is not None, "a request that was sent has its territory"
     if not need.roles:
-        wished = need.wished_minutes or minutes_per_day(need.territory, local_date(now))
-        _add_role(need, need.title, wished, now=now)
+        _add_role(need, need.title, _wished(need, now), now=now)
+
+
+def _wished(need: Need, now: datetime) -> int:
+    """The time that one expert is asked for where nobody has said more: what the firm wishes, else a day."""
+    return need.wished_minutes or day_length(need.territory, local_date(now))
 
 
 def _open(need: Need, step: str, *, by: Actor, now: datetime) -> None:

@@ -1,6 +1,7 @@
 import pytest
+from factories.conventions import ConventionFactory
 from factories.needs import NeedFactory
-from factories.territories import CommuneFactory
+from factories.territories import CommuneFactory, TerritoryFactory
 from sqlalchemy import select
 
 from webapp.extensions import db
@@ -8,6 +9,8 @@ from webapp.models.mails import OutgoingMail
 from webapp.models.needs import Need
 from webapp.models.notes import Note
 from webapp.models.territories import territory_commune
+from webapp.services.accounts import grant_right
+from webapp.transaction import transaction
 
 
 def mails(template):
@@ -190,6 +193,22 @@ def test_a_need_told_on_the_phone_is_open_at_once(desk, story, toul):
     assert need.themes == "finance"
     assert [role.title for role in need.roles] == ["Tableau de trésorerie"]
     assert len(mails("need_opened")) == 1
+
+
+def test_a_time_is_read_by_the_day_of_the_territory_of_the_firm(session, desk, story, toul):
+    """A coordinator of two territories, whose days are of another length."""
+    other = TerritoryFactory(
+        name="Zone voisine",
+        communes=[CommuneFactory(insee="54323", name="Longwy", search_name="longwy", postcodes="54400")],
+    )
+    ConventionFactory(territory=other, minutes_per_day=360)
+    with transaction():
+        grant_right(desk.account, "coordinator", other.id)
+
+    desk.post("desk.needs_file", FILED | {"commune": "Longwy (54400)"})
+
+    need = db.session.scalars(select(Need).order_by(Need.id.desc())).first()
+    assert (need.territory_id, need.wished_minutes) == (other.id, 360)
 
 
 def test_the_same_form_sent_twice_files_one_need(desk, story, toul):

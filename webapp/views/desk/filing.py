@@ -10,12 +10,13 @@ from webapp import clock
 from webapp.domain.errors import SentBefore
 from webapp.domain.states import Actor
 from webapp.forms.desk import FileForm
+from webapp.mail.request_facts import day_length
 from webapp.models.needs import Need
 from webapp.models.territories import Commune, Territory
 from webapp.services.communes import example_commune
 from webapp.services.companies import Person, add_contact, find_or_add_company
 from webapp.services.forms_once import claim_form, note_result
-from webapp.services.needs import Asked, file_need, minutes_per_day
+from webapp.services.needs import Asked, file_need
 from webapp.services.territories import find_territory_of
 from webapp.views.access import scope
 from webapp.views.desk import page
@@ -29,12 +30,11 @@ from webapp.views.typed_firms import read_firm
 @bp.route("/besoins/nouveau", methods=["GET", "POST"], endpoint="needs_file")
 def file() -> page.Answer:
     """Who calls, which firm, what for."""
-    today = clock.local_date(clock.now())
     territories = page.territories()
-    form = FileForm(meta={"minutes_per_day": minutes_per_day(territories[0], today)})
-    form.today = today
-    commune = recognise_commune(form) if form.validate_on_submit() else None
+    form, commune = _read(territories[0])
     territory = _territory(form, commune) if commune is not None else None
+    if territory is not None and territory != territories[0]:
+        form, commune = _read(territory)  # its day may have another length
     if commune is None or territory is None:
         form.form_key.data = new_stamp()
         return page.show("desk/needs/file.html", form=form, example=example_commune(page.ids()))
@@ -42,6 +42,14 @@ def file() -> page.Answer:
     said = _("Le besoin est ouvert, l’entreprise reçoit le lien qui le suit.")
     is_filed = act(lambda by, now: filed.append(_file_once(form, insee, territory, by=by, now=now)), said)
     return to("needs_show", need_id=filed[0]) if is_filed else to("needs_index")
+
+
+def _read(territory: Territory) -> tuple[FileForm, Commune | None]:
+    """The form by the day of a territory, and the commune of the firm, once the form is right."""
+    today = clock.local_date(clock.now())
+    form = FileForm(meta={"minutes_per_day": day_length(territory, today)})
+    form.today = today
+    return form, recognise_commune(form) if form.validate_on_submit() else None
 
 
 def _territory(form: FileForm, commune: Commune) -> Territory | None:

@@ -12,11 +12,12 @@ from webapp.domain.requests import THEMES
 from webapp.domain.states import Actor
 from webapp.forms.desk import CloseForm, QualifyForm, RoleForm, SetAsideForm
 from webapp.forms.fields import choices_of
+from webapp.mail.request_facts import day_length
 from webapp.models.needs import Need, NeedRole
 from webapp.services.likenesses import list_resemblances
 from webapp.services.need_ends import close_need, resume_need, set_aside_need
 from webapp.services.need_lists import find_scoped_need
-from webapp.services.needs import RoleAsked, minutes_per_day, qualify_need, release_held
+from webapp.services.needs import RoleAsked, qualify_need, release_held
 from webapp.services.themes import change_themes
 from webapp.views.desk import page
 from webapp.views.desk.acts import act, once, to
@@ -57,7 +58,7 @@ def _need_form(need: Need) -> QualifyForm:
 def _role_forms(need: Need) -> list[tuple[object, RoleForm]]:
     """One form a role that was shown, and an empty one for one more; the requests that the address names are titles."""
     assert need.territory is not None, "a need of the desk has its territory"
-    meta = {"minutes_per_day": minutes_per_day(need.territory, clock.local_date(clock.now()))}
+    meta = {"minutes_per_day": day_length(need.territory, clock.local_date(clock.now()))}
     worded = [role for role in need.roles if role.state in WORDED and _was_shown(role)]
     forms: list[tuple[object, RoleForm]]
     forms = [(role, RoleForm(obj=role, prefix=f"role-{role.id}-", meta=meta)) for role in worded]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.forms.desk import NoteForm
+from webapp.mail.request_facts import day_length
 from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
@@ -23,7 +24,7 @@ from webapp.services.need_lists import (
     list_need_proposals,
     list_needs,
 )
-from webapp.services.needs import list_recent_alike, minutes_per_day
+from webapp.services.needs import list_recent_alike
 from webapp.services.notes import add_note, list_events, list_notes
 from webapp.services.shortlists import Shortlist, shortlist
 from webapp.services.teams import find_team
@@ -61,7 +62,7 @@ def show(need_id: int) -> str:
         likely=suggest_themes(found) if found else None,
         team=find_team(found) if found else None,
         company_rules=check_company(need),
-        minutes_per_day=minutes_per_day(need.territory, clock.local_date(now)),
+        minutes_per_day=day_length(need.territory, clock.local_date(now)),
         proposals=proposals,
         missions=missions,
         events=events,

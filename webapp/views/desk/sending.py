@@ -9,10 +9,10 @@ from flask_babel import ngettext
 from webapp import clock
 from webapp.domain import deadlines
 from webapp.domain.errors import NotEligible
+from webapp.mail.request_facts import day_length
 from webapp.models.needs import Need, NeedRole
 from webapp.services.candidates import list_candidate_ids
 from webapp.services.need_lists import find_scoped_need, search_offers
-from webapp.services.needs import minutes_per_day
 from webapp.services.proposals import send_proposals
 from webapp.services.shortlists import Ranked, choice_of, rank_chosen
 from webapp.views.desk import page
@@ -56,7 +56,7 @@ def review(need_id: int) -> page.Answer:
         chosen=chosen,
         barred={entry.offer.id for entry in chosen if is_barred(entry)},
         answer_by=deadlines.answer_deadline(today, need.territory.answer_days, need.department),
-        minutes_per_day=minutes_per_day(need.territory, today),
+        minutes_per_day=day_length(need.territory, today),
     )
 
 

@@ -17,12 +17,13 @@ from webapp.domain.states import Actor, ActorKind
 from webapp.forms.documents import MAX_BODY
 from webapp.forms.needs import WordsForm
 from webapp.forms.tracking import WithdrawForm
+from webapp.mail.request_facts import day_length
 from webapp.models.needs import Need
 from webapp.services.attachments import attach_file, detach_file
 from webapp.services.drafts import find_need
 from webapp.services.job_hopes import find_hope
 from webapp.services.need_ends import find_mission_under_way, withdraw_need
-from webapp.services.needs import Asked, correct_need, may_correct, minutes_per_day
+from webapp.services.needs import Asked, correct_need, may_correct
 from webapp.services.opinions import is_asked_of
 from webapp.services.tracking import follow_need, mark_of
 from webapp.transaction import transaction
@@ -123,7 +124,7 @@ def _values_of(need: Need) -> dict[str, object]:
     return {
         "text": need.text,
         "themes": need.themes.split(),
-        "wish": wish_of(need.wished_minutes, minutes_per_day(need.territory, clock.today())),
+        "wish": wish_of(need.wished_minutes, day_length(need.territory, clock.today())),
         "deadline": need.deadline_on,
         "place": need.place,
     }
@@ -133,7 +134,7 @@ def _correct(need: Need, form: WordsForm) -> None:
     assert need.territory is not None, "a request that is followed has its territory"
     asked = Asked(
         text=form.text.data,
-        wished_minutes=minutes_wished(form.wish.data, minutes_per_day(need.territory, clock.today())),
+        wished_minutes=minutes_wished(form.wish.data, day_length(need.territory, clock.today())),
         deadline_on=form.deadline.data,
         place=form.place.data,
         themes=tuple(form.themes.data or ()),

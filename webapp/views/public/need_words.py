@@ -17,13 +17,14 @@ from webapp.domain.states import Actor, ActorKind
 from webapp.domain.text import UnusableText, clean_text
 from webapp.forms.documents import MAX_BODY
 from webapp.forms.needs import WordsForm
+from webapp.mail.request_facts import day_length
 from webapp.models.needs import Need
 from webapp.services.attachments import attach_file, detach_file
 from webapp.services.companies import Firm
 from webapp.services.doubts import Sender, doubts_of_sender, doubts_of_text
 from webapp.services.drafts import find_need, firm_of, keep_typed
 from webapp.services.forms_once import claim_form, note_result
-from webapp.services.needs import Asked, minutes_per_day, submit_need
+from webapp.services.needs import Asked, submit_need
 from webapp.services.shortlists import Preview, preview
 from webapp.services.throttles import HOUR, Limit, key_of_network, note_use
 from webapp.transaction import transaction
@@ -123,7 +124,7 @@ def _asked(need: Need, form: WordsForm, now: datetime) -> Asked:
     assert need.territory is not None, "the second step gave it its territory"
     return Asked(
         text=form.text.data,
-        wished_minutes=minutes_wished(form.wish.data, minutes_per_day(need.territory, clock.local_date(now))),
+        wished_minutes=minutes_wished(form.wish.data, day_length(need.territory, clock.local_date(now))),
         deadline_on=form.deadline.data,
         place=form.place.data,
         themes=tuple(form.themes.data or ()),
