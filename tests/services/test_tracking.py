@@ -6,7 +6,16 @@ from factories.stories import DESK, EXPERT, FIRM, tell_story
 
 from webapp.domain.states import JOB
 from webapp.services.answers import accept_proposal, decline_proposal, settle_answer, undo_answer
-from webapp.services.missions import confirm_visit, declare_visit, deem_visit, dispute_visit, end_mission, plan_visit
+from webapp.services.missions import (
+    confirm_visit,
+    correct_visit,
+    declare_visit,
+    deem_visit,
+    dispute_visit,
+    end_mission,
+    plan_visit,
+    settle_dispute,
+)
 from webapp.services.need_ends import close_need
 from webapp.services.proposals import expire_proposal, withdraw_proposal
 from webapp.services.tracking import find_visit, follow_need
@@ -187,3 +196,33 @@ def test_a_visit_of_somebody_else_is_not_found(now):
 
     assert find_visit(mission.role.need, visit.public_id).id == visit.id
     assert find_visit(other.role.need, visit.public_id) is None
+
+
+def test_the_length_of_a_visit_belongs_to_the_line_that_says_it_last(now):
+    mission = helped(now)
+    with transaction():
+        visit = declare_visit(mission, TODAY, 240, by=EXPERT, now=now + timedelta(hours=1))
+    with transaction():
+        dispute_visit(visit, by=FIRM, now=now + timedelta(hours=2), minutes=180)
+    with transaction():
+        settle_dispute(visit, 180, by=DESK, now=now + timedelta(hours=3))
+
+    told = [(moment.code, moment.minutes) for moment in follow_need(mission.role.need).journal[:3]]
+
+    assert told == [("visit_settle", 180), ("visit_dispute", 180), ("visit_declare", None)]
+
+
+def test_a_declaration_that_was_taken_back_says_so_and_no_day_or_length(now):
+    mission = helped(now)
+    with transaction():
+        visit = declare_visit(mission, TODAY, 240, by=EXPERT, now=now + timedelta(hours=1))
+    with transaction():
+        correct_visit(visit, by=EXPERT, now=now + timedelta(hours=2), reason="expert")
+    (first, *_) = follow_need(mission.role.need).journal
+    assert (first.code, first.minutes, first.on) == ("visit_declare_again", None, None)
+
+    with transaction():
+        declare_visit(mission, TODAY, 120, by=EXPERT, now=now + timedelta(hours=3), visit=visit)
+
+    told = [(moment.code, moment.minutes) for moment in follow_need(mission.role.need).journal[:2]]
+    assert told == [("visit_declare", 120), ("visit_declare_again", None)]

@@ -6,7 +6,7 @@ A yes shows once both sides were introduced, a no never does, and no expert is n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.clock import local_date
-from webapp.domain.states import LIVE_YES
+from webapp.domain.states import LIVE_YES, OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.events import Event
 from webapp.models.groups import Expert
@@ -28,6 +28,8 @@ from webapp.models.proposals import Proposal
 TOLD_OF_NEED = ("submit", "confirm_address", "file", "qualify", "correct", "withdraw", "set_aside", "resume")
 TOLD_OF_END = ("help", "give_up", "lose_touch")
 TOLD_OF_MISSION = ("finish", "abandon", "cancel")
+#: of a visit also what changes how the lines before it read
+CORRECTED = "correct"
 TOLD_OF_VISIT = ("plan", "declare", "confirm", "deem", "dispute", "contest", "settle", "settle_as_cancelled", "cancel")
 
 #: visits that took place, as far as anybody has said
@@ -77,7 +79,7 @@ class Following:
             return "sent"
         if self.need.state != "open":
             return "over"
-        if any(mission.state in ("agreed", "running") for mission in self.missions):
+        if any(mission.state in OPEN_MISSION for mission in self.missions):
             return "helped"
         if self.missions and all(role.state in ("done", "dropped") for role in self.need.roles):
             return "helped"
@@ -157,8 +159,24 @@ def _journal(need: Need, proposals: list[Proposal], missions: list[Mission]) -> 
         yield Moment("introduced", mission.introduced_at, name=mission.proposal.expert.name)
     told = {mission.id: mission for mission in missions}
     visits = {visit.id: visit for mission in missions for visit in mission.visits}
-    for event in _events(need, told, visits):
-        yield _told(event, told, visits)
+    yield from reversed(list(_read_backwards(_events(need, told, visits), told, visits)))
+
+
+def _read_backwards(events: list[Event], missions: dict[int, Mission], visits: dict[int, Visit]) -> Iterator[Moment]:
+    """A visit holds what was said of it last: its length belongs to that line, and not to those before."""
+    is_said, is_taken_back = set[int](), set[int]()
+    for event in reversed(events):
+        if event.object_kind == "visit" and event.step == CORRECTED:
+            is_taken_back.add(event.object_id)
+            continue
+        moment = _told(event, missions, visits)
+        if event.object_kind == "visit" and event.step in ("declare", "settle"):
+            if event.object_id in is_said | is_taken_back:
+                moment = replace(moment, minutes=None)
+            if event.step == "declare" and event.object_id in is_taken_back:
+                moment = replace(moment, code="visit_declare_again", on=None)
+            is_said.add(event.object_id)
+        yield moment
 
 
 def _waves(proposals: list[Proposal]) -> Iterator[Moment]:
@@ -172,7 +190,7 @@ def _events(need: Need, missions: Iterable[int], visits: Iterable[int]) -> list[
     told = or_(
         and_(Event.object_kind == "need", Event.object_id == need.id, Event.step.in_(TOLD_OF_NEED + TOLD_OF_END)),
         and_(Event.object_kind == "mission", Event.object_id.in_(list(missions)), Event.step.in_(TOLD_OF_MISSION)),
-        and_(Event.object_kind == "visit", Event.object_id.in_(list(visits)), Event.step.in_(TOLD_OF_VISIT)),
+        and_(Event.object_kind == "visit", Event.object_id.in_(list(visits)), Event.step.in_((*TOLD_OF_VISIT, CORRECTED))),
     )
     return list(db.session.scalars(select(Event).where(told).order_by(Event.id)))
 

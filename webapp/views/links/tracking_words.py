@@ -9,6 +9,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from webapp.clock import local_date, today
 from webapp.domain.deadlines import answer_deadline
+from webapp.domain.states import OPEN_MISSION
 from webapp.models.missions import Visit
 from webapp.models.needs import Need
 from webapp.services.tracking import DONE, Following, Moment
@@ -62,11 +63,14 @@ JOURNAL = {
     "visit_plan": lazy_gettext("Une visite de %(name)s est prévue le %(day)s."),
     "visit_cancel": lazy_gettext("La visite de %(name)s du %(day)s est annulée."),
     "visit_declare": lazy_gettext("%(name)s a déclaré %(length)s pour la visite du %(day)s."),
+    "visit_declare_bare": lazy_gettext("%(name)s a déclaré la visite du %(day)s."),
+    "visit_declare_again": lazy_gettext("%(name)s a déclaré une visite, puis cette déclaration a été reprise."),
     "visit_confirm": lazy_gettext("Vous avez confirmé la visite du %(day)s."),
     "visit_deem": lazy_gettext("Sans réponse de votre part, la visite du %(day)s est réputée confirmée."),
     "visit_dispute": lazy_gettext("Vous avez signalé un désaccord sur la visite du %(day)s."),
     "visit_dispute_by_desk": lazy_gettext("%(coordinator)s vérifie la visite du %(day)s."),
     "visit_settle": lazy_gettext("La visite du %(day)s est réglée : %(length)s."),
+    "visit_settle_bare": lazy_gettext("La visite du %(day)s est réglée."),
     "visit_settle_as_cancelled": lazy_gettext("La visite du %(day)s ne compte pas."),
 }
 
@@ -172,11 +176,12 @@ def _sentence(moment: Moment, coordinator: str) -> str:
         "day": date_day(moment.on) if moment.on else "",
         "length": day_hours(moment.minutes) if moment.minutes else "",
     }
-    return str(JOURNAL[moment.code]) % values
+    is_bare = moment.code in ("visit_declare", "visit_settle") and not moment.minutes
+    return str(JOURNAL[f"{moment.code}_bare" if is_bare else moment.code]) % values
 
 
 def _who_helps(followed: Following) -> str:
-    working = [mission for mission in followed.missions if mission.state in ("agreed", "running")]
+    working = [mission for mission in followed.missions if mission.state in OPEN_MISSION]
     names = list(dict.fromkeys(mission.proposal.expert.name for mission in working or followed.missions))
     if not working:
         return gettext("%(names)s a travaillé avec vous.", names=names[-1])
