@@ -10,11 +10,11 @@ from sqlalchemy.orm import aliased
 from jobs.items import Outcome, for_each
 from webapp.clock import local_date
 from webapp.domain.deadlines import is_sending_hour
-from webapp.domain.states import JOB
+from webapp.domain.states import JOB, OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.mails import OutgoingMail
 from webapp.models.missions import Mission, Visit
-from webapp.services.missions import OPEN_MISSION, deem_visit
+from webapp.services.missions import deem_visit
 from webapp.services.questions import ask_about_visit, ask_whether_met, is_reachable
 from webapp.services.steps import lock
 

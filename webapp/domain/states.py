@@ -265,6 +265,9 @@ SHORTFALL = _machine(
     ("lift", "open", "lifted", _JOB),
 )
 
+#: The states of a mission that is not over.
+OPEN_MISSION = ("agreed", "running")
+
 MACHINES = {
     machine.thing: machine
     for machine in (

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.domain.states import DOSSIER_OPEN, NEED_OVER
+from webapp.domain.states import DOSSIER_OPEN, NEED_OVER, OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.base import Base
 from webapp.models.mails import OutgoingMail
 
-OPEN_MISSION = ("agreed", "running")
 SAID_YES = ("accepted", "accepted_on_behalf")
 
 WANTED: dict[str, tuple[str, ...] | None] = {

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from webapp.clock import local_date
 from webapp.domain.baskets import CONTACT_WITHIN_DAYS, QUIET_AFTER_DAYS
+from webapp.domain.states import OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.events import Event
 from webapp.models.groups import Expert
@@ -18,7 +19,6 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.services.basket_entries import Basket, Entry
 from webapp.services.give_ups import STEP, find_give_up
-from webapp.services.missions import OPEN_MISSION
 
 #: An expert who was asked about a mission and has not answered for so long.
 SILENT_FOR = timedelta(days=7)

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 
 from webapp.clock import local_date
 from webapp.domain.ledger import Delta, Movement, month_end
+from webapp.domain.states import OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
 from webapp.models.events import Event
@@ -16,7 +17,6 @@ from webapp.models.ledger import DayEntry, MissionMove
 from webapp.models.missions import Mission, Visit
 from webapp.services.give_ups import STEP, find_give_up
 from webapp.services.ledger import balance_of, reserved_for
-from webapp.services.moves import OPEN_MISSION
 
 SUMS = tuple(
     func.coalesce(func.sum(column), 0)
@@ -87,7 +87,7 @@ def compare_reserves() -> Iterator[str]:
     kept = {row.mission_id: row[1] for row in rows}
     for mission in db.session.scalars(select(Mission).order_by(Mission.id)):
         minutes = kept.get(mission.id, 0)
-        most = mission.agreed_minutes if mission.state in ("agreed", "running") else 0
+        most = mission.agreed_minutes if mission.state in OPEN_MISSION else 0
         if not 0 <= minutes <= most:
             yield f"mission {mission.id}, {mission.state}: {minutes} minutes reserved, {mission.agreed_minutes} agreed"
 

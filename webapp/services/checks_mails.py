@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, or_, select, union
 
 from webapp.domain.links import Purpose
+from webapp.domain.states import OPEN_MISSION
 from webapp.extensions import db
 from webapp.mail.wanted import WANTED
 from webapp.models.base import Base
@@ -56,7 +57,7 @@ def compare_sendings() -> Iterator[str]:
 def compare_held_back() -> Iterator[str]:
     """Only introductions are held back, and only until the yes takes effect."""
     held = select(OutgoingMail.id, OutgoingMail.template).where(OutgoingMail.state == "waiting")
-    undecided = select(Mission.id).where(Mission.introduced_at.is_(None), Mission.state.in_(("agreed", "running")))
+    undecided = select(Mission.id).where(Mission.introduced_at.is_(None), Mission.state.in_(OPEN_MISSION))
     wrong = held.where(or_(OutgoingMail.object_kind != "mission", OutgoingMail.object_id.not_in(undecided)))
     for mail_id, template in db.session.execute(wrong.order_by(OutgoingMail.id)):
         yield f"mail {mail_id}, {template}: held back although nothing is undecided"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from webapp.domain.links import Purpose
-from webapp.domain.states import DOSSIER_OPEN, NEED_OVER
+from webapp.domain.states import DOSSIER_OPEN, NEED_OVER, OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.accounts import Account, AccountGrant
 from webapp.models.advances import Advance
@@ -67,7 +67,7 @@ def list_expert_doors() -> list[Door]:
     agreed = (
         select(ActionLink, Mission)
         .join(Mission, Mission.id == ActionLink.object_id)
-        .where(ActionLink.purpose == Purpose.DECLARE_VISIT, Mission.state.in_(("agreed", "running")))
+        .where(ActionLink.purpose == Purpose.DECLARE_VISIT, Mission.state.in_(OPEN_MISSION))
         .order_by(Mission.id.desc())
     )
     doors = [_door(link, proposal.role.need) for link, proposal in db.session.execute(asked.limit(SHOWN))]

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from webapp.clock import local_date
 from webapp.domain import deadlines
-from webapp.domain.errors import WrongState
 from webapp.domain.ledger import Movement
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
@@ -22,7 +21,7 @@ from webapp.models.ledger import DayEntry
 from webapp.models.missions import Mission, Visit
 from webapp.models.notes import Note
 from webapp.services import ledger
-from webapp.services.moves import OPEN_MISSION
+from webapp.services.moves import check_open
 from webapp.services.steps import lock, record, take_step
 
 STEP = "give_up_meeting"
@@ -38,8 +37,7 @@ def give_up_meeting(mission: Mission, *, by: Actor, now: datetime, words: str = 
         WrongState: the mission is over.
     """
     lock(mission)
-    if mission.state not in OPEN_MISSION:
-        raise WrongState(thing="mission", step="give_up", state=mission.state)
+    check_open(mission, "give_up")
     is_new = find_give_up(mission) is None
     ledger.release_days(mission, by=by, now=now, reason=REASON)
     for visit in db.session.scalars(select(Visit).where(Visit.mission_id == mission.id, Visit.state == "planned")):

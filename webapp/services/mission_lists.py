@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from webapp.domain.states import OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.companies import Company
 from webapp.models.conventions import Pledge
@@ -15,7 +16,7 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.services.paging import Page, contains, paginate
 
-FILTERS = {"open": ("agreed", "running"), "over": ("finished", "abandoned", "cancelled")}
+FILTERS = {"open": OPEN_MISSION, "over": ("finished", "abandoned", "cancelled")}
 
 
 def list_missions(territory_ids: frozenset[int], state: str, words: str, *, page: int) -> Page[Mission]:

@@ -20,7 +20,7 @@ from webapp.services.amendments import find_latest_raise
 from webapp.services.answers import LINK_LIFE, free_place, settle_answer
 from webapp.services.give_ups import keep_again
 from webapp.services.links import issue_link
-from webapp.services.moves import OPEN_MISSION, gather_reserve
+from webapp.services.moves import check_open, gather_reserve
 from webapp.services.outbox import cancel_waiting
 from webapp.services.steps import lock, record, take_step
 
@@ -32,7 +32,7 @@ def plan_visit(mission: Mission, planned_on: date, *, by: Actor, now: datetime) 
         WrongState: the mission is over.
     """
     lock(mission)
-    _check_open(mission, "plan_visit")
+    check_open(mission, "plan_visit")
     keep_again(mission, by=by, now=now)
     visit = Visit(mission=mission, planned_on=planned_on, created_at=now)
     db.session.add(visit)
@@ -56,7 +56,7 @@ def declare_visit(
     lock(mission.role)
     lock(mission)
     if visit is None or visit.version == 1:
-        _check_open(mission, "declare_visit")
+        check_open(mission, "declare_visit")
     _check_day(mission, worked_on, now)
     settle_answer(mission.proposal, by=by, now=now)
     if visit is None:
@@ -153,9 +153,12 @@ def correct_visit(visit: Visit, *, by: Actor, now: datetime, reason: str) -> Non
     """Undo what a visit booked, so that it can be declared again with the right figures.
 
     Raises:
-        WrongState: it is planned, disputed or cancelled.
+        WrongState: it is planned, disputed or cancelled; or it is the expert, and the firm has answered or stayed silent.
     """
     lock(visit.mission)
+    lock(visit)
+    if by.kind is ActorKind.EXPERT and visit.state != "declared":
+        raise WrongState(thing="visit", step="correct", state=visit.state)
     ledger.reverse_visit(visit, by=by, now=now, reason=reason)
     cleared = dict.fromkeys(("minutes", "declared_at", "confirmed_at", "deem_on"))
     take_step(visit, "correct", by=by, now=now, reason=reason, **cleared)
@@ -229,11 +232,6 @@ def list_visits(mission: Mission) -> list[Visit]:
 
 def _planned(mission: Mission) -> list[Visit]:
     return list(db.session.scalars(select(Visit).where(Visit.mission_id == mission.id, Visit.state == "planned")))
-
-
-def _check_open(mission: Mission, step: str) -> None:
-    if mission.state not in OPEN_MISSION:
-        raise WrongState(thing="mission", step=step, state=mission.state)
 
 
 def _check_day(mission: Mission, worked_on: date, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from webapp.domain.errors import WrongState
-from webapp.domain.states import Actor
+from webapp.domain.states import OPEN_MISSION, Actor
 from webapp.extensions import db
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.ledger import MissionMove
@@ -19,7 +19,15 @@ from webapp.models.missions import Mission
 from webapp.services import ledger
 from webapp.services.steps import lock, record
 
-OPEN_MISSION = ("agreed", "running")
+
+def check_open(mission: Mission, step: str) -> None:
+    """Look whether a mission still goes on.
+
+    Raises:
+        WrongState: it is over.
+    """
+    if mission.state not in OPEN_MISSION:
+        raise WrongState(thing="mission", step=step, state=mission.state)
 
 
 def list_other_pledges(mission: Mission) -> list[Pledge]:

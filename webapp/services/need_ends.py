@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from webapp.domain.errors import Refusal
 from webapp.domain.requests import SET_ASIDE_REASONS
-from webapp.domain.states import Actor
+from webapp.domain.states import OPEN_MISSION, Actor
 from webapp.extensions import db
 from webapp.mail import messages
 from webapp.models.events import Event
@@ -95,7 +95,7 @@ def find_mission_under_way(need: Need) -> Mission | None:
     return db.session.scalar(
         select(Mission)
         .join(NeedRole, NeedRole.id == Mission.role_id)
-        .where(NeedRole.need_id == need.id, Mission.state.in_(("agreed", "running")))
+        .where(NeedRole.need_id == need.id, Mission.state.in_(OPEN_MISSION))
         .order_by(Mission.introduced_at.is_(None), Mission.id)
         .limit(1)
     )

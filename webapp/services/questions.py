@@ -7,7 +7,7 @@ from datetime import date, datetime
 from webapp.clock import local_date
 from webapp.domain import deadlines
 from webapp.domain.links import Purpose
-from webapp.domain.states import Actor
+from webapp.domain.states import OPEN_MISSION, Actor
 from webapp.extensions import db
 from webapp.mail import messages
 from webapp.models.groups import Expert
@@ -15,7 +15,6 @@ from webapp.models.links import ActionLink
 from webapp.models.missions import Mission, Visit
 from webapp.services.answers import LINK_LIFE
 from webapp.services.links import issue_link
-from webapp.services.missions import OPEN_MISSION
 from webapp.services.steps import lock, record
 
 

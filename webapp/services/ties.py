@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from webapp.domain.retention import evidence_of_mission, evidence_of_money
+from webapp.domain.states import OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.advances import Advance
 from webapp.models.cash import CashEntry
@@ -20,7 +21,6 @@ from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
-from webapp.services.missions import OPEN_MISSION
 
 Person = Contact | Expert
 

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from webapp.clock import local_date
 from webapp.domain import deadlines
-from webapp.domain.errors import WrongState
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.models.missions import Mission, Visit
-from webapp.services.missions import OPEN_MISSION, plan_visit
+from webapp.services.missions import plan_visit
+from webapp.services.moves import check_open
 from webapp.services.steps import lock, record
 
 
@@ -23,7 +23,7 @@ def put_off_question(mission: Mission, *, by: Actor, now: datetime) -> None:
         WrongState: the mission is over.
     """
     lock(mission)
-    _check_open(mission, "put_off")
+    check_open(mission, "put_off")
     mission.ask_on = deadlines.ask_again_on(local_date(now), mission.role.need.department)
     record(mission, "put_off", by=by, now=now)
 
@@ -48,8 +48,3 @@ def find_planned(mission: Mission) -> Visit | None:
     """The first visit that is planned and not declared yet."""
     planned = Visit.mission_id == mission.id, Visit.state == "planned"
     return db.session.scalar(select(Visit).where(*planned).order_by(Visit.planned_on, Visit.id).limit(1))
-
-
-def _check_open(mission: Mission, step: str) -> None:
-    if mission.state not in OPEN_MISSION:
-        raise WrongState(thing="mission", step=step, state=mission.state)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from webapp.clock import local_date
+from webapp.domain.states import OPEN_MISSION
 from webapp.extensions import db
 from webapp.models.companies import Company, Contact
 from webapp.models.conventions import Pledge
@@ -20,7 +21,7 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
 from webapp.services.give_ups import find_give_up
-from webapp.services.missions import OPEN_MISSION, list_visits
+from webapp.services.missions import list_visits
 
 #: a visit of these states counts as time given
 GIVEN = ("declared", "confirmed", "deemed")

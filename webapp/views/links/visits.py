@@ -76,10 +76,9 @@ def correct(public_id: str, visit_id: str) -> Response:
     visit = _visit(public_id, visit_id)
     minutes = visit.minutes
     with suppress(WrongState), transaction():
-        if visit.state == "declared":
-            correct_visit(visit, by=_expert(public_id), now=clock.now(), reason="expert")
-            flash(gettext("Ce temps n’est plus compté. Dites le bon jour et la bonne durée, puis envoyez."))
-            return redirect(url_for("links.visits_show", public_id=public_id, repris=minutes), 303)
+        correct_visit(visit, by=_expert(public_id), now=clock.now(), reason="expert")
+        flash(gettext("Ce temps n’est plus compté. Dites le bon jour et la bonne durée, puis envoyez."))
+        return redirect(url_for("links.visits_show", public_id=public_id, repris=minutes), 303)
     return _back(public_id)
 
 
