@@ -190,7 +190,9 @@ def _events(need: Need, missions: Iterable[int], visits: Iterable[int]) -> list[
     told = or_(
         and_(Event.object_kind == "need", Event.object_id == need.id, Event.step.in_(TOLD_OF_NEED + TOLD_OF_END)),
         and_(Event.object_kind == "mission", Event.object_id.in_(list(missions)), Event.step.in_(TOLD_OF_MISSION)),
-        and_(Event.object_kind == "visit", Event.object_id.in_(list(visits)), Event.step.in_((*TOLD_OF_VISIT, CORRECTED))),
+        and_(
+            Event.object_kind == "visit", Event.object_id.in_(list(visits)), Event.step.in_((*TOLD_OF_VISIT, CORRECTED))
+        ),
     )
     return list(db.session.scalars(select(Event).where(told).order_by(Event.id)))
 
