@@ -93,7 +93,6 @@ def test_erasing_is_itself_an_event(met, now):
 
 @pytest.mark.parametrize(("kind", "erase"), [("contact", erase_contact), ("expert", erase_expert)])
 def test_who_was_told_of_by_name_about_something_else_is_named_no_more(met, now, kind, erase):
-    """That a question about the mission came back is told about the question, not about the person."""
     people = {"contact": met.mission.role.need.contact, "expert": met.mission.proposal.expert}
     with transaction():
         settle_dispute(met.mission.visits[0], 120, by=DESK, now=now)

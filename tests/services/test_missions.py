@@ -274,7 +274,6 @@ def test_the_database_refuses_to_exceed_a_pledge(now):
 
 @pytest.mark.parametrize("answer", [confirm_visit, deem_visit])
 def test_what_the_firm_has_answered_is_corrected_by_a_coordinator_only(now, answer):
-    """The expert's click and the firm's may cross: the rule stands where both are locked."""
     visit = declared(tell_story().accepted(now), 60, now)
     with transaction():
         answer(visit, by=FIRM if answer is confirm_visit else JOB, now=now)

@@ -196,7 +196,6 @@ def test_a_need_told_on_the_phone_is_open_at_once(desk, story, toul):
 
 
 def test_a_time_is_read_by_the_day_of_the_territory_of_the_firm(session, desk, story, toul):
-    """A coordinator of two territories, whose days are of another length."""
     other = TerritoryFactory(
         name="Zone voisine",
         communes=[CommuneFactory(insee="54323", name="Longwy", search_name="longwy", postcodes="54400")],
