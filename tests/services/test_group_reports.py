@@ -8,6 +8,7 @@ from factories.stories import DESK, EXPERT, FIRM, tell_story
 from sqlalchemy import func, select
 
 from webapp.clock import local_date
+from webapp.domain.ledger import EMPTY_BALANCE
 from webapp.domain.links import Purpose
 from webapp.domain.quarters import Quarter
 from webapp.domain.states import JOB
@@ -17,6 +18,10 @@ from webapp.models.mails import OutgoingMail
 from webapp.reports.document import differences
 from webapp.reports.files import ReportFiles
 from webapp.reports.sentences import say_date
+from webapp.services.amendments import Signed
+from webapp.services.contract_parts import join_convention
+from webapp.services.contracts import Reason
+from webapp.services.group_figures import read_group_figures
 from webapp.services.group_reports import (
     draw_up_group_quarter,
     find_linked_report,
@@ -176,6 +181,19 @@ def test_reports_are_due_ten_days_after_the_quarter(story, visit, now):
 
     assert mine not in list_due_reports(date(2027, 1, 10))
     assert mine in list_due_reports(date(2027, 1, 11))
+
+
+def test_nothing_is_reported_to_a_group_of_before_it_joined(story, now):
+    convention, joined_on = story.pledge.convention, date(2027, 1, 5)
+    group = GroupReferentFactory(group=GroupFactory()).group
+    signed, why = Signed("Paul Referent", "rejoint"), Reason(DESK, at_ten(joined_on))
+    with transaction():
+        join_convention(convention, group, None, 840, signed=signed, why=why, effective_on=joined_on)
+
+    assert (convention.id, group.id) not in list_due_reports(date(2027, 1, 11))
+    assert (convention.id, group.id) in list_due_reports(date(2027, 4, 11))
+    figures = read_group_figures(convention, group, AUTUMN, now=at_ten(joined_on), as_of=date(2026, 12, 31))
+    assert figures.balance == EMPTY_BALANCE
 
 
 def test_a_group_without_a_referent_waits_for_nobody(story, now):

@@ -9,6 +9,7 @@ from factories.territories import TerritoryFactory
 from webapp.clock import local_date
 from webapp.domain.outcomes import JobTotal
 from webapp.services.network_jobs import NO_JOBS, tally_network_jobs
+from webapp.services.outcome_tallies import tally_firms, tally_jobs
 from webapp.services.outcomes import Aid, Counted, open_promise, record_count
 from webapp.transaction import transaction
 
@@ -44,6 +45,21 @@ def test_a_firm_of_two_territories_is_in_both_and_once_in_the_network(now):
     assert found.of(one.id) == JobTotal(200, 100, 1, 1)
     assert found.of(other.id) == JobTotal(300, 100, 1, 1)
     assert found.total == found.of_size("under_10") == JobTotal(300, 100, 1, 1)
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_two_answers_of_one_day_the_last_one_written_stands_in_each_total(now, newest_first):
+    place = TerritoryFactory()
+    first, second = (aid(place, number, now, siren="732829320", staff=8) for number in (1, 2))
+    early, late = (second, first) if newest_first else (first, second)
+    count(early, 300, 100, now)
+    count(late, 200, 50, now)
+
+    by_convention = tally_jobs([first.convention_id, second.convention_id], local_date(now))
+
+    assert tally_network_jobs(frozenset({place.id}), now).total == JobTotal(200, 50, 1, 1)
+    assert by_convention.latest == tally_firms([first.company_id, second.company_id], local_date(now))
+    assert by_convention.latest == JobTotal(200, 50, 1, 1)
 
 
 def test_who_has_not_answered_is_asked_and_adds_nothing(now):

@@ -3,16 +3,19 @@ from datetime import date, timedelta
 import pytest
 from factories.conventions import ConventionFactory, PledgeFactory
 from factories.people import GroupFactory
-from factories.stories import tell_story
+from factories.stories import DESK, tell_story
 from factories.visits import TODAY, declare_four
 from sqlalchemy import func, select
 
+from webapp.clock import local_date
 from webapp.domain.ledger import Balance, Delta
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.conventions import Amendment, Pledge
 from webapp.models.ledger import DayEntry
-from webapp.services.amendments import apply_amendment
+from webapp.services.amendments import Change, Signed, apply_amendment, write_amendment
+from webapp.services.contract_parts import join_convention
+from webapp.services.contracts import Reason
 from webapp.services.tallies import (
     figures_of,
     find_past_convention,
@@ -79,6 +82,27 @@ def test_a_past_day_does_not_know_a_later_amendment(story, now):
     for day, minutes, known in ((later.date(), 5040, [amendment]), (TODAY, 4200, [amendment]), (YESTERDAY, 4200, [])):
         (line,) = list_promises(pledge.convention, day)
         assert (line.promise.pledged, line.amendments) == (minutes, known)
+
+
+def test_a_past_day_knows_no_group_that_joined_later(story, now):
+    convention, group, later = story.pledge.convention, GroupFactory(), now + timedelta(days=2)
+    signed, why = Signed("Paul Referent", "rejoint"), Reason(DESK, later)
+    with transaction():
+        joined = join_convention(convention, group, None, 840, signed=signed, why=why, effective_on=later.date())
+
+    assert len(tally_convention(convention, now=later).groups) == 2
+    assert [entry.group for entry in tally_convention(convention, now=later, as_of=TODAY).groups] == [
+        story.pledge.group
+    ]
+    assert list_promises(convention, TODAY, group.id) == []
+    with transaction():
+        cut = later + timedelta(days=2)
+        write_amendment(joined, Change(days=-840), Signed("Paul Referent", "part"), by=DESK, now=cut)
+        write_amendment(
+            joined, Change(days=420), Signed("Paul Referent", "revient"), by=DESK, now=cut + timedelta(days=2)
+        )
+    between = tally_convention(convention, now=cut + timedelta(days=3), as_of=local_date(cut))
+    assert [entry.balance.pledged for entry in between.groups if entry.group == group] == [0]
 
 
 def test_the_rows_of_a_yearly_pledge_are_one_group(engine_app, session, now):

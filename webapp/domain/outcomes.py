@@ -50,6 +50,8 @@ class Statement:
     created: int | None
     preserved: int | None
     said_on: date | None = None
+    #: a later one has a higher number: of two of one day the last one written stands
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def total_of_counts(statements: Iterable[Statement]) -> JobTotal:
     for statement in statements:
         asked.add(statement.firm)
         before = latest.get(statement.firm)
-        if _is_answer(statement) and (before is None or _day(before) <= _day(statement)):
+        if _is_answer(statement) and (before is None or _moment(before) <= _moment(statement)):
             latest[statement.firm] = statement
     return _sum(((last.created or 0, last.preserved or 0) for last in latest.values()), asked=len(asked))
 
@@ -110,8 +112,8 @@ def _is_answer(statement: Statement) -> bool:
     return statement.created is not None or statement.preserved is not None
 
 
-def _day(statement: Statement) -> date:
-    return statement.said_on or date.min
+def _moment(statement: Statement) -> tuple[date, int]:
+    return statement.said_on or date.min, statement.number
 
 
 def read_jobs(typed: str) -> int:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from webapp.domain import deadlines
-from webapp.domain.ledger import Delta, share_of_time
+from webapp.domain.ledger import EMPTY_BALANCE, Delta, share_of_time
 from webapp.domain.quarters import Quarter
 from webapp.extensions import db
 from webapp.models.conventions import Convention, Pledge
@@ -30,7 +30,7 @@ def read_group_figures(
     """The figures of a group that pledged days, at the end of a day; today by default."""
     tally = tally_convention(convention, now=now, as_of=as_of)
     until = deadlines.end_of_day(tally.as_of)
-    balance = next(entry.balance for entry in tally.groups if entry.group.id == group.id)
+    balance = next((entry.balance for entry in tally.groups if entry.group.id == group.id), EMPTY_BALANCE)
     share = share_of_time(convention.starts_on, convention.ends_on, min(quarter.ends_on, tally.as_of))
     territory, booked = convention.territory, (quarter.starts_on, quarter.ends_on)
     return GroupFigures(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, exists, literal, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, literal, or_, select
 
 from webapp.domain.links import Purpose
 from webapp.domain.quarters import REPORTED_AFTER_DAYS, Quarter, last_quarter, quarters_between
@@ -14,7 +14,7 @@ from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import group_messages
 from webapp.mail.envelopes import at_once
-from webapp.models.conventions import Convention, Pledge
+from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
 from webapp.models.groups import Group, GroupReferent
 from webapp.models.links import ActionLink
 from webapp.models.mails import OutgoingMail
@@ -80,11 +80,23 @@ def list_due_reports(today: date) -> list[tuple[int, int]]:
             Convention.starts_on <= quarter.ends_on,
             Convention.ends_on >= quarter.starts_on,
             ~sent,
+            _had_joined(quarter),
         )
         .distinct()
         .order_by(Convention.id, Group.id)
     )
     return [(convention_id, group_id) for convention_id, group_id in db.session.execute(rows)]
+
+
+def _had_joined(quarter: Quarter) -> ColumnElement[bool]:
+    """That a pledge promised something by the end of a quarter, or was not raised since: not of who joined later."""
+    raised = (
+        select(func.coalesce(func.sum(Amendment.delta_minutes + Amendment.overrun_delta_minutes), 0))
+        .join(AmendmentApplied, AmendmentApplied.amendment_id == Amendment.id)
+        .where(Amendment.pledge_id == Pledge.id, Amendment.effective_on > quarter.ends_on)
+        .scalar_subquery()
+    )
+    return or_(raised == 0, Pledge.pledged_minutes + Pledge.overrun_minutes > raised)
 
 
 def _sent_to(referent_id: Any, convention_id: Any, group_id: Any, quarter: Quarter) -> tuple[ColumnElement[bool], ...]:

@@ -71,6 +71,7 @@ def _statements(territory_ids: frozenset[int], today: date) -> list[_Said]:
             JobCount.created_hundredths,
             JobCount.preserved_hundredths,
             JobCount.counted_on,
+            JobCount.id,
         )
         .select_from(JobSurvey)
         .join(JobPromise, JobPromise.id == JobSurvey.promise_id)
@@ -80,6 +81,6 @@ def _statements(territory_ids: frozenset[int], today: date) -> list[_Said]:
         .order_by(JobSurvey.id)
     )
     return [
-        _Said(territory_id, size_of(staff), Statement(firm_key(siren, company_id), created, preserved, on))
-        for territory_id, company_id, siren, staff, created, preserved, on in rows
+        _Said(territory_id, size_of(staff), Statement(firm_key(siren, company_id), *said))
+        for territory_id, company_id, siren, staff, *said in rows
     ]

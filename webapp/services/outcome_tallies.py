@@ -95,7 +95,7 @@ def _of_survey(survey: JobSurvey, on: date) -> Statement:
     firm, answer = firm_key(survey.promise.company.siren, survey.promise.company_id), survey.answer_on(on)
     if answer is None:
         return Statement(firm, None, None)
-    return Statement(firm, answer.created_hundredths, answer.preserved_hundredths, answer.counted_on)
+    return Statement(firm, answer.created_hundredths, answer.preserved_hundredths, answer.counted_on, answer.id)
 
 
 def _last_counts(surveys: Sequence[JobSurvey], on: date) -> list[JobCount]:
@@ -103,6 +103,10 @@ def _last_counts(surveys: Sequence[JobSurvey], on: date) -> list[JobCount]:
     last: dict[str, JobCount] = {}
     for survey in surveys:
         firm, answer = firm_key(survey.promise.company.siren, survey.promise.company_id), survey.answer_on(on)
-        if answer is not None and (firm not in last or last[firm].counted_on <= answer.counted_on):
+        if answer is not None and (firm not in last or _moment(last[firm]) <= _moment(answer)):
             last[firm] = answer
     return list(last.values())
+
+
+def _moment(count: JobCount) -> tuple[date, int]:
+    return count.counted_on, count.id

@@ -150,12 +150,15 @@ class Promise:
 
 
 def promises_at(convention: Convention, until: datetime) -> list[Promise]:
-    """The pledges of a convention at a moment, without the amendments that took effect after it."""
-    later = {pledge_id: (days, overrun) for pledge_id, days, overrun in _applied_later(convention, until)}
+    """The pledges of a convention at a moment, without the amendments that took effect after it, nor who joined by them."""
+    later = {row.pledge_id: row for row in _amended(convention, until)}
     promises = []
     for pledge in _pledges(convention):
-        days, overrun = later.get(pledge.id, (0, 0))
-        promises.append(Promise(pledge, pledge.pledged_minutes - days, pledge.overrun_minutes - overrun))
+        row = later.get(pledge.id)
+        days, overrun = (row.days, row.overrun) if row else (0, 0)
+        promise = Promise(pledge, pledge.pledged_minutes - days, pledge.overrun_minutes - overrun)
+        joined_later = row is not None and row.first_at >= until and promise.pledged == promise.overrun == 0
+        promises += [] if joined_later else [promise]
     return promises
 
 
@@ -222,13 +225,19 @@ def _read_ledger(convention: Convention, until: datetime) -> tuple[Booked, ...]:
     return tuple(Booked._make(row) for row in db.session.execute(rows))
 
 
-def _applied_later(convention: Convention, until: datetime) -> Sequence[Any]:
-    """What amendments changed after that moment, which a past tally must not know of."""
+def _amended(convention: Convention, until: datetime) -> Sequence[Any]:
+    """The pledges that were amended: when first, and what changed after that moment, which a past tally must not know of."""
+    is_later = AmendmentApplied.applied_at >= until
     rows = (
-        select(Amendment.pledge_id, func.sum(Amendment.delta_minutes), func.sum(Amendment.overrun_delta_minutes))
+        select(
+            Amendment.pledge_id,
+            func.min(AmendmentApplied.applied_at).label("first_at"),
+            func.sum(case((is_later, Amendment.delta_minutes), else_=0)).label("days"),
+            func.sum(case((is_later, Amendment.overrun_delta_minutes), else_=0)).label("overrun"),
+        )
         .join(AmendmentApplied, AmendmentApplied.amendment_id == Amendment.id)
         .join(Pledge, Pledge.id == Amendment.pledge_id)
-        .where(Pledge.convention_id == convention.id, AmendmentApplied.applied_at >= until)
+        .where(Pledge.convention_id == convention.id)
         .group_by(Amendment.pledge_id)
     )
     return db.session.execute(rows).all()
