@@ -190,7 +190,7 @@ class Catalogue:
         numbers = [known[word] if word in known else vocabulary.number(word) for word in words]
         if not vocabulary.openings.isdisjoint(numbers):
             found = self.thesaurus.find([vocabulary.stems[number] for number in numbers])
-            numbers += [vocabulary.number(phrase) for _start, _end, phrase in found if " " in phrase]
+            numbers += [vocabulary.number(phrase) for _places, phrase in found if " " in phrase]
         return numbers
 
     def presences(

@@ -102,10 +102,10 @@ def read(need: str, catalogue: Catalogue) -> Question:
 def _phrases(words: list[Word], catalogue: Catalogue) -> dict[int, list[tuple[Span, Equivalent]]]:
     """Return, for each word of a phrase that the thesaurus knows, what may answer the phrase."""
     found: dict[int, list[tuple[Span, Equivalent]]] = defaultdict(list)
-    for start, end, phrase in catalogue.thesaurus.find([stem(word.meant[0][0]) for word in words]):
+    for places, phrase in catalogue.thesaurus.find([stem(word.meant[0][0]) for word in words]):
         for equivalent in catalogue.thesaurus.equivalents(phrase):
-            for place in range(start, end):
-                found[place].append(((start, end), equivalent))
+            for place in places:
+                found[place].append(((places[0], places[-1] + 1), equivalent))
     return found
 
 

@@ -13,6 +13,7 @@ from matching.normalize import Token, composed, tokens
 from matching.question import Answer, Asked
 from matching.senses import NONE, Floats, senses
 from matching.stems import stem
+from matching.thesaurus import places_of
 from matching.types import Offer, Reason, Said, Tie
 
 #: Two words are told as near in sense from this cosine up; where nothing else can be told, the nearest two are.
@@ -81,7 +82,9 @@ def explain(case: Case) -> Said:
         for span, each in tied.items()
     ]
     reasons.sort(key=lambda reason: -reason.share)
-    told = {place for first, end in tied for place in range(first, end)}
+    told = {
+        place for first, end in tied for place in range(first, end) if case.answered[place] + case.sensed[place] > 0
+    }
     chances = {word.token: word.word.chance for place, word in enumerate(case.asked) if place not in told}
     rest = sorted(compounds(need, chances), key=lambda words: min(chances[word] for word in words))
     return tuple(reasons), tuple(need[words[0].start : words[-1].end] for words in rest)
@@ -148,11 +151,10 @@ def _place(term: str, text: str, read: list[Token]) -> str:
     """Return `term` as a field writes it, nothing where it does not hold it."""
     if " " not in term:
         return next((token.written for token in read if token.folded == term), "")
-    stems = term.split()
-    for start in range(len(read) - len(stems) + 1):
-        span = read[start : start + len(stems)]
-        if [stem(token.folded) for token in span] == stems:
-            return text[span[0].start : span[-1].end]
+    known, stems = term.split(), [stem(token.folded) for token in read]
+    for start, its_stem in enumerate(stems):
+        if its_stem == known[0] and (places := places_of(known, stems, start)):
+            return text[read[start].start : read[places[-1]].end]
     return ""
 
 

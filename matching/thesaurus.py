@@ -18,6 +18,8 @@ from matching.stems import stem
 
 #: Share of a tie through a third term that is left beside the product of both, and the worth under which there is none.
 ONWARD, LEAST = 0.7, 0.4
+#: Other words that may stand between two words of a phrase: "garder et attirer des salariés" says "garder ses salariés".
+BETWEEN = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,32 @@ class Thesaurus:
         """Tell whether a phrase of several words begins with this stem."""
         return any(len(stems) > 1 for stems in self._openings.get(its_stem, ()))
 
-    def find(self, stems: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-        """Yield (first word, one past the last, phrase) of every phrase in a text given by its stems.
+    def find(self, stems: Sequence[str]) -> Iterator[tuple[tuple[int, ...], str]]:
+        """Yield every phrase in a text given by its stems, behind the places of its words.
 
         O(words x phrases that begin with the same stem).
         """
         for start, its_stem in enumerate(stems):
             for known in self._openings.get(its_stem, ()):
-                end = start + len(known)
-                if tuple(stems[start:end]) == known:
-                    yield start, end, " ".join(known)
+                places = places_of(known, stems, start)
+                if places:
+                    yield places, " ".join(known)
+
+
+def places_of(known: Sequence[str], stems: Sequence[str], start: int) -> tuple[int, ...]:
+    """Return where the stems of a phrase that begins at `start` stand, each as near as can be; nothing where one is missing.
+
+    >>> places_of(("plan", "form"), ("plan", "trienal", "form"), 0)
+    (0, 2)
+    """
+    places = [start]
+    for its_stem in known[1:]:
+        first = places[-1] + 1
+        near = stems[first : first + BETWEEN + 1]
+        if its_stem not in near:
+            return ()
+        places.append(first + near.index(its_stem))
+    return tuple(places)
 
 
 def _onward(ties: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:

@@ -45,6 +45,13 @@ def test_a_phrase_answers_each_of_its_words():
     assert [found["conformite"] for found in answers(matcher, "mise aux normes").values()] == ["synonym", "synonym"]
 
 
+def test_a_phrase_does_not_answer_the_word_that_stands_in_it():
+    matcher = Matcher(thesaurus=[Entry("mise aux normes", "conformité")]).fit([Offer("a", "Conformité", "")])
+
+    found = answers(matcher, "mise xqzwvk aux normes")
+    assert [list(each) for each in found.values()] == [["conformite"], [], ["conformite"]]
+
+
 def test_a_term_that_answers_two_words_stands_once_with_both(matcher):
     question = read("contrats, contrat, presses, presse", matcher.catalogue_)
     terms, numbers = question.terms.tolist(), matcher.catalogue_.vocabulary.lexicon.numbers

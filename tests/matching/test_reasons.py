@@ -106,6 +106,14 @@ def test_a_phrase_is_told_from_its_first_word_to_its_last_in_whichever_field_it_
     assert said(found) == {("DUERP", "document des risques professionnels", "synonym")}
 
 
+def test_a_phrase_is_told_with_the_word_that_stands_in_it_on_either_side():
+    row = Entry("garder ses salariés", "fidéliser le personnel")
+    found = hit("garder nos xqzwvk salariés", Offer("a", "Fidéliser durablement le personnel", ""), row)
+
+    assert said(found) == {("garder nos xqzwvk salariés", "Fidéliser durablement le personnel", "synonym")}
+    assert found.unanswered == ("xqzwvk",)
+
+
 def test_shares_are_in_proportion_to_what_is_answered():
     found = hit("xqzwvk wkrtpz", Offer("a", "Xqzwvk", "wkrtpz " + "texte " * 99))
 

@@ -34,8 +34,25 @@ def test_rows_that_say_nothing_are_left_out(thesaurus):
 def test_phrases_are_found_in_a_text_by_their_stems(thesaurus):
     stems = phrase("la gestion prévisionnelle des emplois et des compétences").split()
 
-    assert list(thesaurus.find(stems)) == [(0, 1, "gestion"), (0, 4, " ".join(stems))]
-    assert list(thesaurus.find(stems[:3])) == [(0, 1, "gestion")]
+    assert list(thesaurus.find(stems)) == [((0,), "gestion"), ((0, 1, 2, 3), " ".join(stems))]
+    assert list(thesaurus.find(stems[:3])) == [((0,), "gestion")]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("garder ses salariés", [(0, 1)]),
+        ("garder et attirer des salariés", [(0, 2)]),
+        ("garder attirer motiver des salariés", []),
+        ("des salariés à garder", []),
+        ("garder attirer", []),
+        ("vite garder jeunes salariés anciens salariés", [(1, 3)]),
+    ],
+)
+def test_one_other_word_may_stand_between_two_of_a_phrase(text, places):
+    thesaurus = Thesaurus([Entry("garder ses salariés", "fidéliser", 0.9)])
+
+    assert [at for at, found in thesaurus.find(phrase(text).split()) if " " in found] == places
 
 
 def test_a_phrase_of_several_words_is_known_by_its_first(thesaurus):
