@@ -10,7 +10,7 @@ from benchmarks.quality.texts import OWN, SPOKEN, read_own
 from matching import FLOOR
 
 #: What the Matcher reaches, less a little: raise them when it gets better, never lower them.
-AT_LEAST = {"first": 0.81, "ndcg": 0.86, "auroc": 0.93, "kept": 0.79}
+AT_LEAST = {"first": 0.83, "ndcg": 0.87, "auroc": 0.93, "kept": 0.82}
 #: Share of the needs that nobody answers and that yet find an offer above the floor.
 AT_MOST = {"passed": 0.06}
 #: Words from which a need tells a story.
@@ -58,8 +58,8 @@ def test_a_need_told_at_length_is_answered_like_a_short_one(collection):
 def test_what_is_told_without_a_word_of_the_trade_is_rarely_found_and_nobody_is_sent_wrongly():
     found = measure_own(Own, read_own(SPOKEN), FLOOR)
 
-    assert found.first >= 0.23
-    assert found.auroc >= 0.63
+    assert found.first >= 0.31
+    assert found.auroc >= 0.67
     assert found.passed == 0
 
 

@@ -34,7 +34,7 @@ ASKED_TWICE = -3
 AWAY = -4
 
 #: An offer of a theme that is ticked: where a firm tells what happened and not what it looks for, words alone find
-#: the right offer first one time in four, with the theme two times in five (docs/matching.md).
+#: the right offer first one time in three, with the theme more than two times in five (docs/matching.md).
 OF_THE_THEME = 5
 
 #: Days in which requests are counted.
