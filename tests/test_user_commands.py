@@ -7,6 +7,7 @@ from webapp.extensions import db
 from webapp.models.accounts import Account
 from webapp.models.mails import OutgoingMail
 from webapp.services.accounts import scope_of
+from webapp.services.forgetting import forget_person
 
 
 @pytest.fixture
@@ -52,6 +53,15 @@ def test_the_list_says_who_signs_in_to_what(app, run, now):
         "anne@exemple.fr, Anne: network; last seen on 2026-11-24, closed",
         "helene@exemple.fr, Hélène Marchal: coordinator of toul; never seen yet",
     ]
+
+
+def test_the_list_leaves_out_who_was_erased(app, run, now):
+    run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
+    run("anne@exemple.fr", "--name", "Anne", "--role", "network")
+    forget_person(db.session.scalar(select(Account).where(Account.name == "Anne")), now=now)
+
+    (line,) = app.test_cli_runner().invoke(alize, ["user", "list"]).output.splitlines()
+    assert line.startswith("helene@exemple.fr")
 
 
 def test_the_network_has_no_territory(run):

@@ -207,8 +207,12 @@ def _split(name: str, url: str) -> SplitResult:
 
 def _base_url(url: str) -> str:
     parts = _split("PUBLIC_BASE_URL", url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
-        raise SettingError("PUBLIC_BASE_URL must be an address without path, such as https://alize.exemple.fr.")
+    is_alone = parts.path in {"", "/"} and not any(mark in url for mark in "?#@")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_alone:
+        raise SettingError(
+            "PUBLIC_BASE_URL must be an address alone, without path, ?, #, name or password, "
+            "such as https://alize.exemple.fr."
+        )
     if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
         raise SettingError("PUBLIC_BASE_URL must begin with https://; http:// is for localhost only.")
     return url.rstrip("/")

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from webapp.domain.errors import Refusal
+from webapp.domain.retention import ERASED
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import messages
@@ -75,8 +76,9 @@ def list_accounts(ids: Iterable[int]) -> dict[int, Account]:
 
 
 def list_everyone() -> list[Account]:
-    """Every account with its rights, by address."""
-    return list(db.session.scalars(select(Account).options(selectinload(Account.grants)).order_by(Account.email)))
+    """Every account with its rights, by address; who was erased is nobody any more."""
+    accounts = select(Account).where(Account.name != ERASED).options(selectinload(Account.grants))
+    return list(db.session.scalars(accounts.order_by(Account.email)))
 
 
 def welcome(account: Account, *, now: datetime) -> bool:
