@@ -10,6 +10,7 @@ from webapp.forms.documents import MAX_BODY
 from webapp.views.desk.banking import MOST_SENT
 
 DEPLOY = ROOT / "deploy"
+UNITS = sorted(DEPLOY.glob("*.service"))
 
 
 def test_the_proxy_lets_through_what_the_application_reads():
@@ -23,6 +24,7 @@ def test_the_proxy_leads_to_tls_and_keeps_mailed_links_out_of_its_log():
 
     assert "return 301 https://" in plain
     assert "access_log off" in plain
+    assert not re.search(r"(?m)^\s*(listen .*\bhttp2|http2 )", secure), "each is refused or warned of by some nginx"
     assert "ssl_certificate_key" in secure
     assert re.search(r"location /r/ \{[^}]*access_log off;[^}]*include /etc/nginx/alize-proxy.conf;", secure)
 
@@ -36,6 +38,16 @@ def test_the_proxy_packs_what_is_the_same_for_everybody_and_no_page():
     assert "gzip on;" not in text.replace(static, "")
 
 
-@pytest.mark.parametrize("unit", sorted(DEPLOY.glob("*.service")), ids=lambda path: path.name)
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
 def test_a_unit_starts_a_process_that_only_its_user_reads(unit: Path):
     assert {"ExecStart", "UMask", "EnvironmentFile"} <= set(re.findall(r"(?m)^(\w+)=", unit.read_text()))
+
+
+def test_every_unit_is_shut_in_alike():
+    (shut,) = {unit.read_text().partition("NoNewPrivileges=")[2].partition("[Install]")[0] for unit in UNITS}
+
+    assert {"ProtectSystem=strict", "ReadWritePaths=/srv/alize/var", "ProtectHome=yes", "PrivateTmp=yes"} <= set(
+        shut.split()
+    )
+    assert "SystemCallFilter=@system-service" in shut
+    assert "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6\n" in shut
