@@ -78,7 +78,7 @@ format: dev  ## Put the code in its form
 
 # -- Languages ----------------------------------------------------------------------------------------------------------
 
-po_files = $(wildcard webapp/translations/*/LC_MESSAGES/messages.po)
+po_files = $(wildcard webapp/translations/*/LC_MESSAGES/*.po)
 
 messages: dev  ## Collect the French sentences and update the catalogues
 	$(BIN)/python -m webapp.translations.catalogues

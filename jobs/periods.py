@@ -15,6 +15,8 @@ from typing import Protocol
 from jobs.items import Outcome
 from webapp.clock import PARIS
 from webapp.services.runs import Past
+from webapp.terminal import gettext as _
+from webapp.terminal import ngettext
 
 #: how many missed periods of one job are caught up in one tick
 CATCH_UP = 5
@@ -57,7 +59,7 @@ class Every:
         return datetime.strptime(period, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
 
     def __str__(self) -> str:
-        return f"every {self.minutes} minutes"
+        return ngettext("chaque minute", "toutes les %(num)s minutes", self.minutes)
 
     def _text(self, instant: datetime) -> str:
         return instant.strftime("%Y-%m-%dT%H:%MZ")
@@ -81,7 +83,7 @@ class Daily:
         return datetime.combine(date.fromisoformat(period), self.at, tzinfo=PARIS).astimezone(UTC)
 
     def __str__(self) -> str:
-        return f"daily at {self.at:%H:%M}, Paris"
+        return _("chaque jour à %(time)s, à Paris", time=f"{self.at:%H:%M}")
 
 
 @dataclass(frozen=True)

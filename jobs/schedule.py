@@ -20,48 +20,76 @@ from jobs.seals import seal_events
 from jobs.survival import look_up_firms
 from jobs.visits import ask_about_visits, deem_silent_visits
 from jobs.waves import send_waves
+from webapp.terminal import gettext as _
 
 SCHEDULE = (
     Job(
         apply_amendments,
         Daily(time(0, 10)),
-        "A raise of a pledge enters its cap on its day, before any booking.",
+        _("Un engagement relevé compte dès son jour, avant toute écriture."),
     ),
-    Job(log_days, Daily(time(0, 20)), "Days that found no room are booked as soon as there is some.", Missed.EACH),
-    Job(settle_answers, Every(5), "An answer takes effect when its half hour to be taken back is over."),
-    Job(expire_proposals, Daily(time(0, 30)), "A request ends with its last day.", is_final=True),
-    Job(deem_silent_visits, Daily(time(0, 40)), "A firm knew what its silence means, and until when.", is_final=True),
-    Job(send_waves, Every(15), "In `auto` the first experts are asked at once, the next when nobody said yes."),
-    Job(remind_silent_experts, Every(30), "One reminder, at an hour at which people work."),
-    Job(ask_about_visits, Every(30), "Who has met is asked while it is fresh."),
-    Job(make_exports, Every(1), "Who ordered a large export waits for it."),
-    Job(send_alerts, Every(60), "What drifts apart is said before it is too late, once, in one mail."),
-    Job(ask_for_census, Every(60), "Once a year, each offer is confirmed, changed or withdrawn."),
+    Job(log_days, Daily(time(0, 20)), _("Les jours restés sans place s’écrivent dès qu’il y en a."), Missed.EACH),
+    Job(settle_answers, Every(5), _("Une réponse prend effet quand la demi-heure pour la reprendre est passée.")),
+    Job(expire_proposals, Daily(time(0, 30)), _("Une sollicitation finit avec son dernier jour."), is_final=True),
+    Job(
+        deem_silent_visits,
+        Daily(time(0, 40)),
+        _("L’entreprise savait ce que dit son silence, et jusqu’à quand."),
+        is_final=True,
+    ),
+    Job(
+        send_waves,
+        Every(15),
+        _(
+            "En envoi automatique, les premiers experts sont sollicités aussitôt, les suivants quand personne n’a dit oui."
+        ),
+    ),
+    Job(remind_silent_experts, Every(30), _("Une seule relance, aux heures où l’on travaille.")),
+    Job(ask_about_visits, Every(30), _("Les rencontres se demandent tant que le souvenir en est frais.")),
+    Job(make_exports, Every(1), _("Qui a commandé un grand export l’attend.")),
+    Job(send_alerts, Every(60), _("Ce qui s’écarte se dit avant qu’il soit trop tard, une fois, en un message.")),
+    Job(ask_for_census, Every(60), _("Une fois par an, chaque offre est confirmée, changée ou retirée.")),
     Job(
         open_job_promises,
         Every(60),
-        "Jobs promised, with a mission where the territory asks or with a decision, are asked about.",
+        _("Les emplois promis, avec une mission ou une décision, seront à compter."),
     ),
-    Job(ask_about_jobs, Every(30), "What became of the jobs is asked 6, 12, 24 and 36 months later."),
-    Job(find_missing_jobs, Every(60), "Promised jobs that did not come wait for a coordinator, where a rule says so."),
-    Job(release_waiting_advances, Every(60), "An advance that waits for money is promised as soon as there is some."),
-    Job(send_group_reports, Every(60), "Each group hears what it promised and gave, ten days after the quarter."),
-    Job(ask_what_it_was_worth, Every(60), "Both sides say what a mission was worth while they remember it."),
-    Job(remind_firms_of_instalments, Every(60), "A firm hears of an instalment before its date, and soon after it."),
-    Job(tell_what_lacks, Every(60), "Nothing goes to a committee incomplete unless somebody has decided so in time."),
-    Job(convene_sittings, Every(60), "Members have eight days to read, whoever is on leave."),
-    Job(end_consultations, Every(5), "A consultation in writing ends at the moment that it announced."),
+    Job(ask_about_jobs, Every(30), _("Ce que sont devenus les emplois se demande 6, 12, 24 et 36 mois après.")),
     Job(
-        look_up_firms, Daily(time(4, 10)), "Who was helped three and five years ago is still there, or not, or unknown."
+        find_missing_jobs,
+        Every(60),
+        _("Les emplois promis et non venus attendent l’animateur, là où une règle le dit."),
     ),
-    Job(recompute_counters, Every(60), "A counter that differs from the ledger must be known within the hour."),
-    Job(seal_events, Every(60), "A change of the history, made around the service, must be found."),
-    Job(erase_traces, Daily(time(3, 0)), "What has served is not kept.", is_final=True),
-    Job(warn_idle_accounts, Daily(time(3, 10)), "Nobody loses an account without a word."),
+    Job(release_waiting_advances, Every(60), _("Une avance qui attend l’argent est promise dès qu’il y en a.")),
+    Job(
+        send_group_reports, Every(60), _("Chaque groupe lit ce qu’il a promis et donné, dix jours après le trimestre.")
+    ),
+    Job(
+        ask_what_it_was_worth,
+        Every(60),
+        _("Les deux côtés disent ce que valait une mission tant qu’ils s’en souviennent."),
+    ),
+    Job(
+        remind_firms_of_instalments,
+        Every(60),
+        _("L’entreprise est prévenue d’une échéance avant sa date, et peu après."),
+    ),
+    Job(tell_what_lacks, Every(60), _("Rien ne va incomplet au comité, sauf si quelqu’un l’a décidé à temps.")),
+    Job(convene_sittings, Every(60), _("Les membres ont huit jours pour lire, même quand l’animateur est en congé.")),
+    Job(end_consultations, Every(5), _("Une consultation écrite finit au moment qu’elle a annoncé.")),
+    Job(
+        look_up_firms,
+        Daily(time(4, 10)),
+        _("Une entreprise aidée il y a trois ou cinq ans est toujours là, ou non, ou l’on ne sait."),
+    ),
+    Job(recompute_counters, Every(60), _("Un compteur qui diffère du registre doit se savoir dans l’heure.")),
+    Job(seal_events, Every(60), _("Un changement de l’historique, fait en dehors du service, doit se voir.")),
+    Job(erase_traces, Daily(time(3, 0)), _("Ce qui a servi n’est pas gardé."), is_final=True),
+    Job(warn_idle_accounts, Daily(time(3, 10)), _("Personne ne perd son compte sans un mot.")),
     Job(
         forget_people,
         Daily(time(3, 20)),
-        "Nobody's name is kept longer than the page of personal data says.",
+        _("Aucun nom n’est gardé plus longtemps que ne le dit la page « Vos données »."),
         is_final=True,
     ),
 )

@@ -6,21 +6,20 @@ import click
 
 from seed_data.demonstration import make_demonstration
 from seed_data.run import run_demonstration
+from webapp.terminal import gettext as _
 
 
-@click.group()
+@click.group(help=_("La démonstration : des gens imaginés, de vrais messages."))
 def demo() -> None:
-    """The demonstration: fictional people, real mails, a clock that moves."""
+    pass
 
 
-@demo.command()
-@click.option("--again", is_flag=True, help="Start over: forget the demonstration that is there.")
+@demo.command(help=_("Écrire la démonstration, telle que le mardi 24 novembre 2026 à dix heures."))
+@click.option("--again", is_flag=True, help=_("Recommencer : oublier celle qui est là."))
 def load(again: bool) -> None:
-    """Write the demonstration as it stands on Tuesday 24 November 2026 at ten."""
     make_demonstration(click.echo, again=again)
 
 
-@demo.command()
+@demo.command(help=_("Lancer les pages, les tâches et le serveur de messages ; Ctrl-C les arrête."))
 def run() -> None:
-    """Start the pages, the jobs and the mail server; Ctrl-C ends them."""
     run_demonstration()

@@ -27,32 +27,48 @@ from webapp.services.territory_changes import (
     list_communes_of_groupings,
     place_communes,
 )
+from webapp.terminal import gettext as _
+from webapp.terminal import ngettext
 from webapp.transaction import transaction
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: What is wrong with a line, as a sentence goes on after it.
 WRONG = {
-    "empty": "no commune stands in this file",
-    "missing_column": "no column of INSEE codes; it may be called insee, code_insee, code_commune_insee or code",
-    "unreadable": "this is neither a CSV file nor the JSON of geo.api.gouv.fr",
-    "shape": "{value!r} is no INSEE code, as 54528 or 2A004",
-    "half": "only one of latitude and longitude is given: {value}",
-    "number": "{value!r} is no number of degrees, as 48.6753",
-    "range": "{value} degrees are more than a {field} can be",
-    "mainland": "{value} does not lie in mainland France; latitude goes first, longitude second",
-    "differs": "{value} stands elsewhere in the file with another place",
+    "empty": _("il n’y a aucune commune dans ce fichier"),
+    "missing_column": _(
+        "aucune colonne de codes INSEE ; elle peut s’appeler insee, code_insee, code_commune_insee ou code"
+    ),
+    "unreadable": _("ce n’est ni un fichier CSV ni le JSON de geo.api.gouv.fr"),
+    "shape": _("« {value} » n’est pas un code INSEE, comme 54528 ou 2A004"),
+    "half": _("il n’y a que l’une de latitude et longitude : {value}"),
+    "number": _("« {value} » n’est pas un nombre de degrés, comme 48.6753"),
+    "range": _("aucune {field} n’a {value} degrés"),
+    "mainland": _("{value} n’est pas en métropole ; la latitude vient d’abord, la longitude ensuite"),
+    "differs": _("{value} est ailleurs dans le fichier, avec une autre place"),
 }
 
 
-@click.command("communes")
+@click.command(
+    "communes",
+    help=_(
+        "Ajouter ou retirer des communes au territoire CODE.\n\n"
+        "Sans option, lister celles qu’il a. Un fichier qui dit aussi où elles sont les place. Les demandes en cours des "
+        "entreprises restent ; la prochaine va au territoire qui a alors leur commune."
+    ),
+)
 @click.argument("code")
 @click.option(
-    "--add", "joining", type=FILE, help="A file of communes that join: INSEE codes, one a line, or a CSV file."
+    "--add", "joining", type=FILE, help=_("Fichier des communes qui entrent : un code INSEE par ligne, ou un CSV.")
 )
-@click.option("--withdraw", "leaving", type=FILE, help="A file of communes that leave.")
-@click.option("--add-epci", "joining_sirens", multiple=True, help="SIREN of a grouping whose communes join; repeat it.")
-@click.option("--withdraw-epci", "leaving_sirens", multiple=True, help="SIREN of a grouping whose communes leave.")
+@click.option("--withdraw", "leaving", type=FILE, help=_("Fichier des communes qui sortent."))
+@click.option(
+    "--add-epci",
+    "joining_sirens",
+    multiple=True,
+    help=_("SIREN d’une intercommunalité qui entre ; l’option se répète."),
+)
+@click.option("--withdraw-epci", "leaving_sirens", multiple=True, help=_("SIREN d’une intercommunalité qui sort."))
 @with_appcontext
 def communes(
     code: str,
@@ -61,15 +77,11 @@ def communes(
     joining_sirens: tuple[str, ...],
     leaving_sirens: tuple[str, ...],
 ) -> None:
-    """Let communes join or leave the territory CODE; without an option, list those it has.
-
-    A file that also says where they lie places them. Firms keep what they have asked; what they ask next goes to the
-    territory that has their commune then.
-    """
     territory = found(code)
     if not (joining or leaving or joining_sirens or leaving_sirens):
         for commune in list_communes(territory):
-            click.echo(f"{commune.insee} {commune.name}{'' if commune.point else ' (no place)'}")
+            said = f"{commune.insee} {commune.name}"
+            click.echo(said if commune.point else _("%(commune)s (sans place)", commune=said))
         return
     read = _read(joining)
     joins = {line.insee for line in read} | _of_groupings(joining_sirens)
@@ -80,32 +92,56 @@ def communes(
             place_communes(_places_of(read), by=JOB, now=clock.now())
     except Refusal as refusal:
         raise click.ClickException(_why(refusal)) from None
-    now = _count(len(list_communes(territory)), "commune")
-    said = f"{code}: {len(joined)} joined, {len(left)} left, {now} now."
+    said = ngettext(
+        "%(code)s : %(joined)s de plus, %(left)s de moins, %(num)s commune désormais.",
+        "%(code)s : %(joined)s de plus, %(left)s de moins, %(num)s communes désormais.",
+        len(list_communes(territory)),
+        code=code,
+        joined=len(joined),
+        left=len(left),
+    )
     for sentence in (said, *_say_shared(territory, joined), *_say_left(territory, left), *_say_holidays(territory)):
         click.echo(sentence)
 
 
-@click.command("places")
-@click.argument("file", type=FILE, required=False)
+@click.command(
+    "places",
+    help=_(
+        "Noter où sont les communes ; les distances suivent aussitôt.\n\n"
+        "FICHIER est un CSV avec une colonne de codes INSEE, une latitude et une longitude en degrés, ou le JSON de "
+        "geo.api.gouv.fr. Sans FICHIER : les places qui viennent avec cette version."
+    ),
+)
+@click.argument("file", metavar=_("[FICHIER]"), type=FILE, required=False)
 @with_appcontext
 def places(file: Path | None) -> None:
-    """Note where communes lie, from FILE or else from what comes with this version; distances follow at once.
-
-    FILE is a CSV file with a column of INSEE codes, a latitude and a longitude in degrees, or the JSON of geo.api.gouv.fr.
-    """
     if not is_france_known():
         raise click.ClickException(
-            "No commune is known yet: they come with the first territory. alize territory open --help"
+            _(
+                "Aucune commune n’est encore connue : elles viennent avec le premier territoire. alize territory open --help"
+            )
         )
     known = _places_of(_read(file)) if file else points_of(read_places())
     if not known:
-        raise click.ClickException(f"{file}: no line says where a commune lies.")
+        raise click.ClickException(_("%(file)s : aucune ligne ne dit où est une commune.", file=file))
     with transaction():
         placed = place_communes(known, by=JOB, now=clock.now())
-    click.echo(f"{_count(placed.changed, 'commune')} placed, {placed.same} stood so already.")
+    click.echo(
+        ngettext(
+            "%(num)s commune placée, %(same)s déjà à cette place.",
+            "%(num)s communes placées, %(same)s déjà à cette place.",
+            placed.changed,
+            same=placed.same,
+        )
+    )
     if placed.unknown:
-        click.echo(f"{_count(placed.unknown, 'code')} of no commune of today, as of a former one: passed over.")
+        click.echo(
+            ngettext(
+                "%(num)s code n’est d’aucune commune d’aujourd’hui, mais peut-être d’une ancienne : laissé de côté.",
+                "%(num)s codes ne sont d’aucune commune d’aujourd’hui, mais peut-être d’anciennes : laissés de côté.",
+                placed.unknown,
+            )
+        )
 
 
 def _read(file: Path | None) -> list[PlacedCommune]:
@@ -114,15 +150,22 @@ def _read(file: Path | None) -> list[PlacedCommune]:
     lines, problems = read_communes(file.read_bytes())
     if problems:
         click.echo("\n".join(_say(file, problem) for problem in problems), err=True)
-        raise click.ClickException(f"{file.name}: {_count(len(problems), 'place')} to correct; nothing was changed.")
+        raise click.ClickException(
+            ngettext(
+                "%(file)s : %(num)s endroit à corriger ; rien n’est changé.",
+                "%(file)s : %(num)s endroits à corriger ; rien n’est changé.",
+                len(problems),
+                file=file.name,
+            )
+        )
     return lines
 
 
 def _say(file: Path, problem: Problem) -> str:
-    where = "entry" if file.suffix.lower() in (".json", ".geojson") else "line"
-    return (
-        f"{file.name}, {where} {problem.line}: {WRONG[problem.code].format(value=problem.value, field=problem.field)}."
-    )
+    why = WRONG[problem.code].format(value=problem.value, field=problem.field)
+    if file.suffix.lower() in (".json", ".geojson"):
+        return _("%(file)s, entrée %(number)s : %(why)s.", file=file.name, number=problem.line, why=why)
+    return _("%(file)s, ligne %(number)s : %(why)s.", file=file.name, number=problem.line, why=why)
 
 
 def _places_of(lines: Iterable[PlacedCommune]) -> dict[str, Point]:
@@ -132,37 +175,54 @@ def _places_of(lines: Iterable[PlacedCommune]) -> dict[str, Point]:
 def _of_groupings(sirens: tuple[str, ...]) -> set[str]:
     found_codes = {siren: list_communes_of_groupings([siren]) for siren in sirens}
     if unknown := [siren for siren, codes in found_codes.items() if not codes]:
-        raise click.ClickException(f"No grouping of communes has the SIREN {', '.join(unknown)}; nothing was changed.")
+        raise click.ClickException(
+            _("Aucune intercommunalité n’a le SIREN %(sirens)s ; rien n’est changé.", sirens=", ".join(unknown))
+        )
     return {insee for codes in found_codes.values() for insee in codes}
 
 
 def _why(refusal: Refusal) -> str:
     codes = refusal.details.get("codes")
     listed = ", ".join(map(str, codes)) if isinstance(codes, list) else ""
-    reasons = {
-        "joins_and_leaves": f"These communes would join and leave at once: {listed}",
-        "unknown_communes": f"No commune of today has the INSEE code {listed}",
-        "no_commune_left": "No commune would be left to the territory",
-    }
-    return f"{reasons[refusal.code]}; nothing was changed."
+    return {
+        "joins_and_leaves": _(
+            "Ces communes entreraient et sortiraient à la fois : %(codes)s. Rien n’est changé.", codes=listed
+        ),
+        "unknown_communes": _(
+            "Aucune commune d’aujourd’hui n’a le code INSEE %(codes)s ; rien n’est changé.", codes=listed
+        ),
+        "no_commune_left": _("Il ne resterait aucune commune au territoire ; rien n’est changé."),
+    }[refusal.code]
 
 
 def _say_shared(territory: Territory, joined: list[Commune]) -> Iterable[str]:
     for owner, names in _by_owner(joined).items():
         if owner not in (None, territory.code):
-            yield f"Also of {owner}, first by code, where what firms ask there goes: {names}."
+            yield _(
+                "Aussi dans %(owner)s, premier par son code, à qui va ce que leurs entreprises demandent : %(names)s.",
+                owner=owner,
+                names=names,
+            )
 
 
 def _say_left(territory: Territory, left: list[Commune]) -> Iterable[str]:
     if not left:
         return
     behind = count_left_behind(territory, [commune.insee for commune in left])
-    yield (
-        f"In the communes that left: {_count(behind.firms, 'firm')}. Their requests under way ({behind.requests}) stay with"
-        f" {territory.code}; a rule or a group that asks for a firm of the territory is no longer met there."
+    yield ngettext(
+        "Dans les communes qui sortent : %(num)s entreprise. Ses demandes en cours (%(requests)s) restent à %(code)s ; "
+        "une règle ou un groupe qui veut une entreprise du territoire n’y trouve plus son compte.",
+        "Dans les communes qui sortent : %(num)s entreprises. Leurs demandes en cours (%(requests)s) restent à %(code)s ; "
+        "une règle ou un groupe qui veut une entreprise du territoire n’y trouve plus son compte.",
+        behind.firms,
+        requests=behind.requests,
+        code=territory.code,
     )
     for owner, names in _by_owner(left).items():
-        yield f"What firms ask next {f'goes to {owner}' if owner else 'reaches no territory'}: {names}."
+        if owner:
+            yield _("Ce que demanderont leurs entreprises ira à %(owner)s : %(names)s.", owner=owner, names=names)
+        else:
+            yield _("Ce que demanderont leurs entreprises n’ira à aucun territoire : %(names)s.", names=names)
 
 
 def _by_owner(communes: list[Commune]) -> dict[str | None, str]:
@@ -174,14 +234,13 @@ def _by_owner(communes: list[Commune]) -> dict[str | None, str]:
     return {code: ", ".join(listed) for code, listed in names.items()}
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
 def _say_holidays(territory: Territory) -> Iterable[str]:
     most = main_department(territory)
     if most != territory.department:
-        yield (
-            f"Most people now live in department {most}, the public holidays stay those of {territory.department}."
-            f" To change them: alize territory change {territory.code} --department {most}"
+        yield _(
+            "Le plus d’habitants sont désormais dans le département %(most)s, les jours fériés restent ceux de "
+            "%(department)s. En changer : alize territory change %(code)s --department %(most)s",
+            most=most,
+            department=territory.department,
+            code=territory.code,
         )

@@ -26,6 +26,7 @@ from webapp.config import (
     sqlite_path,
 )
 from webapp.extensions import db
+from webapp.terminal import gettext as _
 from webapp.transaction import transaction
 
 
@@ -38,9 +39,11 @@ def make_demonstration(say: Callable[[str], None], *, again: bool = False) -> Pa
     started = monotonic()
     path = sqlite_path(find_database_url())
     if path is None:
-        raise click.ClickException("The demonstration lives in a SQLite file. Leave DATABASE_URL empty, give DATA_DIR.")
+        raise click.ClickException(
+            _("La démonstration est un fichier SQLite. Laissez DATABASE_URL vide, donnez DATA_DIR.")
+        )
     _check_place(path, again=again)
-    say(f"Loading the demonstration into {path}…")
+    say(_("Écriture de la démonstration dans %(file)s…", file=path))
     path.parent.mkdir(parents=True, exist_ok=True)
     building = path.with_name(f"{path.name}.loading")
     try:
@@ -49,7 +52,7 @@ def make_demonstration(say: Callable[[str], None], *, again: bool = False) -> Pa
         building.replace(path)
     finally:
         _remove(building)
-    say(f"Ready after {monotonic() - started:.0f} s. Start it with: alize demo run")
+    say(_("Prête en %(seconds)d s. La lancer : alize demo run", seconds=round(monotonic() - started)))
     return path
 
 
@@ -58,11 +61,16 @@ def _check_place(path: Path, *, again: bool) -> None:
     if not path.exists() or _is_empty(path):
         return
     if not is_marked_as_demonstration(f"sqlite:///{path}"):
-        raise click.ClickException(f"{path} holds data that are no demonstration. Choose another DATA_DIR.")
+        raise click.ClickException(
+            _("%(file)s contient autre chose qu’une démonstration. Choisissez un autre DATA_DIR.", file=path)
+        )
     if not again:
         raise click.ClickException(
-            f"There is a demonstration in {path.parent} already. "
-            "Start it with: alize demo run. Or begin anew with: alize demo load --again"
+            _(
+                "Il y a déjà une démonstration dans %(folder)s. La lancer : alize demo run. La recommencer : alize demo load "
+                "--again",
+                folder=path.parent,
+            )
         )
     _check_unused(path)
 
@@ -72,7 +80,9 @@ def _is_empty(path: Path) -> bool:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError:
-        raise click.ClickException(f"{path} is no SQLite database. Choose another DATA_DIR.") from None
+        raise click.ClickException(
+            _("%(file)s n’est pas une base SQLite. Choisissez un autre DATA_DIR.", file=path)
+        ) from None
     return bool(tables == 0)
 
 
@@ -82,7 +92,9 @@ def _check_unused(path: Path) -> None:
         with closing(sqlite3.connect(path, timeout=1)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.OperationalError:
-        raise click.ClickException("The demonstration is running. End it with Ctrl-C, then load it again.") from None
+        raise click.ClickException(
+            _("La démonstration est en marche. Arrêtez-la par Ctrl-C, puis recommencez.")
+        ) from None
 
 
 def _make_way(path: Path) -> None:

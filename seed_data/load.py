@@ -35,6 +35,8 @@ from webapp.models.mails import OutgoingMail
 from webapp.services.clock_steps import DEMONSTRATION_STARTS
 from webapp.services.seals import find_settled_id, seal_next
 from webapp.services.traces import erase_traces_older
+from webapp.terminal import format_number
+from webapp.terminal import gettext as _
 
 Say = Callable[[str], None]
 
@@ -72,19 +74,32 @@ def _load_directory(programme: Programme, cast: Cast, say: Say) -> None:
     load_communes(programme)
     load_territories(programme, cast)
     load_accounts(programme, cast)
-    say(f"{len(programme.communes):,} communes, {len(cast.territories)} territories")
+    say(
+        _(
+            "%(communes)s communes, %(territories)s territoires",
+            communes=format_number(len(programme.communes)),
+            territories=len(cast.territories),
+        )
+    )
     load_groups(programme, cast)
     load_experts(programme, cast)
     load_offers(programme, cast)
     load_conventions(programme, cast)
-    say(f"{len(cast.groups)} partners, {len(cast.experts)} experts, {len(cast.offers)} offers")
+    say(
+        _(
+            "%(groups)s partenaires, %(experts)s experts, %(offers)s offres",
+            groups=len(cast.groups),
+            experts=len(cast.experts),
+            offers=len(cast.offers),
+        )
+    )
 
 
 def _run(agenda: Agenda, until: datetime, say: Say) -> None:
     year = None
     for moment in agenda.run(until):
         if year is not None and year != moment.year:
-            say(f"{year} told")
+            say(_("%(year)s racontée", year=year))
         year = moment.year
 
 

@@ -19,6 +19,7 @@ from webapp import create_app
 from webapp.config import SettingError, Settings, find_database_url, read_settings, sqlite_path
 from webapp.services.clock_steps import resume_clock
 from webapp.services.runs import find_last_beat
+from webapp.terminal import gettext as _
 from webapp.transaction import transaction
 
 HOST = "127.0.0.1"
@@ -80,14 +81,14 @@ def run_demonstration() -> None:
         family.end()
     if not stop.is_asked:
         raise click.ClickException(
-            f"The process {ended} has ended, so everything was stopped. Its reason stands above."
+            _("Le processus %(name)s s’est arrêté, et tout avec lui. La raison est ci-dessus.", name=ended)
         )
-    click.echo("Stopped.")
+    click.echo(_("Tout est arrêté."))
 
 
 def _read_settings() -> Settings:
     """The settings of a demonstration; what production needs is not asked for where there is none."""
-    missing = click.ClickException("There is no demonstration in DATA_DIR yet. Make one with: alize demo load")
+    missing = click.ClickException(_("Il n’y a pas encore de démonstration dans DATA_DIR. L’écrire : alize demo load"))
     try:
         settings = read_settings()
     except SettingError as error:
@@ -135,11 +136,12 @@ class _Stop:
 
 
 def _say_address(settings: Settings, family: Family, stop: _Stop) -> None:
-    click.echo("Starting the demonstration…")
+    click.echo(_("La démonstration démarre…"))
     give_up_at = time.monotonic() + START_PATIENCE
     while not stop.is_asked and family.find_ended() is None and time.monotonic() < give_up_at:
         if _answers(settings.port):
-            click.echo(f"\n  Alizé is at http://localhost:{settings.port}\n\n  Ctrl-C ends it.\n")
+            said = _("Alizé est à l’adresse %(url)s", url=f"http://localhost:{settings.port}")
+            click.echo(f"\n  {said}\n\n  {_('Ctrl-C arrête tout.')}\n")
             return
         time.sleep(0.2)
 
@@ -159,7 +161,11 @@ def _check_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError:
             raise click.ClickException(
-                f"Port {port} is taken by another program. Choose another one: PORT={_next(port)} make demo"
+                _(
+                    "Le port %(port)s est pris par un autre programme. En choisir un autre : PORT=%(other)s make demo",
+                    port=port,
+                    other=_next(port),
+                )
             ) from None
 
 

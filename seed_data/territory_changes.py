@@ -13,51 +13,78 @@ from webapp.domain.states import JOB
 from webapp.domain.text import clean_email, clean_phone
 from webapp.services.territories import list_territories
 from webapp.services.territory_changes import change_territory, list_communes
+from webapp.terminal import gettext as _
 from webapp.transaction import transaction
 
+#: what may be changed, in words
+NAMES = {
+    "name": _("nom"),
+    "operator_name": _("opérateur"),
+    "contact_name": _("contact"),
+    "contact_phone": _("téléphone"),
+    "contact_email": _("adresse e-mail"),
+    "department": _("département"),
+}
 
-@click.command("list")
+
+@click.command("list", help=_("Dire quels territoires il y a, qui l’on y joint, et ce qui manque aux communes."))
 @with_appcontext
 def list_all() -> None:
-    """Say which territories there are, whom people reach there, and how many communes have no place."""
     known = list_territories()
     if not known:
-        click.echo("There is no territory yet. Open one: alize territory open --help")
+        click.echo(_("Il n’y a pas encore de territoire. En ouvrir un : alize territory open --help"))
     for territory in known:
         communes = list_communes(territory)
         lost = sum(commune.point is None for commune in communes)
-        click.echo(f"{territory.code}: {territory.name}, {territory.operator_name}")
-        click.echo(f"  contact: {territory.contact_name}, {territory.contact_phone}, {territory.contact_email}")
-        click.echo(f"  communes: {len(communes)}{f', {lost} without a place' if lost else ''}")
-        click.echo(f"  public holidays: {territory.department or 'those of the whole country'}")
+        contact = f"{territory.contact_name}, {territory.contact_phone}, {territory.contact_email}"
+        for sentence in (
+            _(
+                "%(code)s : %(name)s, %(operator)s",
+                code=territory.code,
+                name=territory.name,
+                operator=territory.operator_name,
+            ),
+            _("  contact : %(contact)s", contact=contact),
+            _("  communes : %(count)s, dont %(lost)s sans place", count=len(communes), lost=lost)
+            if lost
+            else _("  communes : %(count)s", count=len(communes)),
+            _("  jours fériés : %(department)s", department=territory.department or _("ceux de tout le pays")),
+        ):
+            click.echo(sentence)
 
 
-@click.command("change")
+@click.command(
+    "change", help=_("Corriger comment se nomme le territoire CODE, ou qui l’on y joint ; le reste demeure.")
+)
 @click.argument("code")
-@click.option("--name", callback=line(100), help="As pages and mails call it.")
-@click.option("--operator", "operator_name", callback=line(200), help="The organisation that runs the programme there.")
-@click.option("--contact", "contact_name", callback=line(100), help="Whom people may call or write to.")
-@click.option("--phone", "contact_phone", callback=read_by(clean_phone), help="The telephone of this person.")
-@click.option("--email", "contact_email", callback=read_by(clean_email), help="The address of this person.")
-@click.option("--department", callback=line(3), help="INSEE code of the department whose public holidays count.")
+@click.option("--name", callback=line(100), help=_("Comme les pages et les messages le nomment."))
+@click.option("--operator", "operator_name", callback=line(200), help=_("L’organisme qui y conduit le programme."))
+@click.option("--contact", "contact_name", callback=line(100), help=_("Qui l’on peut appeler, ou à qui écrire."))
+@click.option("--phone", "contact_phone", callback=read_by(clean_phone), help=_("Le téléphone de cette personne."))
+@click.option("--email", "contact_email", callback=read_by(clean_email), help=_("L’adresse e-mail de cette personne."))
+@click.option("--department", callback=line(3), help=_("Code INSEE du département dont les jours fériés comptent."))
 @with_appcontext
 def change(code: str, **words: str | None) -> None:
-    """Correct what the territory CODE is called, or whom people reach there; what is not given stays."""
     territory = found(code)
     wanted = {name: word for name, word in words.items() if word is not None}
     if not wanted:
-        raise click.ClickException("Nothing to change was given. See: alize territory change --help")
+        raise click.ClickException(_("Il n’y a rien à changer. Voir : alize territory change --help"))
     before = {name: getattr(territory, name) for name in wanted}
     try:
         with transaction():
             changed = change_territory(territory, wanted, by=JOB, now=clock.now())
     except Refusal:
-        raise click.ClickException(f"No commune is in the department {wanted['department']}.") from None
+        raise click.ClickException(
+            _("Aucune commune n’est du département %(department)s.", department=wanted["department"])
+        ) from None
     for name in changed:
-        click.echo(f"{name.replace('_', ' ')}: {before[name]} → {wanted[name]}")
+        click.echo(_("%(what)s : %(before)s → %(after)s", what=NAMES[name], before=before[name], after=wanted[name]))
     if not changed:
-        click.echo("It stood so already.")
+        click.echo(_("C’était déjà ainsi."))
     elif any(name.startswith("contact_") for name in changed):
         click.echo(
-            "Pages and mails name the new contact from now on. Who signs in is another matter: alize user add, user close."
+            _(
+                "Les pages et les messages disent désormais le nouveau contact. Qui se connecte se règle à part : alize user "
+                "add, alize user close."
+            )
         )

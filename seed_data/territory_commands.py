@@ -21,30 +21,42 @@ from webapp.domain.text import clean_email, clean_phone
 from webapp.services.communes import is_france_known
 from webapp.services.funds import list_funds_of, open_fund
 from webapp.services.territories import TerritoryFacts, find_territory, open_territory
+from webapp.terminal import gettext as _
+from webapp.terminal import ngettext
 from webapp.transaction import transaction
 
-territory = AppGroup("territory", help="The territories that run the programme, and their funds.")
+territory = AppGroup("territory", help=_("Les territoires du programme, et leurs fonds."))
 for command in (list_all, change, communes, places):
     territory.add_command(command)
 
 
-@territory.command("open")
+@territory.command(
+    "open",
+    help=_(
+        "Ouvrir le territoire CODE.\n\n"
+        "Les communes de France viennent avec le premier. Les règles du territoire se disent au bureau."
+    ),
+)
 @click.argument("code", callback=read_by(code_of))
-@click.option("--name", required=True, callback=line(100), help="As pages and mails call it.")
-@click.option("--operator", required=True, callback=line(200), help="The organisation that runs the programme there.")
-@click.option("--contact", required=True, callback=line(100), help="Whom people may call or write to.")
-@click.option("--phone", required=True, callback=read_by(clean_phone), help="The telephone of this person.")
-@click.option("--email", required=True, callback=read_by(clean_email), help="The address of this person.")
-@click.option("--epci", "sirens", required=True, multiple=True, help="SIREN of a grouping of communes; repeat it.")
+@click.option("--name", required=True, callback=line(100), help=_("Comme les pages et les messages le nomment."))
+@click.option("--operator", required=True, callback=line(200), help=_("L’organisme qui y conduit le programme."))
+@click.option("--contact", required=True, callback=line(100), help=_("Qui l’on peut appeler, ou à qui écrire."))
+@click.option("--phone", required=True, callback=read_by(clean_phone), help=_("Le téléphone de cette personne."))
+@click.option("--email", required=True, callback=read_by(clean_email), help=_("L’adresse e-mail de cette personne."))
+@click.option(
+    "--epci", "sirens", required=True, multiple=True, help=_("SIREN d’une intercommunalité ; l’option se répète.")
+)
 def territory_open(code: str, sirens: tuple[str, ...], **words: Any) -> None:
-    """Open the territory CODE; the first one brings the communes of France along. Its rules are set at the desk."""
     if find_territory(code) is not None:
-        raise click.ClickException(f"There is a territory {code} already.")
+        raise click.ClickException(_("Il y a déjà un territoire %(code)s.", code=code))
     programme = read_programme()
     unknown = sorted(set(sirens) - {epci.siren for epci in programme.epcis})
     if unknown:
         raise click.ClickException(
-            f"No grouping of communes has the SIREN {', '.join(unknown)}. They stand in seed_data/communes/epcis.csv."
+            _(
+                "Aucune intercommunalité n’a le SIREN %(sirens)s. Ils sont dans seed_data/communes/epcis.csv.",
+                sirens=", ".join(unknown),
+            )
         )
     facts = TerritoryFacts(
         code=code,
@@ -59,18 +71,32 @@ def territory_open(code: str, sirens: tuple[str, ...], **words: Any) -> None:
             load_communes(programme)
             load_skills(programme)
         count = open_territory(facts, frozenset(sirens), by=JOB, now=clock.now())
-    click.echo(f"{code}: {count} communes. Add its coordinator with: alize user add ADDRESS --territory {code}")
+    click.echo(
+        ngettext(
+            "%(code)s : %(num)s commune. Ajouter qui l’anime : alize user add ADRESSE --name NOM --territory %(code)s",
+            "%(code)s : %(num)s communes. Ajouter qui l’anime : alize user add ADRESSE --name NOM --territory %(code)s",
+            count,
+            code=code,
+        )
+    )
 
 
-@territory.command("open-fund")
+@territory.command(
+    "open-fund",
+    help=_("Donner au territoire CODE le fonds FONDS, vide.\n\nCe que les groupes y apportent se note au bureau."),
+)
 @click.argument("code")
-@click.argument("fund_code", metavar="FUND", callback=read_by(code_of))
-@click.option("--name", required=True, callback=line(160), help="As pages and reports call it.")
+@click.argument("fund_code", metavar=_("FONDS"), callback=read_by(code_of))
+@click.option("--name", required=True, callback=line(160), help=_("Comme les pages et les rapports le nomment."))
 def territory_open_fund(code: str, fund_code: str, name: str) -> None:
-    """Give the territory CODE the fund FUND, empty: what groups bring to it is noted at the desk."""
     place = found(code)
     if any(fund.code == fund_code for fund in list_funds_of(place)):
-        raise click.ClickException(f"{code} has a fund {fund_code} already.")
+        raise click.ClickException(_("%(code)s a déjà un fonds %(fund)s.", code=code, fund=fund_code))
     with transaction():
         open_fund(place, fund_code, name, opened_on=clock.today(), by=JOB, now=clock.now())
-    click.echo(f"{fund_code}: opened, empty. Say at the desk which bank account it has: firms read there where to pay.")
+    click.echo(
+        _(
+            "%(fund)s : ouvert, vide. Dites au bureau quel est son compte en banque : les entreprises y paient.",
+            fund=fund_code,
+        )
+    )

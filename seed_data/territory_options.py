@@ -6,14 +6,21 @@ import re
 
 import click
 
+from webapp.command_options import list_known
 from webapp.models.territories import Territory
 from webapp.services.territories import find_territory, list_territories
+from webapp.terminal import gettext as _
 
 
 def code(typed: str) -> str:
     """A code that stands in addresses and commands."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", typed) or len(typed) > 60:
-        raise click.BadParameter(f"{typed!r} cannot be used: a code is of small letters, digits and hyphens.")
+        raise click.BadParameter(
+            _(
+                "%(typed)s ne peut servir : un code est fait de minuscules sans accent, de chiffres et de traits d’union.",
+                typed=repr(typed),
+            )
+        )
     return typed
 
 
@@ -21,6 +28,8 @@ def found(typed: str) -> Territory:
     """The territory of that code."""
     territory = find_territory(typed)
     if territory is None:
-        known = ", ".join(each.code for each in list_territories()) or "none"
-        raise click.ClickException(f"There is no territory {typed}. Known: {known}.")
+        known = list_known(each.code for each in list_territories())
+        raise click.ClickException(
+            _("Il n’y a pas de territoire %(code)s. Connus : %(known)s.", code=typed, known=known)
+        )
     return territory

@@ -1,6 +1,10 @@
 """The application under test, on SQLite and on PostgreSQL; each test inside a transaction that is rolled back."""
 
 import os
+
+#: before anything of webapp is imported: tests quote what commands say in English, whatever the terminal that they run in
+os.environ["LANGUAGE"] = "en"
+
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import time_machine
-from clients import FreshClient
+from clients import FreshClient, cheapen_passwords
 from flask_migrate import upgrade
 from hypothesis import settings
 from pages import PageClient
@@ -112,11 +116,6 @@ def app_on(url: str, **changes: object):
     yield app
     with app.app_context():
         db.engine.dispose()
-
-
-def cheapen_passwords(app):
-    """The same hash at its lowest cost: hundreds of people sign in, and nobody attacks."""
-    app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=8, argon2__parallelism=1)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -12,7 +12,7 @@ def test_an_option_that_is_not_given_stays_none():
 @pytest.mark.parametrize(
     ("read", "typed", "why"),
     [
-        (read_by(clean_email), "helene", "'helene' cannot be used: it is no e-mail address, such as"),
+        (read_by(clean_email), "helene", "'helene' cannot be used: it is no email address, such as"),
         (read_by(clean_email), "helene marchal@exemple.fr", "a space in this address"),
         (read_by(clean_email), "a@exemple.fr, b@exemple.fr", "one address only"),
         (read_by(clean_email), "hélène@exemple.fr", "without accents"),

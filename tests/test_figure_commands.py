@@ -55,7 +55,7 @@ def test_the_bilan_is_written_without_a_browser(app, story, tmp_path):
         ("--group michelin --quarter 2031-T1 --pdf x.pdf", "2031-T1 has not begun"),
         ("--group michelin --quarter 1999-T1 --pdf x.pdf", "had no convention in 1999-T1"),
         ("--group kleber --quarter 2026-T3 --pdf x.pdf", "No group kleber pledged days"),
-        ("--group michelin --quarter 2026-T3 --pdf nowhere/x.pdf", "nowhere/x.pdf cannot be written: No such file"),
+        ("--group michelin --quarter 2026-T3 --pdf nowhere/x.pdf", "nowhere/x.pdf cannot be written (No such file"),
         ("--group michelin --quarter 2026-T3 --as-of 2031-01-01 --pdf x.pdf", "2031-01-01 has not come yet"),
         ("--group michelin --quarter 2026-T3 --as-of 1999-01-01 --pdf x.pdf", "nothing was given before"),
     ],
@@ -72,4 +72,4 @@ def test_a_convention_that_is_not_there_is_said_with_the_way_to_another(app, sto
     found = run(app, *command, "--territory", "terres-de-lorraine", "--period", "past")
 
     assert found.exit_code == 1
-    assert "has no past convention: ask for the other with --period present" in found.output
+    assert "has no past convention: ask for the present one with --period present" in found.output

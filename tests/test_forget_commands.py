@@ -36,7 +36,7 @@ def test_forgetting_says_what_is_kept_and_until_when(run, now):
     assert "a mission or an advance is under way" in refused.output
     met.end(now)
 
-    assert "the name stays beside their missions until 2033-03-31" in run("forget", expert.email).output
+    assert "the name stays beside their missions until March 31, 2033" in run("forget", expert.email).output
 
 
 def test_a_list_is_applied_to_a_restored_database(run, now, tmp_path):

@@ -21,7 +21,7 @@ def test_a_new_coordinator_gets_a_mail_to_choose_a_password(run):
     result = run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "toul")
 
     account = db.session.scalar(select(Account))
-    assert result.output == "helene@exemple.fr may sign in; a mail to choose a password is on its way.\n"
+    assert result.output == "helene@exemple.fr may sign in: a mail to choose a password is on its way.\n"
     assert len(scope_of(account).territory_ids) == 1
     assert account.password.startswith("$argon2id$")
     assert db.session.scalar(select(OutgoingMail.template)) == "account_opened"
@@ -34,7 +34,7 @@ def test_who_signs_in_already_is_not_mailed_about_a_password(run, now):
 
     said = run("helene@exemple.fr", "--name", "Hélène Marchal", "--territory", "briey")
 
-    assert said.output == "helene@exemple.fr may sign in as before.\n"
+    assert said.output == "helene@exemple.fr may sign in, as before.\n"
     assert len(db.session.scalars(select(OutgoingMail)).all()) == 1
 
 
@@ -50,8 +50,8 @@ def test_the_list_says_who_signs_in_to_what(app, run, now):
     db.session.flush()
 
     assert app.test_cli_runner().invoke(alize, ["user", "list"]).output.splitlines() == [
-        "anne@exemple.fr, Anne: network; last seen on 2026-11-24, closed",
-        "helene@exemple.fr, Hélène Marchal: coordinator of toul; never seen yet",
+        "anne@exemple.fr, Anne, network, last seen on November 24, 2026, closed",
+        "helene@exemple.fr, Hélène Marchal, coordinator toul, never seen yet",
     ]
 
 
@@ -82,7 +82,7 @@ def test_what_is_no_address_gets_no_account(run):
     result = run("helene", "--name", "Hélène Marchal", "--territory", "toul")
 
     assert result.exit_code == 2
-    assert "no e-mail address" in result.output
+    assert "no email address" in result.output
     assert db.session.scalar(select(Account)) is None
 
 

@@ -15,6 +15,7 @@ from webapp.extensions import babel, csrf, db, migrate, prepare_engine
 from webapp.logs import configure_logs
 from webapp.mail.transport import Smtp
 from webapp.services.clock_steps import follow_clock
+from webapp.terminal import gettext as _
 from webapp.views import register_views
 from webapp.views.assets import KEPT_FOR
 from webapp.views.language import choose_language
@@ -33,7 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     if app.debug and not settings.is_demonstration:
         raise SettingError(
-            "FLASK_DEBUG shows the code to whoever makes it fail. Unset it: it is for a demonstration only."
+            _("FLASK_DEBUG montre le code à qui le fait échouer. Ôtez-le : il n’est que pour une démonstration.")
         )
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings

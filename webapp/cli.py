@@ -14,6 +14,7 @@ from flask_migrate.cli import db as migrations
 from sqlalchemy.exc import NoSuchTableError, OperationalError, ProgrammingError, SQLAlchemyError
 
 from webapp import clock, create_app
+from webapp.borrowed_commands import say_in_our_words
 from webapp.config import SettingError, sqlite_path
 from webapp.domain.errors import Refusal
 from webapp.figure_commands import figures, report
@@ -23,10 +24,14 @@ from webapp.services.checks_database import compare_version, is_behind
 from webapp.services.forgetting import find_people, forget_again, forget_person, list_erased
 from webapp.services.seals import find_head, find_seal, list_broken
 from webapp.services.verify import list_breaches
+from webapp.terminal import adopt_language, format_day, format_number
+from webapp.terminal import gettext as _
 from webapp.transaction import transaction
 from webapp.user_commands import user
 
 log = logging.getLogger(__name__)
+
+adopt_language()
 
 
 class Alize(FlaskGroup):
@@ -39,7 +44,7 @@ class Alize(FlaskGroup):
             add_version_option=False,
             set_debug_flag=False,
             load_dotenv=False,
-            help="Alizé: the experts of large firms for the small firms of a territory.",
+            help=_("Alizé : les experts des grandes entreprises au service des petites d’un territoire."),
         )
         self.params.clear()
 
@@ -50,6 +55,9 @@ class Alize(FlaskGroup):
 
 
 alize = Alize()
+for command in (migrations, figures, report, user):
+    alize.add_command(command)
+say_in_our_words(alize)
 
 
 def main() -> None:
@@ -72,116 +80,139 @@ def run_command(*arguments: str) -> None:
 
 def _say_trouble(error: SQLAlchemyError) -> str:
     if isinstance(error, NoSuchTableError):
-        reason = f"it has no table {error}"
+        reason = _("il n’y a pas de table %(table)s", table=error)
     else:
         reason = str(getattr(error, "orig", error)).strip().split("\n")[0].rstrip(".")
-    return (
-        f"The database does not serve: {reason}. Look at DATABASE_URL, or at DATA_DIR, whose folder must be there; "
-        "tables are made, and brought up to this version, with: alize db upgrade"
+    return _(
+        "La base de données ne sert pas : %(reason)s. Voyez DATABASE_URL, ou DATA_DIR, dont le dossier doit exister ; "
+        "les tables se créent, ou se mettent à cette version, par : alize db upgrade",
+        reason=reason,
     )
 
 
-@alize.command()
+@alize.command(
+    help=_(
+        "Tout recalculer depuis les lignes de la base.\n\n"
+        "Une ligne par écart, et le code de sortie 1 ; les lignes nomment les tables et les colonnes, en anglais comme elles."
+    )
+)
 def verify() -> None:
-    """Recompute every invariant from the raw rows; one line for each that does not hold, and exit 1."""
     breaches = list(compare_version() if is_behind() else list_breaches())
     for breach in breaches:
         click.echo(breach)
     if breaches:
         raise SystemExit(1)
-    click.echo("Every invariant holds.")
+    click.echo(_("Aucun écart."))
 
 
-@alize.group()
+@alize.group(
+    help=_("Les sceaux de l’historique.\n\nNoter le dernier ailleurs, et demander plus tard s’il tient toujours.")
+)
 def audit() -> None:
-    """The seals of the history: note the last one elsewhere, ask later whether it still holds."""
+    pass
 
 
-@audit.command("head")
+@audit.command("head", help=_("Afficher le dernier sceau : son numéro, jusqu’à quel événement, quand, son empreinte."))
 def audit_head() -> None:
-    """Print the last seal: its number, until which event, when, its hash."""
     seal = find_head()
     if seal is None:
-        raise click.ClickException("Nothing is sealed yet. Seal now with: alize jobs run seal_events")
+        raise click.ClickException(_("Rien n’est encore scellé. Sceller maintenant : alize jobs run seal_events"))
     click.echo(_seal_line(seal))
 
 
-@audit.command("check")
-@click.argument("digest", metavar="HASH")
+@audit.command(
+    "check",
+    help=_("Dire si le sceau d’EMPREINTE, noté ailleurs, est toujours dans la chaîne, et ce qui le précède intact."),
+)
+@click.argument("digest", metavar=_("EMPREINTE"))
 def audit_check(digest: str) -> None:
-    """Say whether the seal of HASH, noted elsewhere, is still in the chain, and all before it as it was."""
     seal = find_seal(digest)
     if seal is None:
         raise click.ClickException(
-            "No seal has this hash: the history was rewritten since, a backup was restored, or it is of another database."
+            _(
+                "Aucun sceau n’a cette empreinte : l’historique a été réécrit depuis, une sauvegarde a été restaurée, "
+                "ou c’est l’empreinte d’une autre base."
+            )
         )
     broken = next(list_broken(seal.number), None)
     if broken is not None:
         raise click.ClickException(
-            f"Seal {broken.number}, events {broken.first_event_id} to {broken.last_event_id}: not what was sealed."
+            _(
+                "Sceau %(number)s, événements %(first)s à %(last)s : ce n’est plus ce qui fut scellé.",
+                number=broken.number,
+                first=broken.first_event_id,
+                last=broken.last_event_id,
+            )
         )
-    click.echo(f"{_seal_line(seal)}\nIt is in the chain, and nothing before it has changed.")
+    click.echo(_seal_line(seal))
+    click.echo(_("Il est dans la chaîne, et rien de ce qui le précède n’a changé."))
 
 
 def _seal_line(seal: AuditSeal) -> str:
+    """The same in every language, and in the journal: what is noted elsewhere is compared with it."""
     return f"seal {seal.number}, events up to {seal.last_event_id}, {seal.sealed_at:%Y-%m-%d %H:%M} UTC: {seal.digest}"
 
 
-alize.add_command(migrations)
-alize.add_command(figures)
-alize.add_command(report)
-alize.add_command(user)
-
-
-@alize.command()
-@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@alize.command(help=_("Copier la base SQLite dans FICHIER, sans rien arrêter.\n\nLa copie est vérifiée."))
+@click.argument("target", metavar=_("FICHIER"), type=click.Path(dir_okay=False, path_type=Path))
 def backup(target: Path) -> None:
-    """Copy the SQLite database to TARGET and check the copy, while the application runs."""
     source = sqlite_path(current_app.extensions["settings"].database_url)
     if source is None:
-        raise click.ClickException("A PostgreSQL database is copied with pg_dump of its own version.")
+        raise click.ClickException(_("Une base PostgreSQL se copie par pg_dump, de la version du serveur."))
     try:
         size = back_up(source, target)
     except BackupFailed as error:
-        raise click.ClickException(f"No backup was made: {error}.") from None
-    click.echo(f"{target}: {size:,} bytes, checked.")
+        raise click.ClickException(_("La sauvegarde n’est pas faite : %(why)s.", why=error)) from None
+    click.echo(_("%(file)s : %(size)s octets, copie vérifiée.", file=target, size=format_number(size)))
 
 
-@alize.command()
-@click.argument("email")
+@alize.command(
+    help=_("Effacer la personne qui a cette ADRESSE, à sa demande.\n\nDit ce qui doit être gardé, et jusqu’à quand."),
+)
+@click.argument("email", metavar=_("ADRESSE"))
 def forget(email: str) -> None:
-    """Erase the person of EMAIL, who asks to be forgotten; says what must be kept, and until when."""
     people = find_people(email)
     if not people:
-        raise click.ClickException(f"Nobody has the address {email}.")
+        raise click.ClickException(_("Personne n’a l’adresse %(email)s.", email=email))
     for person in people:
-        name = f"{person.__tablename__} {person.id}"
+        who = f"{person.__tablename__} {person.id}"
         try:
             with transaction():
                 kept_until = forget_person(person, now=clock.now())
         except Refusal as refusal:
-            why = (
-                "a mission or an advance is under way"
-                if refusal.code == "mission_running"
-                else "an answer has just been given"
-            )
-            raise click.ClickException(f"{name} is not erased: {why}. End it first, then ask again.") from None
-        click.echo(f"{name}: address, telephone, words, documents, links and mails are erased.")
+            raise click.ClickException(_say_kept(who, refusal)) from None
+        click.echo(_("%(who)s : adresse, téléphone, textes, documents, liens et messages sont effacés.", who=who))
         if kept_until is not None:
             click.echo(
-                f"{name}: the name stays beside their missions until {kept_until}, as evidence of the convention."
+                _(
+                    "%(who)s : le nom reste auprès de ses missions jusqu’au %(day)s, comme preuve de la convention.",
+                    who=who,
+                    day=format_day(kept_until),
+                )
             )
 
 
-@alize.command()
+def _say_kept(who: str, refusal: Refusal) -> str:
+    if refusal.code == "mission_running":
+        return _(
+            "%(who)s n’est pas effacé : une mission ou une avance est en cours. Terminez-la d’abord, puis recommencez.",
+            who=who,
+        )
+    return _(
+        "%(who)s n’est pas effacé : une réponse vient d’être donnée. Recommencez quand elle aura pris effet.", who=who
+    )
+
+
+@alize.command(
+    help=_("Lister qui a été effacé, par numéro.\n\nAucun nom n’y est ; gardez cette liste à l’écart des sauvegardes.")
+)
 @click.option(
     "--again",
     "listed",
     type=click.File(errors="replace"),
-    help="Erase the people of this list once more, after a restore.",
+    help=_("Effacer de nouveau les personnes de cette liste, après une restauration."),
 )
 def erased(listed: TextIO | None) -> None:
-    """List who was erased, by number only; keep it apart from the backups."""
     if listed is None:
         for line in list_erased():
             click.echo(line)
@@ -192,7 +223,11 @@ def erased(listed: TextIO | None) -> None:
             with transaction():
                 count += forget_again(line, now=clock.now())
         except ValueError:
-            raise click.ClickException(f"{line}: not erased, this is no line of such a list, as: contact 12") from None
+            raise click.ClickException(
+                _("%(line)s : non effacé, une ligne d’une telle liste s’écrit comme : contact 12", line=line)
+            ) from None
         except Refusal:
-            raise click.ClickException(f"{line}: not erased, a mission of theirs is under way in this copy.") from None
-    click.echo(f"Erased again: {count}.")
+            raise click.ClickException(
+                _("%(line)s : non effacé, une mission est en cours dans cette copie.", line=line)
+            ) from None
+    click.echo(_("Effacés de nouveau : %(count)s.", count=count))

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from webapp.terminal import gettext as _
+
 #: SQLite's application_id of a demonstration database ("ALZD").
 DEMONSTRATION_MARK = 0x414C5A44
 
@@ -39,31 +41,43 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("DATA_DIR", "var", "Folder of the SQLite database when DATABASE_URL is not given."),
-    Setting("DATABASE_URL", "sqlite:///DATA_DIR/alize.sqlite", "Where the data live: sqlite:///… or postgresql://…"),
-    Setting("PUBLIC_BASE_URL", "", "Address that people open, written in every link: https://alize.exemple.fr"),
-    Setting("SECRET_KEYS", "", "Signing keys, comma separated, 32 characters or more each; the first one signs."),
+    Setting("DATA_DIR", "var", _("Dossier de la base SQLite, quand DATABASE_URL n’est pas donnée.")),
     Setting(
-        "SMTP_URL", "", "Mail relay: smtps://user:password@host:465, smtp+starttls://host:587 or smtp://localhost:25"
+        "DATABASE_URL", "sqlite:///DATA_DIR/alize.sqlite", _("Où sont les données : sqlite:///… ou postgresql://…")
     ),
-    Setting("MAIL_FROM", "", "Sender of every mail, an address of your own domain."),
+    Setting("PUBLIC_BASE_URL", "", _("Adresse du site, écrite dans chaque lien : https://alize.exemple.fr")),
+    Setting(
+        "SECRET_KEYS",
+        "",
+        _("Clés de signature, séparées par une virgule, de 32 caractères au moins ; la première signe."),
+    ),
+    Setting(
+        "SMTP_URL",
+        "",
+        _("Relais des messages : smtps://user:password@host:465, smtp+starttls://host:587 ou smtp://localhost:25"),
+    ),
+    Setting("MAIL_FROM", "", _("Expéditeur de chaque message, une adresse de votre domaine.")),
     Setting(
         "PUBLISHER",
         "",
-        "Legal notice: who publishes the site, the address, the director of publication.",
+        _("Mentions légales : qui publie le site, son adresse, qui dirige la publication."),
         is_optional=True,
     ),
-    Setting("HOSTED_BY", "", "Legal notice: who hosts the site, the address, the telephone.", is_optional=True),
-    Setting("WEB_HOSTS", "1", "On how many hosts the application runs; above 1 it needs PostgreSQL."),
-    Setting("TRUSTED_PROXIES", "0", "How many proxies stand in front and set X-Forwarded-For and -Proto."),
-    Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting(
+        "HOSTED_BY", "", _("Mentions légales : qui héberge le site, son adresse, son téléphone."), is_optional=True
+    ),
+    Setting("WEB_HOSTS", "1", _("Sur combien de machines tourne l’application ; au-delà d’une, il faut PostgreSQL.")),
+    Setting("TRUSTED_PROXIES", "0", _("Combien de proxys sont devant, et écrivent X-Forwarded-For et -Proto.")),
+    Setting("LOG_LEVEL", "INFO", _("Ce que dit le journal : DEBUG, INFO, WARNING ou ERROR.")),
     Setting(
         "COMPANY_SEARCH_URL",
         "off",
-        "National search of companies, asked each night who is still there: "
-        "https://recherche-entreprises.api.gouv.fr/search; off: nobody is asked.",
+        _(
+            "Recherche nationale d’entreprises, à qui demander chaque nuit qui est toujours là : "
+            "https://recherche-entreprises.api.gouv.fr/search ; off : rien n’est demandé."
+        ),
     ),
-    Setting("PORT", "8000", "Port of the demonstration; the next two serve its mail."),
+    Setting("PORT", "8000", _("Port de la démonstration ; le suivant sert à ses messages.")),
 )
 
 
@@ -116,7 +130,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         given = _open_for_demonstration(given, database_url, port)
     missing = [setting.name for setting in SETTINGS if setting.is_required and not given[setting.name]]
     if missing:
-        raise SettingError(f"Missing: {', '.join(missing)}. The page docs/settings.md says what each of them is.")
+        raise SettingError(
+            _(
+                "Il manque : %(names)s. La page docs/pour-les-reglages.md dit ce qu’est chacun.",
+                names=", ".join(missing),
+            )
+        )
     settings = Settings(
         database_url=database_url,
         public_base_url=_base_url(given["PUBLIC_BASE_URL"]),
@@ -133,7 +152,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         hosted_by=given["HOSTED_BY"],
     )
     if settings.is_sqlite and settings.web_hosts > 1:
-        raise SettingError("WEB_HOSTS is above 1, but SQLite serves one host only. Give a postgresql:// DATABASE_URL.")
+        raise SettingError(
+            _("WEB_HOSTS dépasse 1, mais SQLite ne sert qu’une machine. Donnez une DATABASE_URL en postgresql://.")
+        )
     return settings
 
 
@@ -168,7 +189,7 @@ def is_marked_as_demonstration(database_url: str) -> bool:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             (mark,) = connection.execute("PRAGMA application_id").fetchone()
     except sqlite3.DatabaseError as error:
-        raise SettingError(f"The database {path} cannot be read: {error}.") from None
+        raise SettingError(_("La base %(path)s est illisible : %(error)s.", path=path, error=error)) from None
     return bool(mark == DEMONSTRATION_MARK)
 
 
@@ -190,17 +211,20 @@ def _database_url(url: str, data_dir: Path) -> str:
     if url.startswith(("postgresql://", "postgresql+psycopg://")):
         _split("DATABASE_URL", url)
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
-    raise SettingError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    raise SettingError(_("DATABASE_URL doit commencer par sqlite:/// ou postgresql://."))
 
 
 def _split(name: str, url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        int(parts.port or 0)
     except ValueError:
         raise SettingError(
-            f"{name} is no address: its host or its port cannot be read. In a password, write / as %2F, # as %23, "
-            "@ as %40, : as %3A."
+            _(
+                "%(name)s n’est pas une adresse : son hôte ou son port est illisible. Dans un mot de passe, / s’écrit %%2F, "
+                "# s’écrit %%23, @ s’écrit %%40, et les deux-points %%3A.",
+                name=name,
+            )
         ) from None
     return parts
 
@@ -210,11 +234,13 @@ def _base_url(url: str) -> str:
     is_alone = parts.path in {"", "/"} and not any(mark in url for mark in "?#@")
     if parts.scheme not in {"http", "https"} or not parts.hostname or not is_alone:
         raise SettingError(
-            "PUBLIC_BASE_URL must be an address alone, without path, ?, #, name or password, "
-            "such as https://alize.exemple.fr."
+            _(
+                "PUBLIC_BASE_URL doit être une adresse et rien d’autre, comme https://alize.exemple.fr : sans chemin, sans "
+                "point d’interrogation, sans #, sans nom ni mot de passe."
+            )
         )
     if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
-        raise SettingError("PUBLIC_BASE_URL must begin with https://; http:// is for localhost only.")
+        raise SettingError(_("PUBLIC_BASE_URL doit commencer par https:// ; seul localhost peut être en http://."))
     return url.rstrip("/")
 
 
@@ -222,8 +248,11 @@ def _keys(text: str) -> tuple[str, ...]:
     keys = tuple(key.strip() for key in text.split(",") if key.strip())
     if not keys or any(len(key) < 32 for key in keys):
         raise SettingError(
-            "SECRET_KEYS needs one key or more of at least 32 characters, comma separated. "
-            'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
+            _(
+                "SECRET_KEYS demande une clé ou plusieurs, de 32 caractères au moins, séparées par une virgule. En fabriquer "
+                "une : %(command)s",
+                command='python3 -c "import secrets; print(secrets.token_hex(32))"',
+            )
         )
     return keys
 
@@ -231,10 +260,12 @@ def _keys(text: str) -> tuple[str, ...]:
 def _smtp_url(url: str) -> str:
     parts = _split("SMTP_URL", url)
     if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
-        raise SettingError("SMTP_URL must begin with smtps://, smtp+starttls:// or, for a relay on this host, smtp://.")
+        raise SettingError(
+            _("SMTP_URL doit commencer par smtps://, smtp+starttls:// ou, pour un relais sur cette machine, smtp://.")
+        )
     if parts.scheme == "smtp" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
         raise SettingError(
-            "SMTP_URL without encryption is for a relay on this host only. Use smtps:// or smtp+starttls://."
+            _("SMTP_URL sans chiffrement ne va qu’à un relais sur cette machine. Prenez smtps:// ou smtp+starttls://.")
         )
     return url
 
@@ -245,25 +276,29 @@ def _search_url(url: str) -> str:
     parts = _split("COMPANY_SEARCH_URL", url)
     is_here = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if not (parts.scheme == "https" or is_here) or not parts.hostname or parts.query:
-        raise SettingError("COMPANY_SEARCH_URL must begin with https:// and have no question mark, or be off.")
+        raise SettingError(
+            _("COMPANY_SEARCH_URL doit commencer par https:// et n’avoir pas de point d’interrogation, ou être off.")
+        )
     return url
 
 
 def _mail_from(address: str) -> str:
     local, at, domain = address.partition("@")
     if not (local and at and "." in domain) or any(c.isspace() or c in "<>,;" for c in address):
-        raise SettingError("MAIL_FROM must be one address, such as alize@exemple.fr.")
+        raise SettingError(_("MAIL_FROM doit être une adresse, comme alize@exemple.fr."))
     return address
 
 
 def _log_level(level: str) -> str:
     if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        raise SettingError("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
+        raise SettingError(_("LOG_LEVEL doit être DEBUG, INFO, WARNING ou ERROR."))
     return level.upper()
 
 
 def _whole(given: Mapping[str, str], name: str, low: int, high: int) -> int:
     text = given[name]
     if not (text.isascii() and text.isdigit() and low <= int(text[:9]) <= high):
-        raise SettingError(f"{name} must be a whole number from {low} to {high}.")
+        raise SettingError(
+            _("%(name)s doit être un nombre entier, de %(low)s à %(high)s.", name=name, low=low, high=high)
+        )
     return int(text)

@@ -13,6 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 
 from webapp import clock
+from webapp.command_options import list_known
 from webapp.domain.quarters import Quarter, read_quarter
 from webapp.models.conventions import Convention
 from webapp.models.groups import Group
@@ -26,35 +27,47 @@ from webapp.services.group_reports import draw_up_group_quarter, list_groups
 from webapp.services.outcome_tallies import jobs_of
 from webapp.services.tallies import figures_of, find_past_convention, list_conventions
 from webapp.services.territories import find_territory, list_territories
+from webapp.terminal import format_number
+from webapp.terminal import gettext as _
 
 Command = Callable[..., Any]
 
-_territory = click.option("--territory", "code", required=True, help="Code of the territory, as in its address.")
+_territory = click.option("--territory", "code", required=True, help=_("Code du territoire."))
+
+
+def _period(default: str) -> Callable[[Command], Command]:
+    said = _("present : la convention en cours ; past : la dernière qui a pris fin.")
+    return click.option("--period", type=click.Choice(["past", "present"]), default=default, help=said)
 
 
 def _files(command: Command) -> Command:
     """The options of every report: what it is of, in which language, where it goes."""
     where = click.Path(dir_okay=False, writable=True, path_type=Path)
     for option in (
-        click.option("--xlsx", type=where, help="Where the workbook goes."),
-        click.option("--pdf", type=where, help="Where the PDF goes."),
-        click.option("--language", type=click.Choice(["fr", "en"]), default="fr"),
-        click.option("--names", is_flag=True, help="Name the firms; experts are never named."),
+        click.option("--xlsx", type=where, help=_("Le classeur à écrire.")),
+        click.option("--pdf", type=where, help=_("Le PDF à écrire.")),
+        click.option("--language", type=click.Choice(["fr", "en"]), default="fr", help=_("Langue du rapport.")),
+        click.option("--names", is_flag=True, help=_("Nommer les entreprises ; les experts ne le sont jamais.")),
         click.option(
-            "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Last day counted, in Paris; today unless it is given."
+            "--as-of",
+            type=click.DateTime(["%Y-%m-%d"]),
+            help=_("Dernier jour compté, à Paris ; aujourd’hui, sauf avis contraire."),
         ),
     ):
         command = option(command)
     return command
 
 
-@click.command()
+@click.command(
+    help=_(
+        "Afficher les chiffres d’une convention du territoire.\n\ndocs/figures.md dit ce que compte chacun, par son nom."
+    )
+)
 @with_appcontext
 @_territory
-@click.option("--period", type=click.Choice(["past", "present"]), default="present", help="past: the last that ended.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@_period("present")
+@click.option("--json", "as_json", is_flag=True, help=_("Un objet JSON au lieu de lignes."))
 def figures(code: str, period: str, as_json: bool) -> None:
-    """Print the figures of a territory's convention; docs/figures.md says what each counts."""
     convention, now = _convention_of(code, period), clock.now()
     found = figures_of(convention, now=now) | money_of(convention, now=now) | jobs_of(convention, now=now)
     if as_json:
@@ -64,28 +77,32 @@ def figures(code: str, period: str, as_json: bool) -> None:
         click.echo(f"{name:20} {value}")
 
 
-@click.group(cls=AppGroup)
+@click.group(cls=AppGroup, help=_("Les rapports, en fichiers, sans navigateur."))
 def report() -> None:
-    """Reports as files, without a browser."""
+    pass
 
 
-@report.command("bilan")
+@report.command(
+    "bilan", help=_("Écrire le bilan d’une convention ; les mêmes chiffres donnent le même fichier, à l’octet près.")
+)
 @_territory
-@click.option("--period", type=click.Choice(["past", "present"]), default="past", help="past: the last that ended.")
+@_period("past")
 @_files
 def report_bilan(
     code: str, period: str, *, as_of: datetime | None, names: bool, language: str, **files: Path | None
 ) -> None:
-    """Write the bilan of a convention; the same figures give the same bytes."""
     convention = _convention_of(code, period)
     day = _day(as_of, convention)
     _write(language, files, lambda: draw_up_bilan(convention, now=clock.now(), as_of=day, with_names=names))
 
 
-@report.command("group")
+@report.command(
+    "group",
+    help=_("Écrire le rapport trimestriel d’un groupe ; les mêmes chiffres donnent le même fichier, à l’octet près."),
+)
 @_territory
-@click.option("--group", "group_code", required=True, help="Code of the group.")
-@click.option("--quarter", "quarter_code", required=True, help="Such as 2026-T3.")
+@click.option("--group", "group_code", required=True, help=_("Code du groupe."))
+@click.option("--quarter", "quarter_code", required=True, help=_("Le trimestre, comme 2026-T3."))
 @_files
 def report_group(
     code: str,
@@ -97,7 +114,6 @@ def report_group(
     language: str,
     **files: Path | None,
 ) -> None:
-    """Write the quarterly report of a group; the same figures give the same bytes."""
     quarter = _quarter(quarter_code)
     convention = _convention_in(_territory_of(code), quarter)
     day = _day(as_of, convention)
@@ -111,7 +127,7 @@ def report_group(
 
 def _write(language: str, files: dict[str, Path | None], draw_up: Callable[[], Document]) -> None:
     if not any(files.values()):
-        raise click.ClickException("Say where the report goes: --pdf FILE, --xlsx FILE, or both.")
+        raise click.ClickException(_("Dites où va le rapport : --pdf FICHIER, --xlsx FICHIER, ou les deux."))
     with force_locale(language):
         document = draw_up()
     for extension, target in sorted(files.items()):
@@ -121,9 +137,13 @@ def _write(language: str, files: dict[str, Path | None], draw_up: Callable[[], D
                 target.write_bytes(content)
             except OSError as error:
                 raise click.ClickException(
-                    f"{target} cannot be written: {error.strerror}. Make its folder first, or choose another."
+                    _(
+                        "%(file)s ne peut être écrit (%(why)s). Créez d’abord son dossier, ou choisissez-en un autre.",
+                        file=target,
+                        why=error.strerror,
+                    )
                 ) from None
-            click.echo(f"{target}: {len(content):,} bytes")
+            click.echo(_("%(file)s : %(size)s octets", file=target, size=format_number(len(content))))
 
 
 def _day(as_of: datetime | None, convention: Convention) -> date | None:
@@ -131,17 +151,27 @@ def _day(as_of: datetime | None, convention: Convention) -> date | None:
         return None
     day = as_of.date()
     if day > clock.today():
-        raise click.ClickException(f"{day} has not come yet: the last day counted is today or before.")
+        raise click.ClickException(
+            _("Le %(day)s est à venir : le dernier jour compté est aujourd’hui ou avant.", day=day)
+        )
     if day < convention.starts_on:
-        raise click.ClickException(f"{convention.code} begins on {convention.starts_on}: nothing was given before.")
+        raise click.ClickException(
+            _(
+                "%(code)s commence le %(day)s : rien n’a été donné avant.",
+                code=convention.code,
+                day=convention.starts_on,
+            )
+        )
     return day
 
 
 def _territory_of(code: str) -> Territory:
     territory = find_territory(code)
     if territory is None:
-        known = ", ".join(each.code for each in list_territories()) or "none"
-        raise click.ClickException(f"There is no territory {code}. Known: {known}.")
+        known = list_known(each.code for each in list_territories())
+        raise click.ClickException(
+            _("Il n’y a pas de territoire %(code)s. Connus : %(known)s.", code=code, known=known)
+        )
     return territory
 
 
@@ -150,20 +180,31 @@ def _convention_of(code: str, period: str) -> Convention:
     find = find_past_convention if period == "past" else find_convention
     convention = find(territory, clock.today())
     if convention is None:
-        other = "present" if period == "past" else "past"
-        raise click.ClickException(
-            f"{territory.name} has no {period} convention: ask for the other with --period {other}, or write one at the desk."
-        )
+        raise click.ClickException(_say_no_convention(territory, period))
     return convention
+
+
+def _say_no_convention(territory: Territory, period: str) -> str:
+    if period == "past":
+        return _(
+            "%(territory)s n’a pas de convention passée : demandez celle en cours par --period present.",
+            territory=territory.name,
+        )
+    return _(
+        "%(territory)s n’a pas de convention en cours : demandez la dernière par --period past, ou notez-en une au bureau.",
+        territory=territory.name,
+    )
 
 
 def _quarter(code: str) -> Quarter:
     try:
         quarter = read_quarter(code)
     except ValueError:
-        raise click.ClickException(f"{code} is no quarter. Write 2026-T3 for the third of 2026.") from None
+        raise click.ClickException(
+            _("%(code)s n’est pas un trimestre. Le troisième de 2026 s’écrit 2026-T3.", code=code)
+        ) from None
     if quarter.starts_on > clock.today():
-        raise click.ClickException(f"{code} has not begun.")
+        raise click.ClickException(_("%(code)s n’a pas commencé.", code=code))
     return quarter
 
 
@@ -174,12 +215,24 @@ def _convention_in(territory: Territory, quarter: Quarter) -> Convention:
         for convention in signed:
             if convention.starts_on <= day <= convention.ends_on:
                 return convention
-    raise click.ClickException(f"{territory.name} had no convention in {quarter.code}.")
+    raise click.ClickException(
+        _(
+            "%(territory)s n’avait pas de convention au %(quarter)s.",
+            territory=territory.name,
+            quarter=quarter.code,
+        )
+    )
 
 
 def _group_of(convention: Convention, code: str) -> Group:
     groups = {group.code: group for group in list_groups(convention)}
     if code not in groups:
-        known = ", ".join(groups) or "none"
-        raise click.ClickException(f"No group {code} pledged days under {convention.code}. Known: {known}.")
+        raise click.ClickException(
+            _(
+                "Aucun groupe %(code)s n’a promis de jours dans %(convention)s. Connus : %(known)s.",
+                code=code,
+                convention=convention.code,
+                known=list_known(groups),
+            )
+        )
     return groups[code]

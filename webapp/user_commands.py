@@ -10,32 +10,49 @@ from flask_security import hash_password
 
 from webapp import clock
 from webapp.clock import local_date
-from webapp.command_options import line, read_by
+from webapp.command_options import line, list_known, read_by
 from webapp.domain.states import JOB
 from webapp.domain.text import clean_email
 from webapp.models.accounts import Account, AccountGrant
 from webapp.services.accounts import add_account, disable_account, drop_factor, find_account, list_everyone, welcome
 from webapp.services.territories import find_territory, list_territories
+from webapp.terminal import format_day
+from webapp.terminal import gettext as _
 from webapp.transaction import transaction
 
 
-@click.group(cls=AppGroup)
+@click.group(cls=AppGroup, help=_("Qui peut se connecter."))
 def user() -> None:
-    """Who may sign in."""
+    pass
 
 
-@user.command("add")
-@click.argument("email", callback=read_by(clean_email))
-@click.option("--name", required=True, callback=line(100), help="As pages and mails call this person.")
-@click.option("--role", type=click.Choice(["coordinator", "network"]), default="coordinator")
-@click.option("--territory", "code", help="Code of the territory of a coordinator.")
+@user.command(
+    "add",
+    help=_(
+        "Ouvrir un compte à ADRESSE.\n\n"
+        "Un message mène au choix d’un mot de passe. Une adresse connue reçoit le droit à côté de ceux qu’elle a."
+    ),
+)
+@click.argument("email", metavar=_("ADRESSE"), callback=read_by(clean_email))
+@click.option(
+    "--name", required=True, callback=line(100), help=_("Comme les pages et les messages nomment la personne.")
+)
+@click.option(
+    "--role",
+    type=click.Choice(["coordinator", "network"]),
+    default="coordinator",
+    help=_("coordinator, sauf avis contraire : anime un territoire ; network : les voit tous."),
+)
+@click.option("--territory", "code", help=_("Code du territoire que la personne anime."))
 def user_add(email: str, name: str, role: str, code: str | None) -> None:
-    """Let EMAIL sign in; a mail leads to the choice of a password. A known address gets the right beside the others."""
     territory = find_territory(code) if code else None
     if (role == "coordinator") != (territory is not None):
-        known = ", ".join(each.code for each in list_territories()) or "none"
         raise click.ClickException(
-            f"A coordinator has a --territory, the network none. Known: {known}. A new one: alize territory open --help"
+            _(
+                "Un compte d’animateur se crée avec --territory, un compte du réseau sans. Connus : %(known)s. "
+                "En ouvrir un : alize territory open --help",
+                known=list_known(each.code for each in list_territories()),
+            )
         )
     unknown_password = hash_password(secrets.token_urlsafe(32))
     now = clock.now()
@@ -44,54 +61,73 @@ def user_add(email: str, name: str, role: str, code: str | None) -> None:
             email, name, role=role, object_id=territory.id if territory else None, password_hash=unknown_password
         )
         is_new = welcome(account, now=now)
-    click.echo(
-        f"{account.email} may sign in{'; a mail to choose a password is on its way' if is_new else ' as before'}."
-    )
+    if is_new:
+        said = _("%(email)s peut se connecter : un message part, pour choisir un mot de passe.", email=account.email)
+    else:
+        said = _("%(email)s peut se connecter, comme avant.", email=account.email)
+    click.echo(said)
 
 
-@user.command("list")
+@user.command("list", help=_("Dire qui peut se connecter, à quoi, et quand chacun est venu."))
 def user_list() -> None:
-    """Say who may sign in, to what, and when each was last there."""
     places = {territory.id: territory.code for territory in list_territories()}
     everyone = list_everyone()
     if not everyone:
-        click.echo("Nobody may sign in yet. Let somebody in: alize user add --help")
+        click.echo(_("Personne ne peut encore se connecter. Ouvrir un compte : alize user add --help"))
     for account in everyone:
-        rights = [_right(grant, places) for grant in account.grants]
-        seen = f"last seen on {local_date(account.seen_at)}" if account.seen_at else "never seen yet"
-        closed = "" if account.active else ", closed"
-        click.echo(f"{account.email}, {account.name}: {', '.join(rights) or 'no right'}; {seen}{closed}")
+        rights = ", ".join(_right(grant, places) for grant in account.grants) or _("aucun droit")
+        click.echo(f"{account.email}, {account.name}, {rights}, {_say_seen(account)}")
+
+
+def _say_seen(account: Account) -> str:
+    seen = (
+        _("dernière connexion le %(day)s", day=format_day(local_date(account.seen_at)))
+        if account.seen_at
+        else _("aucune connexion encore")
+    )
+    return seen if account.active else _("%(seen)s, compte fermé", seen=seen)
 
 
 def _right(grant: AccountGrant, places: dict[int, str]) -> str:
-    """A right in words: "coordinator of toulois", "network"; a referent's is of a group, by its number."""
+    """A right by the word of `--role`, as "coordinator toulois" or "network"; a referent's is of a group, by its number."""
     if grant.object_id is None:
         return grant.role
-    return f"{grant.role} of {places.get(grant.object_id, grant.object_id) if grant.role != 'referent' else grant.object_id}"
+    return (
+        f"{grant.role} {places.get(grant.object_id, grant.object_id) if grant.role != 'referent' else grant.object_id}"
+    )
 
 
-@user.command("close")
-@click.argument("email")
+@user.command("close", help=_("Fermer le compte d’ADRESSE.\n\nSes sessions finissent aussitôt, ce qu’il a fait reste."))
+@click.argument("email", metavar=_("ADRESSE"))
 def user_close(email: str) -> None:
-    """Close the account of EMAIL: its sessions end now, what it did stays."""
     account = _found(email)
     with transaction():
         disable_account(account)
-    click.echo(f"{account.email} may not sign in any more.")
+    click.echo(_("%(email)s ne peut plus se connecter.", email=account.email))
 
 
-@user.command("drop-factor")
-@click.argument("email")
+@user.command(
+    "drop-factor",
+    help=_(
+        "Ôter son second facteur à ADRESSE.\n\n"
+        "Pour qui a perdu téléphone et codes de secours : assurez-vous de qui le demande."
+    ),
+)
+@click.argument("email", metavar=_("ADRESSE"))
 def user_drop_factor(email: str) -> None:
-    """Take the second factor off EMAIL, for who has lost phone and rescue codes: make sure who is asking."""
     account = _found(email)
     with transaction():
         drop_factor(account, by=JOB, now=clock.now())
-    click.echo(f"{account.email} sets a new second factor up at the next sign-in; a mail says so.")
+    click.echo(
+        _(
+            "%(email)s choisira un second facteur à sa prochaine connexion ; un message le lui dit.",
+            email=account.email,
+        )
+    )
 
 
 def _found(email: str) -> Account:
     account = find_account(email)
     if account is None:
-        raise click.ClickException(f"There is no account for {email}.")
+        raise click.ClickException(_("Aucun compte n’a l’adresse %(email)s.", email=email))
     return account

@@ -4,6 +4,7 @@ import pytest
 from project.tree import PACKAGES, ROOT, files_under, name_of, text_of
 
 from webapp.config import SETTINGS
+from webapp.translations import catalogues
 
 PAGES = sorted([*ROOT.glob("*.md"), *files_under(*PACKAGES, "docs", "tests", "benchmarks", suffixes=(".md",))])
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
@@ -36,13 +37,22 @@ def broken(page, target):
     return None
 
 
-def test_the_page_of_settings_is_what_config_reads():
-    written = [
-        [cell.strip("`") if cell.startswith("`") else cell for cell in row] for row in table_of("docs/settings.md")
-    ]
+@pytest.mark.parametrize(
+    ("page", "optional", "required"),
+    [
+        ("docs/settings.md", "none", "none: must be given"),
+        ("docs/pour-les-reglages.md", "aucun", "aucun\u00a0: à donner"),
+    ],
+)
+def test_the_pages_of_settings_are_what_config_reads(page, optional, required):
+    written = [[cell.strip("`") if cell.startswith("`") else cell for cell in row] for row in table_of(page)]
 
-    nothing = {True: "none", False: "none: must be given"}
-    read = [[each.name, each.default or nothing[each.is_optional], each.meaning] for each in SETTINGS]
+    french = {message.string: message.id for message in catalogues.messages_of(catalogues.read("en"))}
+    say = french.__getitem__ if optional == "aucun" else str
+    read = [
+        [each.name, each.default or (optional if each.is_optional else required), say(each.meaning)]
+        for each in SETTINGS
+    ]
     assert written == read
 
 
@@ -53,7 +63,8 @@ def test_no_setting_is_read_outside_of_config():
         if re.search(r"\bos\.(environ\s*[.\[]|getenv\b)|\bfrom os import .*\b(environ|getenv)\b", text_of(path))
     ]
 
-    assert set(readers) <= {"webapp/config.py"}, "settings are read once, in webapp/config.py"
+    language_of_the_terminal = "webapp/terminal.py"
+    assert set(readers) <= {"webapp/config.py", language_of_the_terminal}, "settings are read once, in webapp/config.py"
 
 
 @pytest.mark.skipif(not (ROOT / "jobs/schedule.py").exists(), reason="no schedule yet")

@@ -62,7 +62,7 @@ def test_what_becomes_of_the_firms_of_a_commune_that_leaves_is_said(run, session
     said = run("communes", "toulois", "--withdraw", file("54563")).output
 
     assert "toulois: 0 joined, 1 left, 1 commune now." in said
-    assert "In the communes that left: 1 firm. Their requests under way (0) stay with toulois" in said
+    assert "In the communes that left: 1 firm. Its requests under way (0) stay with toulois" in said
     assert "What firms ask next goes to vosges: Vicherey (54563)." in said
 
 
@@ -79,7 +79,7 @@ def test_a_commune_of_another_territory_and_other_holidays_are_said(run, commune
 @pytest.mark.parametrize(
     ("words", "lines", "why"),
     [
-        (("--add",), ("insee", "54039", "Toul"), "communes.csv, line 3: 'Toul' is no INSEE code"),
+        (("--add",), ("insee", "54039", "Toul"), "communes.csv, line 3: “Toul” is no INSEE code"),
         (("--add",), (), "communes.csv, line 1: no commune stands in this file."),
         (("--add",), ("54039", "54999"), "No commune of today has the INSEE code 54999; nothing was changed."),
         (("--withdraw",), ("54528", "54563"), "No commune would be left to the territory; nothing was changed."),
@@ -97,7 +97,7 @@ def test_a_wrong_file_is_refused_and_nothing_is_half_applied(run, session, file,
 def test_places_come_from_a_file_or_with_this_version(run, session, file):
     said = run("places", file("insee,latitude,longitude", "54528,48.6753,5.8917", "54999,48.1,6.1"))
     assert said.output == (
-        "1 commune placed, 0 stood so already.\n1 code of no commune of today, as of a former one: passed over.\n"
+        "1 commune placed, 0 stood so already.\n1 code of no commune of today, perhaps of a former one: passed over.\n"
     )
     assert point_of(session, "54528") == (48_675_300, 5_891_700)
 
@@ -119,7 +119,7 @@ def test_wrong_places_are_named_line_by_line(run, session, file):
 def test_an_entry_of_json_is_called_so(run, file):
     said = run("places", file('[{"code": "Toul"}]', name="communes.json"))
 
-    assert "communes.json, entry 1: 'Toul' is no INSEE code" in said.output
+    assert "communes.json, entry 1: “Toul” is no INSEE code" in said.output
     assert "no line says where a commune lies" in run("places", file("54528")).output
 
 

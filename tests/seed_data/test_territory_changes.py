@@ -30,9 +30,9 @@ def test_what_was_mistyped_is_corrected(run):
 
     assert said.output.splitlines() == [
         "name: Tuolois → Toulois",
-        "contact phone: +33353012418 → +33353010000",
+        "telephone: +33353012418 → +33353010000",
         "department: 54 → 57",
-        "Pages and mails name the new contact from now on. Who signs in is another matter: alize user add, user close.",
+        "Pages and mails name the new contact from now on. Who signs in is another matter: alize user add, alize user close.",
     ]
     assert run("change", "toulois", "--name", "Toulois").output == "It stood so already.\n"
 

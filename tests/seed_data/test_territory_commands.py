@@ -36,7 +36,10 @@ def words_of(code, siren=TOULOIS, **changes):
 def test_the_first_territory_brings_france_and_the_skills_along(run, session, programme):
     said = run(*words_of("toulois"))
 
-    assert said.output == "toulois: 41 communes. Add its coordinator with: alize user add ADDRESS --territory toulois\n"
+    assert (
+        said.output
+        == "toulois: 41 communes. Add its coordinator with: alize user add ADDRESS --name NAME --territory toulois\n"
+    )
     territory = session.scalar(select(Territory))
     assert {commune.epci_siren for commune in territory.communes} == {TOULOIS}
     assert (territory.contact_phone, territory.department) == ("+33353012418", "54")
@@ -88,10 +91,7 @@ def test_a_territory_gets_its_fund_once(run, session):
     run(*words_of("toulois"))
     fund = ["open-fund", "toulois", "avances", "--name", "Fonds d’avances"]
 
-    assert (
-        run(*fund).output
-        == "avances: opened, empty. Say at the desk which bank account it has: firms read there where to pay.\n"
-    )
+    assert run(*fund).output == "avances: opened, empty. Say at the desk which bank account it has: firms pay there.\n"
     assert session.scalar(select(Fund.name)) == "Fonds d’avances"
     assert "already" in run(*fund).output
     assert "Known: toulois" in run("open-fund", "nowhere", "avances", "--name", "A").output

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from webapp.terminal import gettext as _
+
 
 class BackupFailed(Exception):
     """The copy was not made, or is damaged; the message says why."""
@@ -21,20 +23,20 @@ def back_up(source: Path, target: Path) -> int:
             the copy is damaged.
     """
     if target.exists():
-        raise BackupFailed(f"{target} exists already")
+        raise BackupFailed(_("%(file)s existe déjà", file=target))
     if not target.parent.is_dir():
-        raise BackupFailed(f"there is no folder {target.parent}")
+        raise BackupFailed(_("il n’y a pas de dossier %(folder)s", folder=target.parent))
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
         unfinished.touch(mode=0o600)  # it holds personal data
         there = f"{source.resolve().as_uri()}?mode=rw"  # a wrong name must not make an empty database
         with closing(sqlite3.connect(there, uri=True)) as database, closing(sqlite3.connect(unfinished)) as copy:
             if database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-                raise BackupFailed(f"{source} holds no table")
+                raise BackupFailed(_("%(file)s ne contient aucune table", file=source))
             database.backup(copy)
             verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
         if verdict != "ok":
-            raise BackupFailed(f"the copy is damaged: {verdict}")
+            raise BackupFailed(_("la copie est abîmée : %(why)s", why=verdict))
         unfinished.rename(target)
     except (sqlite3.Error, OSError) as error:
         raise BackupFailed(str(error)) from error
