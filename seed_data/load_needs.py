@@ -32,7 +32,7 @@ from webapp.services.missions import (
     plan_visit,
 )
 from webapp.services.need_ends import close_need, set_aside_need, withdraw_need
-from webapp.services.needs import Asked, RoleAsked, confirm_address, minutes_per_day, qualify_need
+from webapp.services.needs import Asked, RoleAsked, confirm_address, day_length, qualify_need
 from webapp.services.proposals import send_proposals
 from webapp.services.shortlists import choice_of, rank_chosen
 
@@ -183,7 +183,7 @@ class Story:
 
     def _wishes(self, now: datetime) -> Asked:
         row = self.row
-        day = minutes_per_day(self.stage.cast.territories[row.territory], now.date())
+        day = day_length(self.stage.cast.territories[row.territory], now.date())
         minutes = int(row.days * day) if row.days is not None else None
         return Asked(row.text, wished_minutes=minutes, deadline_on=row.deadline_on, place=row.place)
 
