@@ -28,9 +28,10 @@ def test_an_offer_goes_stale_after_eighteen_months(confirmed, created, stale):
         (None, date(2025, 11, 25), TODAY, False),
         (None, date(2025, 11, 24), TODAY, True),
         (date(2025, 1, 1), date(2021, 1, 1), date(2026, 8, 4), False),
+        (date(2025, 1, 1), date(2021, 1, 1), date(2026, 12, 28), False),
     ],
 )
-def test_a_person_is_asked_once_a_year_and_not_in_august(asked, created, today, due):
+def test_a_person_is_asked_once_a_year_and_not_while_people_are_away(asked, created, today, due):
     assert needs_census(asked, created, today) is due
 
 

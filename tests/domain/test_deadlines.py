@@ -41,6 +41,10 @@ TRANSITIONS = [last_sunday(year, month) for year in range(2024, 2038) for month 
         ("2025-12-26", "57", False),
         ("2026-05-27", "54", True),
         ("2026-05-27", "971", False),
+        ("2026-05-22", "972", False),
+        ("2026-06-10", "973", False),
+        ("2027-12-20", "974", False),
+        ("2026-04-27", "976", False),
         ("2026-11-24", "2A", True),
     ],
 )

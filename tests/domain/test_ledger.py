@@ -52,7 +52,7 @@ def test_what_is_confirmed_or_deemed_was_declared():
 
 
 def test_days_are_kept_and_given_back():
-    assert ledger.reserve(90) + ledger.release(90) == Delta()
+    assert (ledger.reserve(90), ledger.release(90)) == (Delta(reserved=90), Delta(reserved=-90))
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_a_month_ends_on_its_last_day(day, end):
 
 
 def test_balances_of_groups_add_up():
-    one = Balance(420, 60, Delta(reserved=100, confirmed=50, disputed=10))
+    one = Balance(420, 60, Delta(reserved=100, confirmed=50, disputed=10), lapsed=20)
 
-    assert (one.cap, one.free) == (480, 320)
-    assert sum([one, one], EMPTY_BALANCE) == Balance(840, 120, one.counters + one.counters)
+    assert (one.cap, one.free) == (480, 300)
+    assert sum([one, one], EMPTY_BALANCE) == Balance(840, 120, one.counters + one.counters, lapsed=40)
 
 
 def test_what_is_left_of_a_year_that_is_over_is_free_no_more():
@@ -94,7 +94,14 @@ def test_what_is_left_of_a_year_that_is_over_is_free_no_more():
 
 
 @pytest.mark.parametrize(
-    ("on", "share"), [(date(2025, 3, 31), 0), (date(2026, 9, 29), 0.5), (date(2028, 3, 31), 1), (date(2030, 1, 1), 1)]
+    ("on", "share"),
+    [
+        (date(2024, 1, 1), 0),
+        (date(2025, 3, 31), 0),
+        (date(2026, 9, 29), 0.5),
+        (date(2028, 3, 31), 1),
+        (date(2030, 1, 1), 1),
+    ],
 )
 def test_the_share_of_time_goes_from_none_to_all(on, share):
     assert ledger.share_of_time(date(2025, 4, 1), date(2028, 3, 31), on) == pytest.approx(share, abs=0.001)

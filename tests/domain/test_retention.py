@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from webapp.domain.catalogue import EXPERT, REQUEST
+from webapp.domain.catalogue import EXPERT, MISSION, REQUEST
 from webapp.domain.retention import evidence_of_mission, evidence_of_money, kept_until, years_after, years_before
 
 
@@ -27,6 +27,10 @@ def test_years_are_counted_on_the_calendar(day, years, after, before):
 def test_a_name_serves_until_the_later_of_rule_and_evidence(evidence_until, until):
     assert kept_until(REQUEST, date(2026, 11, 24), evidence_until) == until
     assert kept_until(EXPERT, date(2026, 11, 24), evidence_until) == until
+
+
+def test_a_name_serves_as_long_as_its_own_rule_says():
+    assert kept_until(MISSION, date(2026, 11, 24), None) == date(2031, 11, 24)
 
 
 def test_evidence_lasts_from_the_end_of_the_convention_or_of_the_year():
