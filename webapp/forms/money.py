@@ -93,9 +93,12 @@ class MoneyForm(FlaskForm):
         return [field for field in self if field.name not in ("csrf_token", "stamp")]
 
     def say(self, sentence: str, field: object = None) -> None:
-        """Why a rule refuses it, beside the field that it names, else beside the first one."""
-        place = next((each for each in self.shown if each.name == field), self.shown[0])
-        place.errors = [*place.errors, sentence]
+        """Why a rule refuses it: beside the field that it names or the only one there is, else above the whole form."""
+        fields = [each for each in self.shown if each.name == field] or self.shown
+        if len(fields) == 1:
+            fields[0].errors = [*fields[0].errors, sentence]
+        else:
+            self.form_errors = [*self.form_errors, sentence]
 
 
 class SureForm(MoneyForm):

@@ -6,7 +6,10 @@ from flask_babel import lazy_gettext as _l
 
 SENTENCES = {
     "incomplete": _l("Ce dossier est incomplet : écrivez pourquoi il passe quand même."),
-    "quorum_missing": _l("Le quorum n’est pas atteint : rien ne peut être décidé."),
+    "quorum_missing": _l(
+        "Le quorum n’est pas atteint (présents : %(present)s, quorum : %(quorum)s) : rien ne peut être décidé. "
+        "Notez d’abord qui prend part."
+    ),
     "majority_missing": _l("Les votes ne donnent pas la majorité : ce dossier ne peut pas être accordé."),
     "was_carried": _l("Les votes ont accordé ce dossier : il ne peut pas être refusé."),
     "words_missing": _l("Pour une autre raison, précisez laquelle : l’entreprise la lira."),

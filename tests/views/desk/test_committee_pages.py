@@ -273,7 +273,8 @@ def test_a_vote_is_refused_in_words(desk, committee):
     committee.held(present=1)
     page = desk.post("desk.decisions_approve", {"minutes": "1 jour", "rhythm": "1"}, item_id=item.id, status=200)
 
-    assert "Le quorum n’est pas atteint" in page.text
+    assert "Le quorum n’est pas atteint (présents : 1, quorum : 2)" in page.text
+    assert [each for each in page.all("p") if each.get("class") == "error"] == []
 
 
 def test_the_desk_judges_a_recusal_and_takes_a_dossier_off(desk, committee):

@@ -1,4 +1,4 @@
-"""How pages about money act: a form on a page of its own, once, with what the rules refuse said beside its first field."""
+"""How pages about money act: a form on a page of its own, once, with what the rules refuse said where it can be mended."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _home(about: About) -> Any:
 
 
 def _do(form: MoneyForm, act: Act, step: Step) -> bool:
-    """Do it, once; False when a rule refuses, which is then said beside the first field."""
+    """Do it, once; False when a rule refuses, which the form then says."""
     by, now = actor(), clock.now()
     typed = [(name, value) for name, value in request.form.items() if name != "csrf_token"]
     try:
