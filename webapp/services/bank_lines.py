@@ -127,9 +127,10 @@ def _reversible(line: BankLine) -> list[Sequence[CashEntry]]:
         is_live(),
     )
     alone = db.session.scalars(came_in.where(-line.amount_cents == CASH_DELTA).order_by(CashEntry.id.desc()).limit(10))
-    live = set(db.session.scalars(came_in.with_only_columns(CashEntry.id)))
-    pairs = [pair for pair in _paid_at_once(line.fund_id, -line.amount_cents) if live.issuperset(e.id for e in pair)]
-    return [*((entry,) for entry in alone), *pairs]
+    paid = _paid_at_once(line.fund_id, -line.amount_cents)
+    in_pairs = CashEntry.id.in_([entry.id for pair in paid for entry in pair])
+    live = set(db.session.scalars(came_in.where(in_pairs).with_only_columns(CashEntry.id)))
+    return [*((entry,) for entry in alone), *(pair for pair in paid if live.issuperset(entry.id for entry in pair))]
 
 
 def _paid_at_once(fund_id: int, cents: int) -> list[tuple[CashEntry, CashEntry]]:
