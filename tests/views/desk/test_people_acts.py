@@ -334,5 +334,5 @@ def test_by_is_the_coordinator_for_everything_done_here(desk, visit):
 
     mission = reload(visit).mission
     line = desk.get("desk.missions_show", mission_id=mission.id)
-    assert "Visite confirmée, Hélène Marchal" in line.text.replace(" ,", ",")
+    assert "Visite confirmée : 24 novembre, Hélène Marchal" in line.text.replace(" ,", ",")
     assert Actor(ActorKind.ACCOUNT, desk.account.id).id == desk.account.id
