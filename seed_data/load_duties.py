@@ -6,6 +6,7 @@ tests/seed_data/test_load.py checks that no job finds anything left to do at ten
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from seed_data.agenda import Agenda, at, next_tick
 from webapp.clock import PARIS, local_date
@@ -91,7 +92,8 @@ class Duties:
     def _ask_what_it_was_worth(self, mission: Mission, now: datetime) -> None:
         if mission.id not in list_missions_to_ask_about(now) or not ask_for_opinions(mission, by=JOB, now=now):
             again = morning_of(local_date(now) + ONE_DAY)
-            if len(list_opinions(mission)) < len(SIDES) and mission.ended_at > again - timedelta(days=ASK_WITHIN_DAYS):
+            ended_late = mission.ended_at is not None and mission.ended_at > again - timedelta(days=ASK_WITHIN_DAYS)
+            if ended_late and len(list_opinions(mission)) < len(SIDES):
                 self._agenda.add(again, lambda now: self._ask_what_it_was_worth(mission, now))
 
     def _open_promise(self, mission: Mission, now: datetime) -> None:
@@ -99,14 +101,14 @@ class Duties:
             return
         record(mission, "ask_for_jobs", by=JOB, now=now)
         for survey in open_promise(aid_of_mission(mission), by=JOB, now=now).surveys:
-            self._agenda.add(morning_of(survey.due_on), lambda now, survey=survey: self._ask_firm(survey, now))
+            self._agenda.add(morning_of(survey.due_on), partial(self._ask_firm, survey))
 
     def open_promise_of_decision(self, decision: Decision, now: datetime) -> None:
         """A dossier was approved that promises jobs: its firm is asked on each of its days."""
         promise = open_promise_of_decision(decision, by=JOB, now=now)
         assert promise is not None, "somebody of the firm is known, and a convention runs"
         for survey in promise.surveys:
-            self._agenda.add(morning_of(survey.due_on), lambda now, survey=survey: self._ask_firm(survey, now))
+            self._agenda.add(morning_of(survey.due_on), partial(self._ask_firm, survey))
 
     def _ask_firm(self, survey: JobSurvey, now: datetime) -> None:
         if ask_firm(survey, by=JOB, now=now):

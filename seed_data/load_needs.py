@@ -13,6 +13,7 @@ from seed_data.cast import Cast
 from seed_data.load_duties import Duties
 from seed_data.load_firms import Firms, contact_actor
 from webapp.clock import PARIS
+from webapp.domain.days import USUAL_DAY
 from webapp.domain.states import JOB, Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.missions import Mission, Visit
@@ -20,6 +21,7 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.notes import Note
 from webapp.models.proposals import Proposal
 from webapp.services.answers import Outcome, accept_proposal, decline_proposal
+from webapp.services.conventions import find_convention
 from webapp.services.doubts import Doubt
 from webapp.services.drafts import begin_draft, keep_firm, keep_typed
 from webapp.services.give_ups import give_up_meeting
@@ -32,7 +34,7 @@ from webapp.services.missions import (
     plan_visit,
 )
 from webapp.services.need_ends import close_need, set_aside_need, withdraw_need
-from webapp.services.needs import Asked, RoleAsked, confirm_address, day_length, qualify_need
+from webapp.services.needs import Asked, RoleAsked, confirm_address, qualify_need
 from webapp.services.proposals import send_proposals
 from webapp.services.shortlists import choice_of, rank_chosen
 
@@ -183,7 +185,8 @@ class Story:
 
     def _wishes(self, now: datetime) -> Asked:
         row = self.row
-        day = day_length(self.stage.cast.territories[row.territory], now.date())
+        convention = find_convention(self.stage.cast.territories[row.territory], now.date())
+        day = convention.minutes_per_day if convention else USUAL_DAY
         minutes = int(row.days * day) if row.days is not None else None
         return Asked(row.text, wished_minutes=minutes, deadline_on=row.deadline_on, place=row.place)
 

@@ -26,7 +26,8 @@ class Keeper:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         to = ", ".join(envelope.rcpt_tos).encode("ascii", "replace")
-        self._box.add(b"Delivered-To: " + to + b"\r\n" + (envelope.content or b""))
+        assert isinstance(envelope.content, bytes), "what comes is kept as it comes"
+        self._box.add(b"Delivered-To: " + to + b"\r\n" + envelope.content)
         return "250 kept"
 
 
