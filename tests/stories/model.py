@@ -85,6 +85,9 @@ class Programme:
 
     def undo(self, role: Role, request: Request) -> None:
         need(request.state in (*LIVE, "declined") and not request.is_settled and self.clock < request.answered_at + 30)
+        if request.state == "declined":
+            introduced = any(other.state == "accepted" and other.is_settled for other in role.requests)
+            need(role.state != "done" and not introduced)
         if request.state == "accepted":
             need(request.mission.state == "agreed")
             request.mission.state, request.mission.reserve, role.state = "cancelled", 0, "proposed"
