@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from factories.stories import DESK, tell_story
+from factories.stories import DESK, EXPERT, tell_story
 from sqlalchemy import text, update
 
 from webapp.domain.states import JOB
@@ -10,7 +10,7 @@ from webapp.models.missions import Mission
 from webapp.models.needs import NeedRole
 from webapp.models.proposals import Proposal
 from webapp.services import checks_states
-from webapp.services.answers import settle_answer
+from webapp.services.answers import accept_proposal, settle_answer, undo_answer
 from webapp.services.steps import record
 from webapp.transaction import transaction
 
@@ -34,6 +34,19 @@ def breaches(name):
 def test_a_true_story_has_no_breach(mission, now):
     with transaction():
         settle_answer(mission.proposal, by=JOB, now=now + timedelta(minutes=30))
+
+    assert [line for check in checks_states.CHECKS for line in check()] == []
+
+
+def test_a_yes_taken_back_and_given_again_is_a_true_story(mission, now):
+    proposal = mission.proposal
+    for step, by, at in (
+        (undo_answer, EXPERT, now),
+        (accept_proposal, EXPERT, now),
+        (settle_answer, JOB, now + timedelta(minutes=30)),
+    ):
+        with transaction():
+            step(proposal, by=by, now=at)
 
     assert [line for check in checks_states.CHECKS for line in check()] == []
 

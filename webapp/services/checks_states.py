@@ -67,8 +67,11 @@ def compare_missions() -> Iterator[str]:
 
 def compare_introductions() -> Iterator[str]:
     """Both sides are introduced when the yes takes effect, not before."""
+    taken_back = (Mission.state == "cancelled") & Mission.introduced_at.is_(None)
     rows = select(Mission.id, Mission.introduced_at, Proposal.settled_at).join(Mission.proposal)
-    for mission_id, introduced_at, settled_at in db.session.execute(rows.where(Proposal.state.in_(ACCEPTED))):
+    for mission_id, introduced_at, settled_at in db.session.execute(
+        rows.where(Proposal.state.in_(ACCEPTED), ~taken_back)
+    ):
         if (introduced_at is None) != (settled_at is None):
             yield f"mission {mission_id}: introduced {introduced_at}, the yes took effect {settled_at}"
 
