@@ -13,7 +13,6 @@ from seed_data.cast import Cast
 from seed_data.load_duties import Duties
 from seed_data.load_firms import Firms, contact_actor
 from webapp.clock import PARIS
-from webapp.domain.days import USUAL_DAY
 from webapp.domain.states import JOB, Actor, ActorKind
 from webapp.extensions import db
 from webapp.models.missions import Mission, Visit
@@ -185,9 +184,11 @@ class Story:
 
     def _wishes(self, now: datetime) -> Asked:
         row = self.row
-        convention = find_convention(self.stage.cast.territories[row.territory], now.date())
-        day = convention.minutes_per_day if convention else USUAL_DAY
-        minutes = int(row.days * day) if row.days is not None else None
+        minutes = None
+        if row.days is not None:
+            convention = find_convention(self.stage.cast.territories[row.territory], now.date())
+            assert convention is not None, "days are wished where a convention says how long one is"
+            minutes = int(row.days * convention.minutes_per_day)
         return Asked(row.text, wished_minutes=minutes, deadline_on=row.deadline_on, place=row.place)
 
     def _accept(self, step: rows.NeedStepRow, by: Actor, now: datetime) -> None:
