@@ -291,7 +291,15 @@ def test_a_mail_that_is_given_back_after_its_person_was_erased_goes_nowhere(now,
     assert mail_of(found).state == "cancelled"
 
 
-def test_what_a_digest_says_is_not_kept_once_it_has_left(now):
+@pytest.mark.parametrize(
+    ("leave", "state"),
+    [
+        (lambda found, now: outbox.mark_sent(found, now=now), "sent"),
+        (lambda _found, now: outbox.sweep(real_now=now + LEASE + timedelta(seconds=1)), "in_doubt"),
+    ],
+    ids=["sent", "in doubt"],
+)
+def test_what_a_digest_says_is_not_kept_once_its_fate_is_known(now, leave, state):
     account = AccountFactory()
     with transaction():
         event = record(account, "digest", by=JOB, now=now)
@@ -300,22 +308,10 @@ def test_what_a_digest_says_is_not_kept_once_it_has_left(now):
     assert "Menuiserie Aubry" in str(mail_of(found).parameters)
 
     with transaction():
-        assert outbox.mark_sent(found, now=now)
+        leave(found, now)
 
-    assert mail_of(found).parameters == {}
-
-
-def test_what_a_digest_says_is_not_kept_when_nobody_knows_whether_it_left(now):
-    account = AccountFactory()
-    with transaction():
-        event = record(account, "digest", by=JOB, now=now)
-        db.session.add(alert_digest(account, [{"kind": "need", "firm": "Menuiserie Aubry"}], event=event, now=now))
-    found = started(now)
-
-    with transaction():
-        outbox.sweep(real_now=now + LEASE + timedelta(seconds=1))
-
-    assert (mail_of(found).state, mail_of(found).parameters) == ("in_doubt", {})
+    mail = mail_of(found)
+    assert (mail.state, mail.parameters) == (state, {})
 
 
 def test_a_domain_that_asks_for_peace_gets_it_and_others_do_not_wait(now, proposals):
