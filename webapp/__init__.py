@@ -91,6 +91,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": "fr",
         "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
         "WTF_CSRF_TIME_LIMIT": None,
+        # It would want a Referer, which our policy keeps from being sent; views/cross_site.py asks where a form comes from.
+        "WTF_CSRF_SSL_STRICT": False,
         "MAX_CONTENT_LENGTH": 256 * 1024,
         "MAX_FORM_PARTS": 100,
         "MAX_FORM_MEMORY_SIZE": 256 * 1024,

@@ -1,7 +1,12 @@
+import re
+
 import pytest
+from conftest import settings_for
 from factories.accounts import AccountFactory, sign_in
 from factories.undone import digest
 from factories.world import fill
+
+from webapp import create_app
 
 OWN = (
     {},
@@ -78,3 +83,18 @@ def test_every_form_asks_for_its_token(app, client, monkeypatch):
     passed = {address for address in posts(app) if client.post(address).status_code not in (400, 404)}
 
     assert not passed
+
+
+def test_a_form_behind_tls_is_read_from_a_browser_that_obeys_our_policy_of_no_referrer(sqlite_template):
+    app = create_app(settings_for(f"sqlite:///{sqlite_template}", public_base_url="https://localhost"))
+    app.config["TESTING"] = True
+    client = app.test_client()
+    page = client.get("/mon-espace", base_url="https://localhost").get_data(as_text=True)
+    (token,) = set(re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', page))
+
+    def post(**values):
+        headers = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+        return client.post("/mon-espace", base_url="https://localhost", headers=headers, data=values).status_code
+
+    assert post(csrf_token=token, email="") == 200
+    assert post(email="") == 400
