@@ -8,6 +8,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
 from webapp.extensions import db
+from webapp.services.checks_database import CHECKS
 
 BEFORE = "0014"
 
@@ -121,6 +122,30 @@ def test_schedules_and_the_account_of_a_fund_survive_the_way_down_and_up(used_ap
                 " SELECT advance_id, 9, 1, 0, starts_on, 1, 1, 0, reason, 1, written_at FROM schedule"
             )
         )
+
+
+GONE = (
+    "INSERT INTO event (at, actor_kind, actor_id, object_kind, object_id, step, from_state, to_state, reason)"
+    " VALUES ('2026-11-24 00:00:00', 'job', NULL, 'signatory', 41, 'erase', '', '', '')"
+)
+SIGNATORY = "INSERT INTO signatory (convention_id, name, kind) VALUES (1, '{}', 'bank')"
+
+
+def test_no_number_of_before_is_given_again_and_every_guard_is_back(used_app):
+    with db.engine.begin() as connection:
+        for statement in (*PLACES, GONE, SIGNATORY.format("CIC Est")):
+            connection.execute(text(statement))
+
+    upgrade()
+    downgrade(revision="0038")
+    upgrade()
+
+    assert [line for check in CHECKS for line in check()] == []
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.begin() as connection:
+            connection.execute(text(SIGNATORY.format("Wig France")))
+            rows = connection.execute(text("SELECT id, convention_id, name FROM signatory ORDER BY id")).all()
+        assert rows == [(1, 1, "CIC Est"), (42, 1, "Wig France")]
 
 
 COMMUNES = [

@@ -66,6 +66,15 @@ def test_a_lost_unique_index_is_seen():
     assert breaches("compare_indexes") == ["table proposal: index uq_proposal_one_yes_per_role is missing"]
 
 
+# PostgreSQL never gives a number again.
+@pytest.mark.parametrize("engine_app", ["sqlite"], indirect=True)
+def test_a_table_that_would_give_a_number_again_is_seen(engine_app):
+    write("ALTER TABLE sheet_import RENAME TO before")
+    write("CREATE TABLE sheet_import (id INTEGER PRIMARY KEY)")
+
+    assert breaches("compare_numbers") == ["table sheet_import: the number of a row that is gone may be given again"]
+
+
 # SQLite drops no check without rebuilding its table.
 @pytest.mark.parametrize("engine_app", ["postgres"], indirect=True)
 def test_a_lost_check_is_seen(engine_app):

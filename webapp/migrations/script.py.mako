@@ -1,7 +1,8 @@
 """${message}
 
 Rules: four digits, one head; never import models; never edit a merged migration; the code before this one may still be
-running. SQLite's batch mode drops triggers without a word: a migration that alters an append-only table creates them again.
+running. SQLite's batch mode drops triggers without a word: a migration that alters an append-only table creates them again, and
+one whose numbers are never given again asks for `sqlite_autoincrement` again.
 """
 
 import sqlalchemy as sa

@@ -18,6 +18,7 @@ from webapp import clock
 from webapp.extensions import Base
 
 __all__ = [
+    "NUMBERED_ONCE",
     "AppendOnly",
     "Base",
     "Created",
@@ -34,6 +35,10 @@ __all__ = [
 
 #: What amounts come to: more than the 32 bits of one amount. An integer of SQLite is as wide as it needs.
 TotalCents = Annotated[int, mapped_column(BigInteger().with_variant(Integer(), "sqlite"))]
+
+#: For a table whose rows may go while the history, a mail or an open page still names them by number. SQLite would give the
+#: number of the last row again, and they would name another one; `alize verify` looks for this.
+NUMBERED_ONCE = {"sqlite_autoincrement": True}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

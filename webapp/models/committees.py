@@ -10,7 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.domain.committees import CHOICES, RECUSED_FOR
 from webapp.domain.states import RECUSAL, SITTING
 from webapp.models.accounts import Account
-from webapp.models.base import AppendOnly, Base, Created, Identified, PublicId, UtcDateTime, in_check, length_check, ref
+from webapp.models.base import (
+    NUMBERED_ONCE,
+    AppendOnly,
+    Base,
+    Created,
+    Identified,
+    PublicId,
+    UtcDateTime,
+    in_check,
+    length_check,
+    ref,
+)
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.groups import Group
 from webapp.models.territories import Territory
@@ -102,6 +113,7 @@ class AgendaItem(PublicId, Created, Identified, Base):
     __table_args__ = (
         UniqueConstraint("sitting_id", "dossier_id"),
         UniqueConstraint("sitting_id", "position"),
+        NUMBERED_ONCE,
     )
 
     sitting_id: Mapped[int] = ref("sitting.id", index=False)
@@ -128,6 +140,7 @@ class Recusal(Created, Identified, Base):
         in_check("basis", RECUSAL_BASES),
         in_check("reason", RECUSED_FOR),
         UniqueConstraint("item_id", "member_id"),
+        NUMBERED_ONCE,
     )
 
     item_id: Mapped[int] = ref("agenda_item.id", index=False)

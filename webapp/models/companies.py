@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.models.base import Base, Created, Identified, UtcDateTime, length_check, ref
+from webapp.models.base import NUMBERED_ONCE, Base, Created, Identified, UtcDateTime, length_check, ref
 from webapp.models.territories import Commune
 
 
@@ -43,7 +43,7 @@ class Contact(Created, Identified, Base):
     """A person of a small firm."""
 
     __tablename__ = "contact"
-    __table_args__ = (length_check("name", 100), length_check("email", 254))
+    __table_args__ = (length_check("name", 100), length_check("email", 254), NUMBERED_ONCE)
 
     #: None while the form's second step is not filled
     company_id: Mapped[int | None] = ref("company.id", nullable=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ColumnElement, Index, String, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.models.base import AppendOnly, Base, Created, Identified, UtcDateTime, in_check, ref
+from webapp.models.base import NUMBERED_ONCE, AppendOnly, Base, Created, Identified, UtcDateTime, in_check, ref
 from webapp.models.groups import Group
 from webapp.models.territories import Territory
 
@@ -27,6 +27,7 @@ class Convention(Created, Identified, Base):
         CheckConstraint("starts_on < ends_on", name="ends_after_it_starts"),
         CheckConstraint("minutes_per_day BETWEEN 60 AND 1440", name="day_is_sane"),
         CheckConstraint("day_value_cents IS NULL OR day_value_cents > 0", name="day_value_is_positive"),
+        NUMBERED_ONCE,
     )
 
     code: Mapped[str] = mapped_column(String(60), unique=True)
@@ -58,7 +59,7 @@ class Signatory(Identified, Base):
     """Somebody who signed a convention."""
 
     __tablename__ = "signatory"
-    __table_args__ = (in_check("kind", SIGNATORY_KINDS), UniqueConstraint("convention_id", "name"))
+    __table_args__ = (in_check("kind", SIGNATORY_KINDS), UniqueConstraint("convention_id", "name"), NUMBERED_ONCE)
 
     convention_id: Mapped[int] = ref("convention.id")
     name: Mapped[str] = mapped_column(String(200))
@@ -96,6 +97,7 @@ class Pledge(Created, Identified, Base):
             postgresql_where=text("year IS NULL"),
         ),
         UniqueConstraint("convention_id", "group_id", "year"),
+        NUMBERED_ONCE,
     )
 
     convention_id: Mapped[int] = ref("convention.id")

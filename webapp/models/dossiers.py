@@ -12,7 +12,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.dossiers import DOCUMENTS, REASONS, SOURCES
 from webapp.domain.states import DOSSIER
-from webapp.models.base import AppendOnly, Base, Created, Identified, PublicId, UtcDateTime, in_check, length_check, ref
+from webapp.models.base import (
+    NUMBERED_ONCE,
+    AppendOnly,
+    Base,
+    Created,
+    Identified,
+    PublicId,
+    UtcDateTime,
+    in_check,
+    length_check,
+    ref,
+)
 from webapp.models.companies import Company, Contact
 from webapp.models.files import StoredFile
 from webapp.models.groups import Group
@@ -98,7 +109,7 @@ class DossierDocument(Created, Identified, Base):
     """A document of a dossier, checked by its content, seen by the desk and by the members who may vote."""
 
     __tablename__ = "dossier_document"
-    __table_args__ = (in_check("kind", DOCUMENTS),)
+    __table_args__ = (in_check("kind", DOCUMENTS), NUMBERED_ONCE)
 
     dossier_id: Mapped[int] = ref("dossier.id")
     kind: Mapped[str] = mapped_column(String(20))

@@ -7,7 +7,17 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.models.base import Base, Created, Identified, PublicId, UtcDateTime, in_check, length_check, ref
+from webapp.models.base import (
+    NUMBERED_ONCE,
+    Base,
+    Created,
+    Identified,
+    PublicId,
+    UtcDateTime,
+    in_check,
+    length_check,
+    ref,
+)
 from webapp.models.territories import Commune
 
 GROUP_KINDS = ("large_group", "firm", "bank", "accountant", "association", "public")
@@ -36,6 +46,7 @@ class GroupReferent(Created, Identified, Base):
     """The contact of a group: sees its pledge, its experts, its days."""
 
     __tablename__ = "group_referent"
+    __table_args__ = NUMBERED_ONCE
 
     group_id: Mapped[int] = ref("partner_group.id")
     name: Mapped[str] = mapped_column(String(100))
@@ -84,7 +95,7 @@ class Absence(Identified, Base):
     """Days on which an expert cannot answer; reminders wait."""
 
     __tablename__ = "absence"
-    __table_args__ = (CheckConstraint("starts_on <= ends_on", name="ends_after_it_starts"),)
+    __table_args__ = (CheckConstraint("starts_on <= ends_on", name="ends_after_it_starts"), NUMBERED_ONCE)
 
     expert_id: Mapped[int] = ref("expert.id")
     starts_on: Mapped[date]

@@ -9,7 +9,17 @@ from sqlalchemy import JSON, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.states import NEED, ROLE
-from webapp.models.base import Base, Created, Identified, PublicId, UtcDateTime, in_check, length_check, ref
+from webapp.models.base import (
+    NUMBERED_ONCE,
+    Base,
+    Created,
+    Identified,
+    PublicId,
+    UtcDateTime,
+    in_check,
+    length_check,
+    ref,
+)
 from webapp.models.companies import Company, Contact
 from webapp.models.files import StoredFile
 from webapp.models.offers import PLACES
@@ -30,6 +40,7 @@ class Need(PublicId, Created, Identified, Base):
         length_check("title", 160),
         CheckConstraint("wished_minutes IS NULL OR wished_minutes BETWEEN 1 AND 100000", name="wish_is_sane"),
         Index("ix_need_territory_state", "territory_id", "state"),
+        NUMBERED_ONCE,
     )
 
     state: Mapped[str] = mapped_column(String(20), default=NEED.first)

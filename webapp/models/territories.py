@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.models.base import Base, Created, Identified, in_check, length_check, ref
+from webapp.models.base import NUMBERED_ONCE, Base, Created, Identified, in_check, length_check, ref
 
 territory_commune = Table(
     "territory_commune",
@@ -101,7 +101,7 @@ class LocalRule(Identified, Base):
     """One rule of a territory: a code that the domain knows and, where it needs one, a figure."""
 
     __tablename__ = "local_rule"
-    __table_args__ = (UniqueConstraint("territory_id", "code"),)
+    __table_args__ = (UniqueConstraint("territory_id", "code"), NUMBERED_ONCE)
 
     territory_id: Mapped[int] = ref("territory.id")
     code: Mapped[str] = mapped_column(String(40))
