@@ -4,6 +4,7 @@ from factories.money import tell_money
 from factories.people import ContactFactory
 
 from webapp.services import debits
+from webapp.services.debit_receipts import receive_debits
 from webapp.services.mandates import BankAccount, note_mandate, set_creditor
 from webapp.transaction import transaction
 
@@ -35,3 +36,9 @@ def make_file(money, day):
     """The file of what is due by a day."""
     with transaction():
         return debits.make_debits(money.fund, day, by=money.by, now=money.now)
+
+
+def receive(money, file, day):
+    """What the bank has collected of a file, noted at once."""
+    with transaction():
+        return receive_debits(file, received_on=day, by=money.by, now=money.now)

@@ -167,6 +167,19 @@ def test_a_line_of_a_debit_receives_it(money):
     assert (file.debits[0].state, advance.repaid_cents) == ("received", 500_000)
 
 
+def test_a_line_that_takes_the_money_of_a_debit_back_returns_it(money):
+    collecting(money)
+    advance = collected(money, money.running(count=4))
+    file = make_file(money, date(2026, 12, 24))
+    money.later(days=30)
+    (received,) = match(money, line_of(money, 500_000), f"advance:{advance.id}")
+    money.later(days=1)
+
+    match(money, line_of(money, -500_000), f"undo:{received.id}")
+
+    assert (file.debits[0].state, advance.repaid_cents) == ("returned", 0)
+
+
 def test_a_fee_and_a_contribution_are_lines_too(money):
     promise = ContributionFactory(fund=money.fund, amount_cents=5_000)
     match(money, line_of(money, -450), "fee")

@@ -1,15 +1,14 @@
 from datetime import date
 
 import pytest
-from factories.debits import collected, make_file, tell_collecting
+from factories.debits import collected, make_file, receive, tell_collecting
 from sqlalchemy import select
 
 from webapp.domain.errors import Refusal, WrongState
 from webapp.extensions import db
 from webapp.models.cash import CashEntry
 from webapp.services import checks_money, debits
-from webapp.services.debit_receipts import receive_debits, record_shown
-from webapp.services.reversals import reverse_movement
+from webapp.services.debit_receipts import record_shown
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -24,11 +23,6 @@ def money(now):
 def advance(money):
     """20,000 EUR in four months, the first instalment on the 24th of December."""
     return collected(money, money.running(count=4))
-
-
-def receive(money, file, day):
-    with transaction():
-        return receive_debits(file, received_on=day, by=money.by, now=money.now)
 
 
 def give_back(money, debit):
@@ -95,22 +89,6 @@ def test_what_was_paid_too_much_by_a_debit_is_taken_back_whole(money, advance):
     give_back(money, file.debits[0])
 
     assert (advance.state, advance.repaid_cents, advance.held_cents) == ("running", 1_700_000, 0)
-
-
-def test_what_was_undone_from_the_bank_is_not_undone_again(money, advance):
-    first = make_file(money, date(2026, 12, 24))
-    money.later(days=31)
-    receive(money, first, date(2026, 12, 24))
-    second = make_file(money, date(2027, 1, 25))
-    money.later(days=31)
-    receive(money, second, date(2027, 1, 25))
-    entry = db.session.scalars(select(CashEntry).where(CashEntry.kind == "repayment").order_by(CashEntry.id)).first()
-    with transaction():
-        reverse_movement(entry, reason="bounced", by=money.by, now=money.now)
-
-    give_back(money, first.debits[0])
-
-    assert advance.repaid_cents == 500_000
 
 
 def test_what_the_bank_showed_line_by_line_is_not_noted_again_with_the_file(money, advance):

@@ -206,6 +206,7 @@ DEBIT = _machine(
     "debit",
     "sent",
     ("receive", "sent", "received", _DESK),
+    ("undo_receive", "received", "sent", _DESK),
     ("return", "sent received", "returned", _DESK),
 )
 

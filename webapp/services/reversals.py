@@ -15,6 +15,7 @@ from webapp.models.cash import CashEntry
 from webapp.models.funds import Contribution
 from webapp.services.cash import is_live, reverse
 from webapp.services.steps import lock, record, take_step
+from webapp.services.undone_debits import forget_receipt
 
 
 def reverse_movement(entry: CashEntry, *, by: Actor, now: datetime, reason: str, on: date | None = None) -> CashEntry:
@@ -41,6 +42,7 @@ def reverse_movement(entry: CashEntry, *, by: Actor, now: datetime, reason: str,
     if undone is None:
         _reopen(advance, CashKind(entry.kind), by=by, now=now)
     undo = reverse(entry, by=by, now=now, reason=reason, on=on)
+    forget_receipt(entry, reason=reason, by=by, now=now)
     if advance.state == before:
         record(advance, "reverse", by=by, now=now, reason=reason)
     return undo
