@@ -13,6 +13,7 @@ from jobs.runner import run
 from jobs.schedule import SCHEDULE, find_job
 from webapp import clock
 from webapp.clock import PARIS
+from webapp.extensions import db
 from webapp.services.checks_database import is_behind
 from webapp.services.runs import BY_HAND, list_past_runs
 from webapp.terminal import gettext as _
@@ -24,6 +25,7 @@ jobs = AppGroup("jobs", help=_("Ce qui arrive sans visiteur : les tâches, les 
 def start() -> None:
     if is_behind():
         raise click.ClickException(_("Les tables ne sont pas celles de cette version. Les y amener : alize db upgrade"))
+    db.session.rollback()  # a read left open keeps all that is written in SQLite's journal, for as long as this runs
     run_until_stopped(current_app._get_current_object())  # type: ignore[attr-defined]
 
 

@@ -10,7 +10,7 @@ from conftest import app_on
 from loaded import environment
 from sqlalchemy import select
 
-from jobs import process
+from jobs import commands, process
 from webapp.extensions import db
 from webapp.models.job_runs import Heartbeat, JobRun
 
@@ -70,3 +70,13 @@ def test_the_process_runs_what_is_due_and_leaves_no_heartbeat_when_it_is_stopped
             assert running.wait(30) == 0
             assert count(Heartbeat) == 0
             assert db.session.scalars(select(JobRun.state).where(JobRun.state == "claimed")).all() == []
+
+
+def test_the_process_begins_with_no_read_left_open(engine_app, monkeypatch):
+    reads = []
+    monkeypatch.setattr(commands, "run_until_stopped", lambda _app: reads.append(db.session().in_transaction()))
+
+    result = engine_app.test_cli_runner().invoke(commands.jobs, ["start"])
+
+    assert result.exit_code == 0, result.output
+    assert reads == [False]
