@@ -26,7 +26,21 @@ def test_the_proxy_leads_to_tls_and_keeps_mailed_links_out_of_its_log():
     assert "access_log off" in plain
     assert not re.search(r"(?m)^\s*(listen .*\bhttp2|http2 )", secure), "each is refused or warned of by some nginx"
     assert "ssl_certificate_key" in secure
-    assert re.search(r"location /r/ \{[^}]*access_log off;[^}]*include /etc/nginx/alize-proxy.conf;", secure)
+
+
+def test_no_address_with_a_secret_in_it_is_logged_by_the_proxy(app):
+    addresses = [
+        rule.rule.replace("<token>", "abc2")
+        for rule in app.url_map.iter_rules()
+        if "<token>" in rule.rule and "GET" in rule.methods
+    ]
+    unlogged = re.findall(
+        r"location ~ (\S+) \{[^}]*access_log off;[^}]*include /etc/nginx/alize-proxy.conf;",
+        (DEPLOY / "nginx.conf").read_text(),
+    )
+
+    assert {"/r/abc2", "/mot-de-passe/oubli/abc2"} <= set(addresses)
+    assert [address for address in addresses if not any(re.match(each, address) for each in unlogged)] == []
 
 
 def test_the_proxy_packs_what_is_the_same_for_everybody_and_no_page():

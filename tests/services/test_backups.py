@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -74,3 +75,15 @@ def test_a_folder_that_is_not_there_is_said(tmp_path):
 
     with pytest.raises(BackupFailed):
         back_up(tmp_path / "alize.sqlite", tmp_path / "nowhere" / "copy.sqlite")
+
+
+def test_a_folder_where_nothing_may_be_written_is_said(tmp_path, monkeypatch):
+    database(tmp_path / "alize.sqlite", 1)
+
+    def refuse(*_args, **_kwargs):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "touch", refuse)
+
+    with pytest.raises(BackupFailed, match=f"may not write in {tmp_path}"):
+        back_up(tmp_path / "alize.sqlite", tmp_path / "copy.sqlite")

@@ -38,6 +38,10 @@ def back_up(source: Path, target: Path) -> int:
         if verdict != "ok":
             raise BackupFailed(_("la copie est abîmée : %(why)s", why=verdict))
         unfinished.rename(target)
+    except PermissionError as error:
+        raise BackupFailed(
+            _("qui lance cette commande ne peut pas écrire dans %(folder)s", folder=target.parent)
+        ) from error
     except (sqlite3.Error, OSError) as error:
         raise BackupFailed(str(error)) from error
     finally:
