@@ -1,7 +1,7 @@
 import pytest
 from factories.canaries import Met
 from factories.needs import NeedFactory
-from factories.people import CompanyFactory, ContactFactory
+from factories.people import CompanyFactory, ContactFactory, ExpertFactory
 from factories.stories import DESK
 from sqlalchemy import delete, func, select
 
@@ -10,7 +10,7 @@ from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.companies import Company
 from webapp.models.events import Event
-from webapp.models.groups import Absence
+from webapp.models.groups import Absence, Exclusion
 from webapp.models.links import ActionLink, LinkSecret
 from webapp.models.mails import OutgoingMail
 from webapp.models.notes import Note
@@ -79,6 +79,23 @@ def test_a_firm_stays_named_while_somebody_of_it_is(engine_app, session, now):
         erase_contact(second, by=JOB, now=now)
 
     assert db.session.scalar(select(Company.name)) == ERASED
+
+
+def test_a_conflict_outlives_the_site_where_it_was_said_while_the_firm_has_another(engine_app, session, now):
+    expert = ExpertFactory()
+    sites = [CompanyFactory(siren=siren) for siren in ("732829320", "732829320", "552100554")]
+    with transaction():
+        db.session.add(Exclusion(expert_id=expert.id, company_id=sites[0].id))
+    contacts = [ContactFactory(company=site) for site in sites]
+    excluded = select(Exclusion.company_id).order_by(Exclusion.company_id)
+
+    with transaction():
+        erase_contact(contacts[0], by=JOB, now=now)
+    assert db.session.scalars(excluded).all() == [sites[1].id]
+    with transaction():
+        erase_contact(contacts[1], by=JOB, now=now)
+
+    assert db.session.scalars(excluded).all() == []
 
 
 def test_erasing_is_itself_an_event(met, now):

@@ -4,7 +4,7 @@ import pytest
 from conftest import NOW
 from factories.accounts import AccountFactory
 from factories.committees import tell_committee
-from factories.people import ExpertFactory, GroupFactory
+from factories.people import CompanyFactory, ContactFactory, ExpertFactory, GroupFactory
 from factories.stories import EXPERT, tell_story
 
 from webapp.domain.errors import NotAllowed, Refusal, WrongState
@@ -64,6 +64,28 @@ def test_a_conflict_that_is_learnt_after_a_dossier_was_laid_is_proposed_too(comm
         (member, reason, "proposed") for reason in proposed
     ]
     assert recusals.is_barred(item, member) == bool(proposed)
+
+
+@pytest.mark.parametrize(
+    ("laid_first", "siren", "reasons"),
+    [(False, "732829320", ["excluded"]), (True, "732829320", ["excluded"]), (True, "552100554", []), (True, None, [])],
+)
+def test_a_conflict_with_one_site_of_a_firm_keeps_out_of_what_is_laid_for_another(
+    committee, laid_first, siren, reasons
+):
+    request, now = learn_of(committee.members[0]), committee.money.now
+    request.role.need.company.siren = siren and "732829320"
+    db.session.commit()
+    dossier = committee.dossier(contact=ContactFactory(company=CompanyFactory(siren=siren)))
+    if laid_first:
+        committee.laid(dossier)
+    with transaction():
+        settle_answer(request, by=JOB, now=now + timedelta(minutes=31))
+    if not laid_first:
+        committee.laid(dossier)
+
+    (item,) = committee.sitting.items
+    assert [(row.member, row.reason) for row in item.recusals] == [(committee.members[0], each) for each in reasons]
 
 
 def learn_of(member):

@@ -187,6 +187,16 @@ def test_conflict_pause_ceiling_and_dead_address_refuse(world, now):
     assert refusals_of(world.only()) == ["excluded", "paused", "asked_too_often", "unreachable"]
 
 
+@pytest.mark.parametrize(("siren", "refusals"), [("732829320", ["excluded"]), ("552100554", []), (None, [])])
+def test_a_conflict_with_one_site_of_a_firm_holds_for_the_others(world, siren, refusals):
+    world.company.siren = siren
+    other = CompanyFactory(siren="732829320" if siren else None)
+    db.session.add(Exclusion(expert_id=world.expert.id, company_id=other.id))
+    db.session.commit()
+
+    assert refusals_of(world.only()) == refusals
+
+
 def test_a_condition_of_the_group_refuses_or_stays_unchecked(world):
     world.pledge.conditions += [PledgeCondition(code="max_staff", value=5), PledgeCondition(code="independent")]
     db.session.commit()

@@ -105,7 +105,7 @@ class Absence(Identified, Base):
 
 
 class Exclusion(Created, Base):
-    """An expert who must not be proposed to a firm: client, supplier or competitor, as one of them has said."""
+    """An expert who must not be proposed to a firm, at any of its sites: client, supplier or competitor, as one has said."""
 
     __tablename__ = "exclusion"
 

@@ -297,14 +297,16 @@ def _still_asked(proposal: Proposal) -> list[Proposal]:
 
 
 def _learn_from_no(proposal: Proposal, *, by: Actor, now: datetime) -> None:
-    """A conflict excludes the firm for good, also before a committee; "no time" leaves the expert in peace for two months."""
-    expert, company_id = proposal.expert, proposal.role.need.company_id
+    """A conflict excludes the firm for good, at any of its sites and before a committee; "no time" leaves the expert in peace
+    for two months.
+    """
+    expert, company = proposal.expert, proposal.role.need.company
     if expert.erased_at is not None:
         return
-    if proposal.decline_reason == "conflict" and company_id is not None:
-        db.session.merge(Exclusion(expert_id=expert.id, company_id=company_id))
+    if proposal.decline_reason == "conflict" and company is not None:
+        db.session.merge(Exclusion(expert_id=expert.id, company_id=company.id))
         db.session.flush()
-        propose_for_firm(company_id, by=by, now=now)
+        propose_for_firm(company, by=by, now=now)
     if proposal.decline_reason == "no_time":
         rest = local_date(now) + REST
         expert.paused_until = max(expert.paused_until or rest, rest)

@@ -25,6 +25,7 @@ from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Commune, Territory, territory_commune
+from webapp.services.companies import is_firm
 from webapp.services.conventions import find_convention
 from webapp.services.ledger import balance_of
 
@@ -175,9 +176,10 @@ def _engaged(role: NeedRole) -> set[int]:
 
 
 def _excluded(need: Need) -> set[int]:
-    if need.company_id is None:
+    if need.company is None:
         return set()
-    return set(db.session.scalars(select(Exclusion.expert_id).where(Exclusion.company_id == need.company_id)))
+    rows = select(Exclusion.expert_id).join(Company, Company.id == Exclusion.company_id)
+    return set(db.session.scalars(rows.where(is_firm(need.company))))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.extensions import db
@@ -62,6 +62,11 @@ def add_contact(person: Person, company: Company | None = None, *, now: datetime
     db.session.add(contact)
     db.session.flush()
     return contact
+
+
+def is_firm(company: Company) -> ColumnElement[bool]:
+    """The condition that a row of companies is this firm, at any of its sites; without a SIREN, this row alone."""
+    return Company.siren == company.siren if company.siren else Company.id == company.id
 
 
 def _add(firm: Firm) -> Company:

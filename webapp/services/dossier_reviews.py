@@ -30,6 +30,7 @@ from webapp.models.missions import Mission
 from webapp.models.needs import Need, NeedRole
 from webapp.models.territories import Territory
 from webapp.services.candidates import facts_of_firm
+from webapp.services.companies import is_firm
 from webapp.services.paging import Page, contains, paginate
 from webapp.services.reference_rates import rate_on
 
@@ -122,14 +123,12 @@ def has_mission(company_id: int) -> bool:
 def _granted_aid(dossier: Dossier, on: date) -> int:
     """Other aid of this programme to the same firm, at any of its sites, over three years; where its value was not kept, the
     whole advance counts."""
-    company = dossier.company
     worth = func.coalesce(Decision.grant_equivalent_cents, Decision.amount_cents)
-    same_firm = Company.siren == company.siren if company.siren else Company.id == company.id
     rows = (
         select(func.coalesce(func.sum(worth), 0))
         .join(Dossier, Dossier.id == Decision.dossier_id)
         .join(Company, Company.id == Dossier.company_id)
-        .where(same_firm, Dossier.id != dossier.id)
+        .where(is_firm(dossier.company), Dossier.id != dossier.id)
         .where(Decision.decided_on > de_minimis_since(on), Decision.decided_on <= on)
     )
     return int(db.session.scalar(rows) or 0)

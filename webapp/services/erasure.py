@@ -27,6 +27,7 @@ from webapp.models.notes import Note
 from webapp.models.offers import Offer
 from webapp.models.proposals import Proposal
 from webapp.services.attachments import detach_file
+from webapp.services.companies import is_firm
 from webapp.services.need_ends import withdraw_need
 from webapp.services.proposals import withdraw_proposal
 from webapp.services.steps import lock, record
@@ -137,9 +138,20 @@ def erase_company_alone(company_id: int, *, now: datetime) -> None:
     if db.session.scalar(named.limit(1)) is not None or db.session.scalar(accounted.limit(1)) is not None:
         return
     company = db.session.get_one(Company, company_id)
+    _hand_conflicts_over(company)
     company.name, company.siren, company.siret, company.trade = ERASED, None, None, ""
     erase_notes([(Note.object_kind == "company") & (Note.object_id == company_id)], now=now)
     db.session.execute(delete(Exclusion).where(Exclusion.company_id == company_id))
+
+
+def _hand_conflicts_over(company: Company) -> None:
+    """A conflict is with the firm: another site of it keeps what this one knew."""
+    other = db.session.scalar(
+        select(Company.id).where(is_firm(company), Company.id != company.id).order_by(Company.id).limit(1)
+    )
+    known = select(Exclusion.expert_id).where(Exclusion.company_id == company.id)
+    for expert_id in db.session.scalars(known).all() if other is not None else []:
+        db.session.merge(Exclusion(expert_id=expert_id, company_id=other))
 
 
 def _things_of(roles: Any) -> Things:

@@ -13,9 +13,11 @@ from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.models.committees import AgendaItem, CommitteeMember, Recusal, Sitting, Vote
+from webapp.models.companies import Company
 from webapp.models.dossiers import Decision, Dossier, DossierFunding
 from webapp.models.groups import Exclusion, Expert
 from webapp.services.committee_members import list_members
+from webapp.services.companies import is_firm
 from webapp.services.steps import lock, record, take_step
 
 
@@ -37,13 +39,16 @@ def propose_recusals(item: AgendaItem, *, by: Actor, now: datetime) -> list[Recu
     return proposed
 
 
-def propose_for_firm(company_id: int, *, by: Actor, now: datetime) -> None:
-    """What is learnt of a firm once its dossier lies before a committee keeps out the same members as if it had been known."""
+def propose_for_firm(company: Company, *, by: Actor, now: datetime) -> None:
+    """What is learnt of a firm once its dossier, at any of its sites, lies before a committee keeps out the same members as if
+    it had been known.
+    """
     decided = select(Decision.id).where(Decision.item_id == AgendaItem.id)
     rows = (
         select(AgendaItem)
         .join(AgendaItem.dossier)
-        .where(Dossier.company_id == company_id, Dossier.state == "laid")
+        .join(Dossier.company)
+        .where(is_firm(company), Dossier.state == "laid")
         .where(AgendaItem.is_carried_over.is_(False), ~decided.exists())
     )
     for item in db.session.scalars(rows.order_by(AgendaItem.id)).all():
@@ -157,6 +162,7 @@ def _excluded(item: AgendaItem) -> list[int]:
     rows = (
         select(Expert.group_id)
         .join(Exclusion, Exclusion.expert_id == Expert.id)
-        .where(Exclusion.company_id == item.dossier.company_id)
+        .join(Company, Company.id == Exclusion.company_id)
+        .where(is_firm(item.dossier.company))
     )
     return list(db.session.scalars(rows))
