@@ -11,6 +11,8 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
+from webapp.domain.text import bare
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -39,6 +41,10 @@ def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
+def _bare(value: Any) -> Any:
+    return bare(value) if isinstance(value, str) else value
+
+
 def prepare_engine(engine: Engine) -> None:
     """Give a SQLite engine its pragmas and real transactions; PostgreSQL needs neither.
 
@@ -55,6 +61,7 @@ def prepare_engine(engine: Engine) -> None:
             connection.execute(f"PRAGMA {pragma}")
         # SQLite's own knows the letters of English only: « É » would be found under itself and not under « é »
         connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.create_function("bare", 1, _bare, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

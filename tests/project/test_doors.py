@@ -83,6 +83,26 @@ def test_a_measure_of_duration_is_allowed(call):
     assert not reads_a_clock(tuple(ast.unparse(ast.parse(call).body[0].value.func).split(".")))
 
 
+def test_rows_stand_in_the_order_of_the_alphabet():
+    named = [
+        place_of(path, node, f"{ast.unparse(key)}: « É » would come after « Z »; say without_accents(...)")
+        for path in files_under("webapp", "jobs")
+        for node in ast.walk(syntax_of(path))
+        for key in keys_of(node)
+        if isinstance(key, ast.Attribute) and key.attr in {"name", "title", "label"}
+    ]
+
+    assert not named, "\n".join(named)
+
+
+def keys_of(node):
+    """What a query or a relationship is put in order by."""
+    if isinstance(node, ast.keyword) and node.arg == "order_by":
+        return [node.value]
+    is_query = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "order_by"
+    return node.args if is_query else []
+
+
 def test_nothing_prints_but_the_commands():
     printers = [
         place_of(path, call, "prints: commands use click.echo, the rest logs")

@@ -28,5 +28,11 @@ def test_pages_hold_what_they_say(story):
     assert Page([], 1, 0).pages == 1
 
 
-def test_contains_ignores_case(story):
-    assert db.session.scalar(select(Company.id).where(contains(Company.name, "MENUISERIE"))) is not None
+@pytest.mark.parametrize("words", ["MENUISERIE", "Évrard", "evrard", "oeuvre", "100%", "b_is"])
+def test_words_are_found_in_any_case_with_or_without_accents(story, words):
+    known = CompanyFactory(name="Menuiserie Évrard, gros œuvre, 100% b_is")
+    CompanyFactory(name="Fonderie 100 b-is")
+
+    found = db.session.scalars(select(Company.id).where(contains(Company.name, words), Company.id >= known.id)).all()
+
+    assert found == [known.id]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -25,6 +24,7 @@ from webapp.domain.bank_lines import (
     tidy,
     with_keys,
 )
+from webapp.domain.text import bare
 
 #: how banks name each column, plain; where several stand in one head, the first of these
 COLUMNS = {
@@ -151,6 +151,5 @@ def _delimiter(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(char if char.isalnum() else " " for char in folded if not unicodedata.combining(char))
+    kept = "".join(char if char.isalnum() else " " for char in bare(text))
     return " ".join(kept.split())

@@ -5,12 +5,12 @@ Points are added up and shown with their reasons; somebody looks and decides, al
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from webapp.domain.bank_lines import BankEntry
 from webapp.domain.references import find_references
+from webapp.domain.text import bare
 
 #: what each sign is worth
 REFERENCE, SAME_NAME, PART_OF_NAME, EXPECTED_AMOUNT, WHOLE_DEBT = 100, 40, 20, 30, 25
@@ -71,6 +71,5 @@ def _judge(entry: BankEntry, candidate: Candidate, named: set[int], said: frozen
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a name that tell firms apart, plain."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(char if char.isalnum() else " " for char in folded if not unicodedata.combining(char))
+    kept = "".join(char if char.isalnum() else " " for char in bare(text))
     return frozenset(word for word in kept.split() if len(word) > 2 and word not in COMMON)

@@ -6,13 +6,12 @@ as a spreadsheet shows them: the heads are line 1.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from webapp.domain.identifiers import clean_insee_code
-from webapp.domain.text import clean_email, clean_line, clean_phone, clean_text
+from webapp.domain.text import bare, clean_email, clean_line, clean_phone, clean_text
 
 #: Lines of one sheet; a territory has some thirty experts, the largest network a few thousand.
 MAX_LINES = 5_000
@@ -97,8 +96,7 @@ def _columns(heads: Sequence[object]) -> dict[str, int]:
 
 def plain(text: str) -> str:
     """A text without case, accents, curly apostrophes and needless spaces, to compare heads and names."""
-    folded = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
-    return " ".join("".join(letter for letter in folded if not unicodedata.combining(letter)).split())
+    return " ".join(bare(text.replace("’", "'")).split())
 
 
 def _text(cell: object) -> str:

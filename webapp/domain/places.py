@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from webapp.domain.text import bare
 
 _CONTRACTED = {"le": "du", "les": "des"}
 
@@ -22,7 +23,4 @@ def of_town(name: str, language: str = "fr") -> str:
 
 
 def _elides(name: str) -> bool:
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", name.lower().replace("œ", "oe")) if not unicodedata.combining(c)
-    )
-    return re.match(r"[aeiou]|y[^aeiouy]", plain) is not None
+    return re.match(r"[aeiou]|y[^aeiouy]", bare(name)) is not None

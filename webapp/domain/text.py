@@ -114,6 +114,12 @@ def clean_phone(value: str) -> str:
     return digits
 
 
+def bare(text: str) -> str:
+    """A text without its case and accents, as names are searched and put in order: « Œuvre » is "oeuvre"."""
+    folded = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+
+
 def csv_cell(value: object) -> object:
     """What goes into a cell of an export: a text that a spreadsheet would run as a formula gets a leading apostrophe.
 

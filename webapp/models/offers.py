@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, event, inspect, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from webapp.models.accents import without_accents
 from webapp.models.base import Base, Created, Identified, in_check, length_check, ref
 from webapp.models.groups import Expert
 
@@ -61,7 +62,7 @@ class Offer(Created, Identified, Base):
     confirmed_on: Mapped[date | None]
 
     expert: Mapped[Expert] = relationship()
-    skills: Mapped[list[Skill]] = relationship(secondary=offer_skill, order_by=Skill.label)
+    skills: Mapped[list[Skill]] = relationship(secondary=offer_skill, order_by=without_accents(Skill.label))
 
 
 class CatalogueVersion(Base):

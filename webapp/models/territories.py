@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.models.accents import without_accents
 from webapp.models.base import NUMBERED_ONCE, Base, Created, Identified, in_check, length_check, ref
 
 territory_commune = Table(
@@ -93,7 +94,7 @@ class Territory(Created, Identified, Base):
     #: requests one expert may get in 90 days, all territories together
     asks_per_quarter: Mapped[int] = mapped_column(default=6)
 
-    communes: Mapped[list[Commune]] = relationship(secondary=territory_commune, order_by=Commune.name)
+    communes: Mapped[list[Commune]] = relationship(secondary=territory_commune, order_by=without_accents(Commune.name))
     rules: Mapped[list[LocalRule]] = relationship(order_by="LocalRule.id", back_populates="territory")
 
 

@@ -15,6 +15,7 @@ from webapp.domain.retention import ERASED
 from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import messages
+from webapp.models.accents import without_accents
 from webapp.models.accounts import GRANTS, Account, AccountGrant
 from webapp.models.territories import Territory
 from webapp.services.sessions import end_other_sessions
@@ -61,7 +62,7 @@ def scope_of(account: Account) -> Scope:
 
 def list_territories_of(scope: Scope) -> list[Territory]:
     """The territories of a scope, by name."""
-    rows = select(Territory).where(Territory.id.in_(scope.territory_ids)).order_by(Territory.name)
+    rows = select(Territory).where(Territory.id.in_(scope.territory_ids)).order_by(without_accents(Territory.name))
     return list(db.session.scalars(rows))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from webapp.domain.advances import Arrears, Line, next_line, spread
 from webapp.domain.advances import arrears_of as late_of
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.advances import Advance, AdvanceCondition, PaymentOrder, Schedule
 from webapp.models.bank import BankLine
 from webapp.models.cash import CashEntry
@@ -136,7 +137,7 @@ def find_scoped_line(territory_ids: frozenset[int], line_id: int) -> BankLine | 
 def list_scoped_funds(territory_ids: frozenset[int]) -> list[Fund]:
     """The funds of some territories, by name."""
     rows = select(Fund).where(Fund.territory_id.in_(territory_ids)).options(joinedload(Fund.territory))
-    return list(db.session.scalars(rows.order_by(Fund.name)))
+    return list(db.session.scalars(rows.order_by(without_accents(Fund.name))))
 
 
 def list_contributions(fund: Fund) -> list[Contribution]:
@@ -149,7 +150,7 @@ def list_possible_funders(fund: Fund) -> list[Group]:
     """The groups that signed a convention of the fund's territory with days, by name."""
     here = Convention.territory_id == fund.territory_id, Convention.state == "signed"
     signed = select(Pledge.group_id).join(Pledge.convention).where(*here)
-    return list(db.session.scalars(select(Group).where(Group.id.in_(signed)).order_by(Group.name)))
+    return list(db.session.scalars(select(Group).where(Group.id.in_(signed)).order_by(without_accents(Group.name))))
 
 
 def list_entries(advance: Advance) -> list[CashEntry]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from webapp.clock import PARIS, local_date
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.advances import Advance, PaymentOrder
 from webapp.models.bank import BankLine
 from webapp.models.dossiers import Decision
@@ -121,8 +122,9 @@ def _bank(territory_ids: frozenset[int]) -> list[Entry]:
 def _queue(territory_ids: frozenset[int], today: date) -> list[Entry]:
     """Advances that wait for money, fund by fund, each with its place."""
     waiting = select(Advance.fund_id).where(Advance.state == "queued")
-    funds = select(Fund).where(Fund.territory_id.in_(territory_ids), Fund.id.in_(waiting)).order_by(Fund.name)
-    places = [place for fund in db.session.scalars(funds).all() for place in list_queue(fund, today)]
+    funds = select(Fund).where(Fund.territory_id.in_(territory_ids), Fund.id.in_(waiting))
+    ordered = db.session.scalars(funds.order_by(without_accents(Fund.name))).all()
+    places = [place for fund in ordered for place in list_queue(fund, today)]
     return [
         Entry(place.advance, None, _morning(place.advance.decision.decided_on), facts={"place": place})
         for place in places

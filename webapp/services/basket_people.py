@@ -13,7 +13,9 @@ from webapp.clock import local_date
 from webapp.domain.baskets import OFTEN_ASKED, UNASKED_AFTER_DAYS
 from webapp.domain.ledger import add_years, share_of_time
 from webapp.domain.scoring import ASKED_WITHIN_DAYS
+from webapp.domain.text import bare
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.events import Event
 from webapp.models.groups import Expert
@@ -81,7 +83,7 @@ def _asked_often(territory_ids: frozenset[int], now: datetime) -> list[Entry]:
         .join(asks, asks.c.expert_id == Expert.id)
         .where(Expert.state == "active", ~_in_pause(now))
         .options(contains_eager(Expert.group))
-        .order_by(asks.c.count.desc(), Expert.name, Expert.id)
+        .order_by(asks.c.count.desc(), without_accents(Expert.name), Expert.id)
     )
     return [Entry(expert, None, asks=count) for expert, count in db.session.execute(rows)]
 
@@ -101,7 +103,7 @@ def _never_asked(territory_ids: frozenset[int], now: datetime) -> list[Entry]:
             ~_in_pause(now),
         )
         .options(contains_eager(Expert.group))
-        .order_by(Expert.name, Expert.id)
+        .order_by(without_accents(Expert.name), Expert.id)
     )
     return [Entry(expert, None) for expert in db.session.scalars(rows)]
 
@@ -118,7 +120,7 @@ def list_standings(territory_ids: frozenset[int], now: datetime) -> list[Standin
     for pledge in db.session.scalars(_pledges(territory_ids).where(*in_force)):
         grouped.setdefault((pledge.convention_id, pledge.group_id), []).append(pledge)
     standings = [_standing_of(pledges, today) for pledges in grouped.values()]
-    return sorted(standings, key=lambda each: (-each.tally.balance.pledged, each.tally.group.name))
+    return sorted(standings, key=lambda each: (-each.tally.balance.pledged, bare(each.tally.group.name)))
 
 
 def find_standing(territory_ids: frozenset[int], pledge_id: int, now: datetime) -> Standing | None:

@@ -18,6 +18,7 @@ from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import census_messages
 from webapp.mail.envelopes import at_once
+from webapp.models.accents import without_accents
 from webapp.models.events import Event
 from webapp.models.groups import Expert, GroupReferent
 from webapp.models.links import ActionLink
@@ -147,7 +148,8 @@ def list_offers_to_confirm(person: Person) -> Sequence[Offer]:
     theirs = Expert.id == person.id if isinstance(person, Expert) else Expert.group_id == person.group_id
     rows = select(Offer).join(Offer.expert).where(Offer.state == "active", Expert.state == "active", theirs)
     rows = rows.options(contains_eager(Offer.expert), selectinload(Offer.skills))
-    return db.session.scalars(rows.order_by(Expert.name, Offer.title, Offer.id)).unique().all()
+    rows = rows.order_by(without_accents(Expert.name), without_accents(Offer.title), Offer.id)
+    return db.session.scalars(rows).unique().all()
 
 
 def answer_census(person: Person, said: dict[int, Said], *, by: Actor, now: datetime) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.accounts import Account, AccountGrant
 from webapp.models.committees import CommitteeMember
 from webapp.models.groups import Group
@@ -22,7 +23,7 @@ def list_members(territory_id: int, on: date) -> list[CommitteeMember]:
         .where(CommitteeMember.territory_id == territory_id, CommitteeMember.joined_on <= on)
         .where(or_(CommitteeMember.left_on.is_(None), CommitteeMember.left_on > on))
         .options(joinedload(CommitteeMember.group), joinedload(CommitteeMember.account))
-        .order_by(Group.name, CommitteeMember.id)
+        .order_by(without_accents(Group.name), CommitteeMember.id)
     )
     return list(db.session.scalars(rows))
 
@@ -40,7 +41,7 @@ def list_seats(account: Account) -> list[CommitteeMember]:
 
 def list_organisations() -> list[Group]:
     """The organisations that somebody may sit for."""
-    return list(db.session.scalars(select(Group).order_by(Group.name)))
+    return list(db.session.scalars(select(Group).order_by(without_accents(Group.name))))
 
 
 def find_scoped_member(territory_ids: Collection[int], member_id: int) -> CommitteeMember | None:

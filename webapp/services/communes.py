@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, exists, select
 
+from webapp.domain.text import bare
 from webapp.extensions import db
 from webapp.models.territories import Commune, territory_commune
 
@@ -23,8 +23,7 @@ _POSTCODE = re.compile(r"(?<!\d)(\d{2} ?\d{3})(?!\d)")
 
 def search_name(name: str) -> str:
     """A name as it is searched: without accents, case, hyphens or apostrophes; "St" is "Saint"."""
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
-    words = re.sub(r"[^a-z0-9]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split()
+    words = re.sub(r"[^a-z0-9]+", " ", bare(name)).split()
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from webapp.domain.eligibility import CONDITIONS, Rule
 from webapp.domain.errors import Refusal, WrongState
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.conventions import Convention, Pledge, PledgeCondition, Signatory
 from webapp.models.groups import Group
 from webapp.services.amendments import Change, Signed, write_amendment
@@ -49,7 +50,7 @@ def _note_signatory(convention: Convention, name: str, before: str | None, after
 
 def list_all_groups() -> list[Group]:
     """Every organisation that may promise days, by name: a group serves as many territories as it signs with."""
-    return list(db.session.scalars(select(Group).order_by(Group.name)))
+    return list(db.session.scalars(select(Group).order_by(without_accents(Group.name))))
 
 
 def promise_days(convention: Convention, group: Group, year: int | None, minutes: int) -> Pledge:

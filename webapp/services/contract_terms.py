@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.domain.eligibility import Rule
+from webapp.domain.text import bare
 from webapp.extensions import db
 from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge, TermChange
 from webapp.services.contracts import Terms, terms_of
@@ -75,7 +76,7 @@ def read_contract(convention: Convention, until: datetime) -> Contract:
     cuts = _applied_since(pledges, until)
     return Contract(
         terms,
-        tuple(sorted(signed)),
+        tuple(sorted(signed, key=lambda each: bare(each[0]))),
         tuple(_pledge_at(pledge, cuts.get(pledge.id, (0, 0)), later) for pledge in pledges),
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.companies import Company, Contact
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.groups import Absence, Expert, Group
@@ -37,7 +38,7 @@ def list_experts(territory_ids: frozenset[int], words: str, *, page: int) -> Pag
     rows = (
         experts_of(territory_ids)
         .options(contains_eager(Expert.group), joinedload(Expert.commune), selectinload(Expert.absences))
-        .order_by(Expert.state, Expert.name, Expert.id)
+        .order_by(Expert.state, without_accents(Expert.name), Expert.id)
     )
     if words:
         rows = rows.where(contains(Expert.name, words) | contains(Expert.job, words) | contains(Group.name, words))
@@ -71,7 +72,7 @@ def lends_to(territory_ids: frozenset[int], *, in_draft: bool = False) -> Column
 def list_offers_of(expert_ids: Collection[int]) -> list[Offer]:
     """The offers of some experts, withdrawn ones last."""
     rows = select(Offer).where(Offer.expert_id.in_(expert_ids)).options(selectinload(Offer.skills))
-    return list(db.session.scalars(rows.order_by(Offer.state, Offer.title, Offer.id)))
+    return list(db.session.scalars(rows.order_by(Offer.state, without_accents(Offer.title), Offer.id)))
 
 
 def count_asks(expert_ids: Collection[int], since: datetime) -> dict[int, Asks]:
@@ -140,7 +141,7 @@ def remove_absence(absence: Absence, *, by: Actor, now: datetime) -> None:
 
 def list_companies(territory_ids: frozenset[int], words: str, *, page: int) -> Page[Company]:
     """The firms that asked some territories for something, by name."""
-    rows = _companies_of(territory_ids).order_by(Company.name, Company.id)
+    rows = _companies_of(territory_ids).order_by(without_accents(Company.name), Company.id)
     return paginate(rows.where(contains(Company.name, words) | contains(Company.trade, words)) if words else rows, page)
 
 

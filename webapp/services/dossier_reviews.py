@@ -23,6 +23,7 @@ from webapp.domain.dossiers import (
 )
 from webapp.domain.eligibility import Finding, Rule
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.companies import Company
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.groups import Group
@@ -145,7 +146,7 @@ def find_scoped_dossier(territory_ids: Collection[int], dossier_id: int) -> Doss
 
 def list_banks() -> list[Group]:
     """The banks that the programme knows."""
-    return list(db.session.scalars(select(Group).where(Group.kind == "bank").order_by(Group.name)))
+    return list(db.session.scalars(select(Group).where(Group.kind == "bank").order_by(without_accents(Group.name))))
 
 
 def list_dossiers(territory_ids: Collection[int], choice: str, words: str = "", *, page: int = 1) -> Page[Dossier]:

@@ -15,6 +15,7 @@ from webapp.clock import local_date
 from webapp.domain.identifiers import show_phone, show_siret
 from webapp.domain.opinions import SIDES
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.companies import Company
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.groups import Expert, Group
@@ -244,7 +245,7 @@ def _experts(territory_ids: frozenset[int]) -> Select[Any]:
         .join(Group, Group.id == Expert.group_id)
         .join(Offer, Offer.expert_id == Expert.id)
         .where(lends_to(territory_ids), Expert.state == "active", Offer.state == "active")
-        .order_by(Group.name, Expert.name, Offer.id)
+        .order_by(without_accents(Group.name), without_accents(Expert.name), Offer.id)
     )
 
 

@@ -15,7 +15,9 @@ from sqlalchemy.orm import contains_eager
 
 from webapp.domain import deadlines
 from webapp.domain.scoring import Term, asked_term
+from webapp.domain.text import bare
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.groups import Expert, Group
 from webapp.models.ledger import DayEntry
@@ -53,7 +55,7 @@ def list_shares(territory_ids: frozenset[int], since: date, *, lately: datetime)
     `since` begins the period; `lately` is the moment from which requests count in the ranking.
     """
     rows = experts_of(territory_ids).where(Expert.state == "active").options(contains_eager(Expert.group))
-    experts = db.session.scalars(rows.order_by(Expert.name, Expert.id)).unique().all()
+    experts = db.session.scalars(rows.order_by(without_accents(Expert.name), Expert.id)).unique().all()
     ids = [expert.id for expert in experts]
     asks = count_asks(ids, deadlines.end_of_day(date.fromordinal(since.toordinal() - 1)))
     recent = count_asks(ids, lately)
@@ -67,7 +69,7 @@ def list_shares(territory_ids: frozenset[int], since: date, *, lately: datetime)
         )
         for expert in experts
     ]
-    return sorted(shares, key=lambda share: (-share.asks.asked, -share.days, share.expert.name))
+    return sorted(shares, key=lambda share: (-share.asks.asked, -share.days, bare(share.expert.name)))
 
 
 def carry_half(shares: Sequence[Share]) -> int:
@@ -119,4 +121,4 @@ def list_group_shares(shares: Sequence[Share]) -> list[GroupShare]:
         )
         for members in grouped.values()
     ]
-    return sorted(found, key=lambda share: (-share.asks.asked, -share.days, share.group.name))
+    return sorted(found, key=lambda share: (-share.asks.asked, -share.days, bare(share.group.name)))

@@ -12,6 +12,7 @@ from webapp.domain.debits import BankAccount, clean_iban
 from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.advances import Advance
 from webapp.models.companies import Company
 from webapp.models.debits import Creditor, Mandate
@@ -73,6 +74,6 @@ def list_paying(fund: Fund) -> list[Advance]:
         .join(Dossier.company)
         .where(Advance.fund_id == fund.id, Advance.state.in_(("running", "defaulted")), Advance.id.not_in(collected))
         .options(contains_eager(Advance.decision).contains_eager(Decision.dossier).contains_eager(Dossier.company))
-        .order_by(Company.name, Advance.id)
+        .order_by(without_accents(Company.name), Advance.id)
     )
     return list(db.session.scalars(rows))

@@ -17,6 +17,7 @@ from webapp.domain.cash import CashAccount
 from webapp.domain.funds import Move, Point, lendable_cents, lowest_point, split_cents, turnover_hundredths
 from webapp.domain.states import COMMITTED, PAID_OUT
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.advances import Advance
 from webapp.models.cash import CashEntry
 from webapp.models.conventions import Convention
@@ -146,7 +147,7 @@ def _funders(fund: Fund, today: date) -> tuple[Funder, ...]:
         .join(Contribution, Contribution.group_id == Group.id)
         .where(Contribution.fund_id == fund.id, Contribution.state != "withdrawn")
         .group_by(Group.id)
-        .order_by(func.sum(Contribution.received_cents).desc(), Group.name)
+        .order_by(func.sum(Contribution.received_cents).desc(), without_accents(Group.name))
     ).all()
     jobs = jobs_of_fund(fund, today)
     shared = (fund.lost_cents - fund.recovered_cents, jobs.created, jobs.preserved)

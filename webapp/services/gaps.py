@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from webapp.domain.distances import Point, distance_km
+from webapp.domain.text import bare
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.groups import Expert, Group
 from webapp.models.needs import Need, NeedRole
 from webapp.models.offers import Offer, Skill
@@ -86,7 +88,7 @@ def _offers(territory: Territory) -> list[Offer]:
             contains_eager(Offer.expert).joinedload(Expert.group).joinedload(Group.site),
             selectinload(Offer.skills),
         )
-        .order_by(Offer.title, Offer.id)
+        .order_by(without_accents(Offer.title), Offer.id)
     )
     return list(db.session.scalars(rows))
 
@@ -96,7 +98,7 @@ def _communes(territory: Territory) -> Sequence[Commune]:
         select(Commune)
         .join(territory_commune, territory_commune.c.insee == Commune.insee)
         .where(territory_commune.c.territory_id == territory.id)
-        .order_by(Commune.name, Commune.insee)
+        .order_by(without_accents(Commune.name), Commune.insee)
     )
     return db.session.scalars(rows).all()
 
@@ -116,7 +118,7 @@ def _missing(territory: Territory, offers: Sequence[Offer], now: datetime) -> li
         MissingSkill(labels.get(code, members[0].title), members, code not in offered)
         for code, members in grouped.items()
     ]
-    return sorted(rows, key=lambda row: (-len(row.roles), row.label))
+    return sorted(rows, key=lambda row: (-len(row.roles), bare(row.label)))
 
 
 def _unanswered_roles(territory: Territory, now: datetime) -> Sequence[NeedRole]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.groups import Expert, Group, GroupReferent
 from webapp.models.offers import Offer
 from webapp.services.directory import experts_of, lends_to
@@ -56,13 +57,13 @@ def find_scoped_group(territory_ids: frozenset[int], group_id: int) -> Group | N
 
 def list_lending_groups(territory_ids: frozenset[int]) -> list[Group]:
     """The groups whose experts may be asked in some territories, by name."""
-    return list(db.session.scalars(select(Group).where(lends_to(territory_ids)).order_by(Group.name)))
+    return list(db.session.scalars(select(Group).where(lends_to(territory_ids)).order_by(without_accents(Group.name))))
 
 
 def list_experts_of_group(group: Group, territory_ids: frozenset[int]) -> list[Expert]:
     """The experts of a group, by name, those who have left last; none before its days here are signed."""
     rows = experts_of(territory_ids).where(Expert.group_id == group.id)
-    return list(db.session.scalars(rows.order_by(Expert.state, Expert.name, Expert.id)))
+    return list(db.session.scalars(rows.order_by(Expert.state, without_accents(Expert.name), Expert.id)))
 
 
 def add_referent(group: Group, person: Newcomer, *, by: Actor, now: datetime) -> GroupReferent:

@@ -14,6 +14,7 @@ from webapp.domain.states import Actor, ActorKind
 from webapp.extensions import db
 from webapp.mail import group_messages
 from webapp.mail.envelopes import at_once
+from webapp.models.accents import without_accents
 from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
 from webapp.models.groups import Group, GroupReferent
 from webapp.models.links import ActionLink
@@ -51,7 +52,7 @@ def subject_of_group(group: Group, quarter: Quarter, document: Document, *, with
 def list_groups(convention: Convention) -> Sequence[Group]:
     """The groups that pledged days under a convention, by name."""
     pledged = exists().where(Pledge.group_id == Group.id, Pledge.convention_id == convention.id)
-    return db.session.scalars(select(Group).where(pledged).order_by(Group.name)).all()
+    return db.session.scalars(select(Group).where(pledged).order_by(without_accents(Group.name))).all()
 
 
 def find_pledging_group(convention: Convention, group_id: int) -> Group | None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from webapp.domain.errors import Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.groups import Expert, Group
 from webapp.models.proposals import Proposal
 from webapp.services.communes import search_name
@@ -69,7 +70,8 @@ def may_move(group: Group) -> bool:
 
 def list_under(group: Group) -> list[Group]:
     """The organisations that stand under one, by name."""
-    return list(db.session.scalars(select(Group).where(Group.parent_id == group.id).order_by(Group.name)))
+    rows = select(Group).where(Group.parent_id == group.id)
+    return list(db.session.scalars(rows.order_by(without_accents(Group.name))))
 
 
 def _check_name(name: str, but: Group | None = None) -> None:

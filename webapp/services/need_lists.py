@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from webapp.domain.states import NEED_OVER
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.companies import Company, Contact
 from webapp.models.groups import Expert
 from webapp.models.missions import Mission
@@ -141,7 +142,7 @@ def search_offers(role: NeedRole, offer_ids: set[int], words: str, *, limit: int
         .join(group)
         .where(Offer.id.in_(offer_ids), Expert.id.not_in(asked))
         .options(contains_eager(Offer.expert).contains_eager(group))
-        .order_by(Expert.name, Offer.title, Offer.id)
+        .order_by(without_accents(Expert.name), without_accents(Offer.title), Offer.id)
         .limit(limit)
     )
     named = [contains(column, words) for column in (Offer.title, Offer.text, Expert.name, Expert.job)]

@@ -21,6 +21,7 @@ from webapp.domain.opinions import Opinions
 from webapp.domain.outcomes import JobTotal
 from webapp.domain.sizes import size_of
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.companies import Company
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.missions import Mission
@@ -150,7 +151,7 @@ def tally_network(territory_ids: frozenset[int], now: datetime) -> Network:
 
 def _territories(territory_ids: frozenset[int]) -> Sequence[Territory]:
     rows = select(Territory).where(Territory.id.in_(territory_ids)).options(selectinload(Territory.rules))
-    return db.session.scalars(rows.order_by(Territory.name)).all()
+    return db.session.scalars(rows.order_by(without_accents(Territory.name))).all()
 
 
 def _days(territory_ids: frozenset[int]) -> list[tuple[Convention, Days]]:

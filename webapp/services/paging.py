@@ -8,7 +8,9 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, func, select
 
+from webapp.domain.text import bare
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 
 T = TypeVar("T")
 
@@ -52,6 +54,5 @@ def paginate(rows: Select[Any], page: int, *, size: int = PER_PAGE) -> Page[Any]
 
 
 def contains(column: Any, words: str) -> Any:
-    """The condition that a column holds these words, in any case; the signs of LIKE are ordinary signs."""
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return func.lower(column).like(f"%{escaped.lower()}%", escape="\\")
+    """The condition that a column holds these words, in any case, with or without accents; % and _ are ordinary signs."""
+    return without_accents(column).contains(bare(words), autoescape=True)

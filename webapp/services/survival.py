@@ -15,6 +15,7 @@ from webapp.domain.outcomes import firm_key
 from webapp.domain.states import Actor
 from webapp.domain.survival import YEARS, Sighting, Survival, add_up, anniversary, status_on
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.advances import Advance
 from webapp.models.companies import Company
 from webapp.models.conventions import Convention, Pledge
@@ -48,10 +49,11 @@ def list_helped(convention: Convention, on: date) -> list[Helped]:
     """The firms of a convention whose first anniversary has come, those of which something is unknown first."""
     since = _first_aid(convention)
     due = {company: day for company, day in since.items() if anniversary(day, YEARS[0]) <= on}
-    companies = db.session.scalars(select(Company).where(Company.id.in_(due)).order_by(Company.name, Company.id)).all()
+    rows = select(Company).where(Company.id.in_(due)).order_by(without_accents(Company.name), Company.id)
+    companies = db.session.scalars(rows).all()
     seen = _sightings(due)
-    rows = [_helped(company, due[company.id], seen[company.id], on) for company in _once(companies, due)]
-    return sorted(rows, key=lambda row: "unknown" not in row.statuses.values())
+    helped = [_helped(company, due[company.id], seen[company.id], on) for company in _once(companies, due)]
+    return sorted(helped, key=lambda row: "unknown" not in row.statuses.values())
 
 
 def _helped(company: Company, helped_on: date, rows: Sequence[FirmSighting], on: date) -> Helped:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from webapp.clock import local_date
 from webapp.domain import deadlines, scoring
 from webapp.domain.ledger import EMPTY_BALANCE, Balance, Delta, add_years, month_end, share_of_time
+from webapp.domain.text import bare
 from webapp.extensions import db
 from webapp.models.conventions import Amendment, AmendmentApplied, Convention, Pledge
 from webapp.models.groups import Group
@@ -135,7 +136,7 @@ def tally_convention(convention: Convention, *, now: datetime, as_of: date | Non
         GroupTally(group, *balances[group_id], share_of_time(convention.starts_on, convention.ends_on, day))
         for group_id, group in groups.items()
     ]
-    entries.sort(key=lambda entry: (-entry.balance.pledged, entry.group.name))
+    entries.sort(key=lambda entry: (-entry.balance.pledged, bare(entry.group.name)))
     given = _given_by_month(convention, booked, day)
     return Tally(convention, day, tuple(entries), given, booked, _by_year(promises), is_past=day < local_date(now))
 

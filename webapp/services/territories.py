@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select
 
 from webapp.domain.states import Actor
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.conventions import Convention, Pledge
 from webapp.models.groups import Group
 from webapp.models.territories import Commune, Territory, territory_commune
@@ -56,7 +57,7 @@ def main_department(territory: Territory) -> str | None:
 
 def list_territories() -> list[Territory]:
     """Every territory, by name."""
-    return list(db.session.scalars(select(Territory).order_by(Territory.name)))
+    return list(db.session.scalars(select(Territory).order_by(without_accents(Territory.name))))
 
 
 def find_territory(code: str) -> Territory | None:

@@ -10,6 +10,7 @@ from webapp.clock import local_date
 from webapp.domain.committees import BARRING, CHOICES, Ballot
 from webapp.domain.errors import NotAllowed, Refusal, WrongState
 from webapp.domain.states import Actor, ActorKind
+from webapp.domain.text import bare
 from webapp.extensions import db
 from webapp.models.committees import AgendaItem, CommitteeMember, Presence, Recusal, Sitting, Vote
 from webapp.services.committee_members import list_members
@@ -79,7 +80,7 @@ def list_seated(sitting: Sitting) -> list[CommitteeMember]:
     members = list_members(sitting.territory_id, local_date(sitting.starts_at))
     left = who_took_part(sitting) - {member.id for member in members}
     gone = select(CommitteeMember).where(CommitteeMember.id.in_(left))
-    return sorted([*members, *db.session.scalars(gone)], key=lambda member: (member.group.name, member.id))
+    return sorted([*members, *db.session.scalars(gone)], key=lambda member: (bare(member.group.name), member.id))
 
 
 def note_presence(sitting: Sitting, member_ids: set[int], *, by: Actor, now: datetime) -> None:

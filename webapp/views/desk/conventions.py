@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.domain.deadlines import end_of_day
+from webapp.domain.text import bare
 from webapp.forms.contracts import AsOfForm
 from webapp.forms.desk import FilterForm
 from webapp.forms.fields import choices_of, read_date
@@ -108,8 +109,8 @@ def lines(convention_id: int, figure: str) -> str:
 
 
 def _family_choices() -> Any:
-    families = sorted((family_name(code), code) for code in set(find_families().values()))
-    named = [(code, name) for name, code in families]
+    named = [(code, family_name(code)) for code in set(find_families().values())]
+    named.sort(key=lambda each: bare(each[1]))
     return choices_of([("", _("Toutes les familles")), *named, (outlook.NO_FAMILY, family_name(""))])
 
 
