@@ -122,7 +122,9 @@ class DecisionForm(MoneyForm):
 class ApproveForm(DecisionForm):
     """What the committee grants."""
 
-    amount_cents = EurosField(_l("Avance accordée, en euros"), [Optional()])
+    amount_cents = EurosField(
+        _l("Avance accordée, en euros"), [Optional()], description=_l("Vide, si le comité n’accorde que des jours.")
+    )
     fund = SelectField(_l("Sur quel fonds ?"), [Optional()], choices=[], coerce=int)
     pay_on = DateField(_l("À verser à partir du"), [Optional()])
     count = CountField(_l("Nombre d’échéances"), [Optional()], default=24)

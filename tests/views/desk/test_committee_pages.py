@@ -268,6 +268,18 @@ def test_the_day_of_a_decision_is_asked_once_the_sitting_is_past(app, desk, comm
     assert days == [timedelta(0), timedelta(days=1)]
 
 
+def test_what_a_decision_already_says_is_not_called_optional(desk, committee):
+    item = committee.laid()
+    committee.held()
+
+    page = desk.get("desk.decisions_approve", item_id=item.id)
+
+    labels = {label.get("for"): "".join(label.itertext()) for label in page.all("label")}
+    called = {name for name, words in labels.items() if "(facultatif)" in words}
+    assert {"amount_cents", "fund", "count", "grace_months"} <= labels.keys() - called
+    assert {"conditions", "valid_until"} <= called
+
+
 def test_a_vote_is_refused_in_words(desk, committee):
     item = committee.laid()
     committee.held(present=1)

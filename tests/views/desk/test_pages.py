@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from factories.needs import NeedFactory, OfferFactory, RoleFactory
+from factories.needs import NeedFactory, OfferFactory, ProposalFactory, RoleFactory
 from factories.people import AbsenceFactory, ExpertFactory
 from factories.stories import EXPERT, FIRM
 from factories.territories import LocalRuleFactory
@@ -85,6 +85,21 @@ def test_a_need_shows_its_words_its_rules_and_every_term(desk, story):
         assert term in page.text
     assert "Du 1er décembre au 13 décembre" in page.text
     assert "Relecture de contrats de travail" in page.text
+
+
+def test_offers_under_the_floor_are_unfolded_only_until_somebody_was_asked(desk, story):
+    story.role.need.territory.floor_permille = 1000
+    db.session.commit()
+
+    def is_unfolded():
+        page = desk.get("desk.needs_show", need_id=story.role.need_id)
+        return next(
+            "open" in each.attrib for each in page.all("details") if "sous le seuil" in "".join(each.itertext())
+        )
+
+    assert is_unfolded()
+    ProposalFactory(role=story.role, offer=story.offers[0])
+    assert not is_unfolded()
 
 
 def test_a_need_says_what_of_it_an_offer_does_not_answer(desk, story):
