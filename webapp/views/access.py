@@ -14,6 +14,7 @@ from webapp.domain.states import Actor
 from webapp.models.accounts import Account
 from webapp.services.accounts import Scope, actor_of, scope_of
 from webapp.services.committee_members import list_seats
+from webapp.views.typed import typed_fields
 
 Guard = Callable[[], Response | None]
 
@@ -85,6 +86,8 @@ def scope() -> Scope:
 
 
 def _sign_in() -> Response:
-    """To the sign-in, and from there back to the page that was asked for; a form that was sent is not sent again."""
+    """To the sign-in, and from there back to the page that was asked for; what a form held stays on a page of its own."""
+    if typed_fields().fields:
+        abort(401)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("security.login", next=wanted), 303)

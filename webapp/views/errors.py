@@ -21,8 +21,12 @@ from webapp.extensions import db
 from webapp.views import committee_refusals, money_refusals
 from webapp.views.contract_sentences import CONTRACT_SENTENCES
 from webapp.views.filters import date_full, date_long, days, euros
+from webapp.views.typed import typed_fields
 
 log = logging.getLogger(__name__)
+
+#: what opens to an account only
+GUARDED = ("accounts", "committee", "desk")
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -75,10 +79,11 @@ def sentence_of(refusal: Refusal) -> str:
 
 def register_errors(app: Flask) -> None:
     """Turn every refusal and error into its page."""
+    app.jinja_env.globals["typed_fields"] = typed_fields
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(ObjectDeletedError, _gone)
     app.register_error_handler(LinkRefused, lambda _error: _page(410))
-    app.register_error_handler(CSRFError, lambda _error: _page(400))
+    app.register_error_handler(CSRFError, _unread)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     for missed in (DataError, StatementError, OverflowError, UnicodeError):
@@ -89,6 +94,12 @@ def register_errors(app: Flask) -> None:
 def _refused(refusal: Refusal) -> tuple[str, int]:
     status = {TooManyRequests: 429, NotAllowed: 403}.get(type(refusal), 409)
     return _page(status, message=sentence_of(refusal))
+
+
+def _unread(_error: CSRFError) -> tuple[str, int]:
+    """A form whose token is not this session's: where an account is needed, that session has ended."""
+    is_closed = request.blueprint in GUARDED and not current_user.is_authenticated
+    return _page(401 if is_closed else 400)
 
 
 def _gone(_error: ObjectDeletedError) -> tuple[str, int]:
@@ -128,7 +139,9 @@ def _unexpected(error: Exception) -> tuple[str, int]:
 
 
 def _page(status: int, *, message: str = "", log_it: Callable[[str], None] | None = None) -> tuple[str, int]:
-    known = status if status in (400, 403, 404, 405, 409, 410, 413, 429, 500, 503) else (400 if status < 500 else 500)
+    known = (
+        status if status in (400, 401, 403, 404, 405, 409, 410, 413, 429, 500, 503) else (400 if status < 500 else 500)
+    )
     name = {405: 404}.get(known, known)
     reference = secrets.token_hex(4)
     if log_it is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from flask import redirect, render_template, request
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from webapp import clock
@@ -41,12 +40,4 @@ def show_unknown(_error: LinkUnknown) -> tuple[str, int]:
 @bp.app_errorhandler(LinkClosed)
 def show_closed(error: LinkClosed) -> tuple[str, int]:
     """A page whose link this browser has not opened; what was typed into it is shown, so that it can be kept."""
-    return render_template("links/closed.html", public_id=error.public_id, typed=_typed()), 403
-
-
-def _typed() -> list[str]:
-    try:
-        fields = request.form.items(multi=True)
-    except RequestEntityTooLarge:  # read here for the first time, in place of any view
-        return []
-    return [value for name, value in fields if name != "csrf_token" and len(value) > 40]
+    return render_template("links/closed.html", public_id=error.public_id), 403
