@@ -192,6 +192,10 @@ def test_nothing_is_reported_to_a_group_of_before_it_joined(story, now):
 
     assert (convention.id, group.id) not in list_due_reports(date(2027, 1, 11))
     assert (convention.id, group.id) in list_due_reports(date(2027, 4, 11))
+    other = GroupReferentFactory(group=GroupFactory()).group
+    with transaction():
+        join_convention(convention, other, None, 840, signed=signed, why=why, effective_on=date(2027, 7, 1))
+    assert (convention.id, other.id) not in list_due_reports(date(2027, 4, 11))
     figures = read_group_figures(convention, group, AUTUMN, now=at_ten(joined_on), as_of=date(2026, 12, 31))
     assert figures.balance == EMPTY_BALANCE
 

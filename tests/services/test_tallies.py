@@ -13,7 +13,7 @@ from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.conventions import Amendment, Pledge
 from webapp.models.ledger import DayEntry
-from webapp.services.amendments import Change, Signed, apply_amendment, write_amendment
+from webapp.services.amendments import Change, Joining, Signed, apply_amendment, list_joining, write_amendment
 from webapp.services.contract_parts import join_convention
 from webapp.services.contracts import Reason
 from webapp.services.tallies import (
@@ -82,6 +82,31 @@ def test_a_past_day_does_not_know_a_later_amendment(story, now):
     for day, minutes, known in ((later.date(), 5040, [amendment]), (TODAY, 4200, [amendment]), (YESTERDAY, 4200, [])):
         (line,) = list_promises(pledge.convention, day)
         assert (line.promise.pledged, line.amendments) == (minutes, known)
+
+
+def test_a_group_that_joins_on_a_day_to_come_is_told_apart_until_then(story, now):
+    convention, group, day = story.pledge.convention, GroupFactory(name="Wig France"), date(2026, 12, 1)
+    signed, why = Signed("Paul Referent", "rejoint"), Reason(DESK, now)
+    with transaction():
+        for year, minutes in ((2026, 840), (2027, 1260)):
+            pledge = join_convention(convention, group, year, minutes, signed=signed, why=why, effective_on=day)
+
+    assert [entry.group for entry in tally_convention(convention, now=now).groups] == [story.pledge.group]
+    assert list_promises(convention, TODAY, group.id) == []
+    assert list_joining(convention) == [Joining("Wig France", day, 2100)]
+
+    then = now + timedelta(days=7)
+    with transaction():
+        for amendment in db.session.scalars(select(Amendment)).all():
+            assert apply_amendment(amendment, by=JOB, now=then)
+    with transaction():
+        write_amendment(pledge, Change(days=420), signed, by=DESK, now=then, effective_on=date(2026, 12, 24))
+
+    assert {entry.group.name: entry.balance.pledged for entry in tally_convention(convention, now=then).groups} == {
+        "Wig France": 2100,
+        story.pledge.group.name: 4200,
+    }
+    assert list_joining(convention) == []
 
 
 def test_a_past_day_knows_no_group_that_joined_later(story, now):

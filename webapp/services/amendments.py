@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from webapp.clock import local_date
 from webapp.domain.errors import PeriodLocked, PledgeTooLow, Refusal
@@ -100,6 +100,34 @@ def apply_amendment(amendment: Amendment, *, by: Actor, now: datetime) -> bool:
     db.session.add(AmendmentApplied(amendment_id=amendment.id, applied_at=now))
     record(pledge, "amend", by=by, now=now)
     return True
+
+
+def has_joined() -> ColumnElement[bool]:
+    """The condition that a pledge promises something, or has: who joins on a day to come has a pledge of nothing till then."""
+    applied = exists().where(Amendment.pledge_id == Pledge.id, AmendmentApplied.amendment_id == Amendment.id)
+    return or_(Pledge.pledged_minutes + Pledge.overrun_minutes > 0, applied)
+
+
+@dataclass(frozen=True)
+class Joining:
+    """A group that has signed to join a convention on a day to come, and the minutes that it promises from then on."""
+
+    group: str
+    joins_on: date
+    minutes: int
+
+
+def list_joining(convention: Convention) -> list[Joining]:
+    """Who joins a convention on a day to come, the next first."""
+    rows = (
+        select(Group.name, Amendment.effective_on, func.sum(Amendment.delta_minutes))
+        .join(Pledge, Pledge.group_id == Group.id)
+        .join(Amendment, Amendment.pledge_id == Pledge.id)
+        .where(Pledge.convention_id == convention.id, ~has_joined())
+        .group_by(Group.id, Group.name, Amendment.effective_on)
+        .order_by(Amendment.effective_on, Group.name)
+    )
+    return [Joining(name, on, int(minutes)) for name, on, minutes in db.session.execute(rows)]
 
 
 def list_amended_pledges(

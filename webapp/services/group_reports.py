@@ -22,6 +22,7 @@ from webapp.models.mails import OutgoingMail
 from webapp.models.reports import PublishedReport
 from webapp.reports.document import Document
 from webapp.reports.group_quarter import write_group_quarter
+from webapp.services.amendments import has_joined
 from webapp.services.group_figures import read_group_figures
 from webapp.services.links import issue_link
 from webapp.services.steps import record
@@ -81,6 +82,7 @@ def list_due_reports(today: date) -> list[tuple[int, int]]:
             Convention.starts_on <= quarter.ends_on,
             Convention.ends_on >= quarter.starts_on,
             ~sent,
+            has_joined(),
             _had_joined(quarter),
         )
         .distinct()

@@ -28,6 +28,7 @@ from webapp.models.ledger import DayEntry
 from webapp.models.missions import Mission
 from webapp.models.proposals import Proposal
 from webapp.models.territories import Territory
+from webapp.services.amendments import has_joined
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -164,7 +165,8 @@ def promises_at(convention: Convention, until: datetime) -> list[Promise]:
 
 
 def _pledges(convention: Convention) -> Sequence[Pledge]:
-    rows = select(Pledge).where(Pledge.convention_id == convention.id).options(joinedload(Pledge.group))
+    mine = Pledge.convention_id == convention.id, has_joined()
+    rows = select(Pledge).where(*mine).options(joinedload(Pledge.group))
     return db.session.scalars(rows.order_by(Pledge.id)).all()
 
 

@@ -5,12 +5,15 @@ import pytest
 from factories.accounts import sign_in
 from factories.conventions import ConventionFactory, PledgeFactory
 from factories.people import GroupFactory
-from factories.stories import EXPERT, FIRM
+from factories.stories import DESK, EXPERT, FIRM
 from sqlalchemy import select
 
 from webapp.extensions import db
 from webapp.models.conventions import Amendment, Convention, Pledge, TermChange
 from webapp.models.groups import Group
+from webapp.services.amendments import Signed
+from webapp.services.contract_parts import join_convention
+from webapp.services.contracts import Reason
 from webapp.services.missions import confirm_visit, declare_visit
 from webapp.transaction import transaction
 
@@ -258,6 +261,19 @@ def test_what_a_firm_confirmed_is_contested_for_it(desk, story, now):
 
     assert "Contestée" in desk.follow(page).text
     assert (reload(visit).state, visit.disputed_minutes) == ("disputed", 120)
+
+
+def test_who_joins_later_is_told_beside_the_tally_and_has_no_line(desk, story, convention, now):
+    group, signed = GroupFactory(name="Wig France"), Signed("Paul Referent", "rejoint")
+    with transaction():
+        join_convention(
+            convention, group, None, 840, signed=signed, why=Reason(DESK, now), effective_on=date(2027, 1, 5)
+        )
+
+    page = desk.get("desk.conventions_show", convention_id=convention.id)
+
+    assert "Wig France rejoint la convention le 5 janvier 2027 et promet 2 jours." in page.text
+    assert page.text.count("Wig France") == 1
 
 
 def test_figures_of_a_past_day_open_the_lines_of_that_day(desk, story, convention, now, frozen):

@@ -16,6 +16,7 @@ from webapp.forms.desk import FilterForm
 from webapp.forms.fields import choices_of, read_date
 from webapp.models.conventions import Convention
 from webapp.reports.family_names import family_name
+from webapp.services.amendments import list_joining
 from webapp.services.breakdowns import find_families, tally_by_family, tally_by_year
 from webapp.services.forecasts import forecast_convention
 from webapp.services.opinion_tallies import opinions_of
@@ -45,6 +46,7 @@ def show(convention_id: int) -> str:
         "desk/conventions/show.html",
         convention=convention,
         tally=tally,
+        joining=[] if tally.is_past else list_joining(convention),
         glance=tally_table.glance(tally),
         columns=tally_table.columns(tally),
         rows=tally_table.group_rows(tally),
