@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from factories.accounts import AccountFactory
 from factories.stories import tell_story
+from factories.territories import TerritoryFactory
 from sqlalchemy import delete, select
 from sqlalchemy.exc import DatabaseError
 
@@ -12,6 +13,7 @@ from webapp.mail.contexts import context_of
 from webapp.models.accounts import AccountGrant
 from webapp.models.exports import ExportOrder
 from webapp.models.mails import OutgoingMail
+from webapp.services.accounts import grant_right, take_rights
 from webapp.services.export_orders import (
     MOST_CUT_SHORT,
     PATIENCE,
@@ -80,6 +82,51 @@ def test_an_order_gives_no_more_than_its_owner_may_see_now(account, story, now):
 
     with pytest.raises(OutOfScope):
         write_order(order, now=now, after_batch=lambda done: None)
+
+
+@pytest.mark.parametrize("kind", ["ledger", "experts"])
+@pytest.mark.parametrize("keeps", ["nothing", "another territory"])
+def test_a_file_is_out_of_reach_once_its_owner_has_lost_a_territory_of_it(account, story, now, kind, keeps):
+    with transaction():
+        grant_right(account, "coordinator", TerritoryFactory().id)
+        convention = story.pledge.convention if kind == "ledger" else None
+        order = order_export(account, kind, "csv", convention, total_rows=1, language="fr", now=now)
+        begin_order(order, now=now)
+        finish_order(order, b"x", now=now)
+    assert find_own_order(account, order.id) == order
+    assert list_orders(account) == [order]
+    lost = [each for each in account.grants if keeps == "nothing" or each.object_id == story.role.need.territory_id]
+
+    with transaction():
+        take_rights(account, lost)
+    assert find_own_order(account, order.id) is None
+    assert list_orders(account) == []
+
+    with transaction():
+        grant_right(account, "network", None)
+    assert find_own_order(account, order.id) == order
+
+
+def test_a_file_of_which_nobody_noted_whose_rows_it_holds_is_asked_for_again(account, story, now):
+    order = ordered(account, story, now)
+    with transaction():
+        finish_order(order, b"x", now=now)
+        order.territories = None
+
+    assert find_own_order(account, order.id) is None
+
+
+def test_an_order_holds_the_rows_of_those_territories_that_its_owner_has_when_it_begins(account, story, now):
+    added = TerritoryFactory()
+    with transaction():
+        order = order_export(account, "experts", "csv", None, total_rows=1, language="fr", now=now)
+        grant_right(account, "coordinator", added.id)
+        begin_order(order, now=now)
+        finish_order(order, b"x", now=now)
+    with transaction():
+        take_rights(account, [each for each in account.grants if each.object_id == added.id])
+
+    assert find_own_order(account, order.id) is None
 
 
 def test_progress_never_passes_the_whole(account, story, now):

@@ -211,7 +211,7 @@ CATALOGUE: dict[str, Kept] = {
         TRACE,
         words="content",
         acts="account_id language",
-        facts="id convention_id kind extension state total_rows done_rows ended_at created_at",
+        facts="id convention_id territories kind extension state total_rows done_rows ended_at created_at",
     ),
     "fund": Kept(
         PROGRAMME,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, LargeBinary, String
+from sqlalchemy import CheckConstraint, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.states import EXPORT_ORDER
@@ -29,6 +29,8 @@ class ExportOrder(Created, Identified, Base):
     convention_id: Mapped[int | None] = ref("convention.id", nullable=True)
     kind: Mapped[str] = mapped_column(String(10))
     extension: Mapped[str] = mapped_column(String(4))
+    #: ids of the territories whose rows its file holds, separated by spaces; None: nobody noted them
+    territories: Mapped[str | None] = mapped_column(Text)
     #: in which it is written
     language: Mapped[str] = mapped_column(String(2), default="fr")
     state: Mapped[str] = mapped_column(String(10), default=EXPORT_ORDER.first, index=True)

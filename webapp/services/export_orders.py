@@ -71,6 +71,7 @@ def order_export(
         total_rows=total_rows,
         created_at=now,
     )
+    _note_territories(order)
     db.session.add(order)
     db.session.flush()
     record(order, "order", by=actor_of(account), now=now)
@@ -81,8 +82,19 @@ def begin_order(order: ExportOrder, *, now: datetime) -> bool:
     """Note that an attempt begins; False when too many before it were cut short."""
     if _count(order, "begin") - _count(order, "stumble") >= MOST_CUT_SHORT:
         return False
+    _note_territories(order)
     record(order, "begin", by=JOB, now=now)
     return True
+
+
+def _note_territories(order: ExportOrder) -> None:
+    """Of which territories its file may hold rows: those of its owner now, or the one of its convention."""
+    own = scope_of(order.account).territory_ids if order.convention is None else {order.convention.territory_id}
+    order.territories = " ".join(str(territory_id) for territory_id in sorted(own))
+
+
+def _territories_of(order: ExportOrder) -> frozenset[int]:
+    return frozenset(int(territory_id) for territory_id in (order.territories or "").split())
 
 
 def note_stumble(order: ExportOrder, *, now: datetime) -> bool:
@@ -101,14 +113,14 @@ def _steps(order: ExportOrder, step: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def write_order(order: ExportOrder, *, now: datetime, after_batch: Callable[[int], None]) -> bytes:
-    """The file of an order, within what its owner may see today; slow, and writes nothing.
+    """The file of an order, within what its owner may see now and could when it began; slow, and writes nothing.
 
     Raises:
         OutOfScope: the convention is no longer within the scope of who asked.
     """
     kind, extension, language = order.kind, order.extension, order.language
     with force_locale(language):
-        export = read_export(kind, scope_of(order.account).territory_ids, order.convention)
+        export = read_export(kind, scope_of(order.account).territory_ids & _territories_of(order), order.convention)
         return make_export(export.table, export.rows(after_batch=after_batch), extension, on=local_date(now))
 
 
@@ -156,7 +168,7 @@ def erase_old_exports(now: datetime) -> int:
 
 
 def list_orders(account: Account) -> Sequence[ExportOrder]:
-    """What somebody asked for, the latest first, erased ones left out."""
+    """What somebody asked for, the latest first, without what was erased or is theirs to see no more."""
     rows = (
         select(ExportOrder)
         .where(ExportOrder.account_id == account.id, ExportOrder.state != "erased")
@@ -164,13 +176,21 @@ def list_orders(account: Account) -> Sequence[ExportOrder]:
         .order_by(ExportOrder.id.desc())
         .limit(20)
     )
-    return db.session.scalars(rows).all()
+    return [order for order in db.session.scalars(rows) if _may_see(account, order)]
 
 
 def find_own_order(account: Account, order_id: int) -> ExportOrder | None:
-    """An order of this person."""
-    return db.session.scalar(
+    """An order of this person; one whose file holds rows of a territory that is theirs no more is not found."""
+    order = db.session.scalar(
         select(ExportOrder)
         .where(ExportOrder.id == order_id, ExportOrder.account_id == account.id)
         .options(joinedload(ExportOrder.convention))
     )
+    return order if order is not None and _may_see(account, order) else None
+
+
+def _may_see(account: Account, order: ExportOrder) -> bool:
+    """A right is looked at again whenever the file is: it may be lost while the file is kept."""
+    if order.state != "ready":
+        return True
+    return order.territories is not None and _territories_of(order) <= scope_of(account).territory_ids
