@@ -18,6 +18,7 @@ from webapp.services.decisions import Money, adjourn_item, approve_item, refuse_
 from webapp.services.forgetting import forget_person
 from webapp.services.notes import list_notes
 from webapp.services.verify import list_breaches
+from webapp.services.votes import note_presence
 from webapp.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("engine_app", "session")
@@ -103,6 +104,29 @@ def test_a_decision_is_of_no_day_before_its_dossier_was_laid(committee):
             committee.act(adjourn_item, item, "documents", "", decided_on=day)
     decision = committee.act(adjourn_item, item, "documents", "")
     assert decision.decided_on == held_on + timedelta(days=2)
+
+
+@pytest.mark.parametrize("entered", ["planned", "moved"])
+def test_a_sitting_entered_after_the_fact_has_decided_on_its_own_day(committee, entered):
+    held_on = local_date(committee.sitting.starts_at)
+    meeting = sittings.Meeting(committee.sitting.starts_at, committee.sitting.ends_at, "Toul, mairie")
+    if entered == "moved":
+        later = sittings.Meeting(*(at + timedelta(days=60) for at in (meeting.starts_at, meeting.ends_at)))
+        committee.act(sittings.move_sitting, committee.sitting, later)
+    committee.money.now += timedelta(days=30)
+    if entered == "moved":
+        committee.act(sittings.move_sitting, committee.sitting, meeting)
+    else:
+        committee.sitting = committee.act(sittings.plan_sitting, committee.territory, meeting)
+    item = committee.laid()
+    committee.act(sittings.convene_sitting, committee.sitting)
+    committee.act(sittings.open_sitting, committee.sitting)
+    committee.act(note_presence, committee.sitting, {member.id for member in committee.members})
+    committee.vote(item, "aaa")
+
+    decision = committee.act(refuse_item, item, "not_viable", "")
+
+    assert (decision.decided_on, item.dossier.opened_on) == (held_on, held_on)
 
 
 def test_the_desk_says_another_day_where_the_committee_decided_later(committee):

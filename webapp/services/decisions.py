@@ -15,7 +15,7 @@ from webapp.domain.errors import Refusal, WrongState
 from webapp.domain.states import Actor
 from webapp.extensions import db
 from webapp.mail import committee_messages
-from webapp.models.committees import AgendaItem
+from webapp.models.committees import AgendaItem, Sitting
 from webapp.models.dossiers import Decision, Dossier
 from webapp.models.events import Event
 from webapp.models.funds import Fund
@@ -92,7 +92,8 @@ def approve_item(
 
 def decidable_since(item: AgendaItem) -> date:
     """The first day that a decision on a dossier may bear, and bears where nobody says another one: the day of the meeting, or
-    that on which the consultation was counted or ended; never before the dossier was laid.
+    that on which the consultation was counted or ended. Never before the dossier was laid, unless the whole sitting was
+    entered after its day: then that the dossier was laid is only typed when the sitting is.
     """
     sitting = item.sitting
     held_on = local_date(sitting.ends_at)
@@ -100,7 +101,14 @@ def decidable_since(item: AgendaItem) -> date:
         counted = Event.object_kind == "sitting", Event.object_id == sitting.id, Event.step == "open"
         counted_at = db.session.scalar(select(func.min(Event.at)).where(*counted))
         held_on = min(held_on, local_date(counted_at)) if counted_at else held_on
-    return max(held_on, local_date(item.created_at))
+    return held_on if _was_entered_after(sitting, held_on) else max(held_on, local_date(item.created_at))
+
+
+def _was_entered_after(sitting: Sitting, held_on: date) -> bool:
+    """True when the day of a sitting was over when somebody set it."""
+    dated = Event.object_kind == "sitting", Event.object_id == sitting.id, Event.step.in_(("plan", "move"))
+    dated_at = db.session.scalar(select(func.max(Event.at)).where(*dated)) or sitting.created_at
+    return local_date(dated_at) > held_on
 
 
 def _day_of(item: AgendaItem, decided_on: date | None, now: datetime) -> date:
@@ -181,6 +189,8 @@ def _check(item: AgendaItem, outcome: str) -> None:
 
 def _write(item: AgendaItem, outcome: str, day: date, *, now: datetime, **values: object) -> Decision:
     ballot = ballot_of(item)
+    # a dossier that was typed with its sitting was open by the day on which it was decided
+    item.dossier.opened_on = min(item.dossier.opened_on, day)
     decision = Decision(
         dossier=item.dossier,
         item_id=item.id,
