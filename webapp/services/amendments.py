@@ -11,6 +11,7 @@ from webapp.clock import local_date
 from webapp.domain.errors import PeriodLocked, PledgeTooLow, Refusal
 from webapp.domain.states import Actor
 from webapp.extensions import db
+from webapp.models.accents import without_accents
 from webapp.models.conventions import AgreementWords, Amendment, AmendmentApplied, Convention, Pledge
 from webapp.models.groups import Group
 from webapp.reports.bilan_figures import AmendedPledge
@@ -125,7 +126,7 @@ def list_joining(convention: Convention) -> list[Joining]:
         .join(Amendment, Amendment.pledge_id == Pledge.id)
         .where(Pledge.convention_id == convention.id, ~has_joined())
         .group_by(Group.id, Group.name, Amendment.effective_on)
-        .order_by(Amendment.effective_on, Group.name)
+        .order_by(Amendment.effective_on, without_accents(Group.name))
     )
     return [Joining(name, on, int(minutes)) for name, on, minutes in db.session.execute(rows)]
 
