@@ -11,7 +11,7 @@ from webapp.domain.errors import NotAllowed, Refusal, WrongState
 from webapp.domain.states import JOB
 from webapp.extensions import db
 from webapp.models.groups import Exclusion
-from webapp.services import decisions, dossiers, recusals, votes
+from webapp.services import decisions, dossiers, recusals, sittings, votes
 from webapp.services.answers import decline_proposal, settle_answer
 from webapp.services.committee_seats import seat_member
 from webapp.transaction import transaction
@@ -86,6 +86,26 @@ def test_a_conflict_with_one_site_of_a_firm_keeps_out_of_what_is_laid_for_anothe
 
     (item,) = committee.sitting.items
     assert [(row.member, row.reason) for row in item.recusals] == [(committee.members[0], each) for each in reasons]
+
+
+def test_what_a_member_has_declared_holds_when_the_dossier_is_laid_again(committee):
+    item, (member, other, *_) = committee.laid(), committee.members
+    committee.act(recusals.declare_recusal, item, member, "competitor")
+    committee.held()
+    committee.vote(item, " ff")
+    committee.act(decisions.adjourn_item, item, "documents", "")
+    committee.sitting = committee.act(
+        sittings.plan_sitting,
+        committee.territory,
+        sittings.Meeting(committee.money.now + timedelta(days=9), committee.money.now + timedelta(days=9, hours=2)),
+    )
+
+    again = committee.laid(item.dossier)
+
+    assert [(row.member, row.basis, row.reason, row.state) for row in again.recusals] == [
+        (member, "declared", "competitor", "confirmed")
+    ]
+    assert (recusals.is_barred(again, member), recusals.is_barred(again, other)) == (True, False)
 
 
 def learn_of(member):

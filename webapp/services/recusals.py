@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from webapp.clock import local_date
 from webapp.domain.committees import BARRING
@@ -78,17 +78,19 @@ def declare_recusal(item: AgendaItem, member: CommitteeMember, reason: str, *, b
 
 
 def declare_again(item: AgendaItem, member: CommitteeMember, *, by: Actor, now: datetime) -> None:
-    """What somebody has declared on a seat that they had before goes for the one that they have now."""
+    """What somebody has declared goes for a seat that they take later, and for the dossier when it is laid again."""
     said = (
         select(Recusal)
         .join(Recusal.member)
+        .join(Recusal.item)
         .where(
-            Recusal.item_id == item.id,
+            AgendaItem.dossier_id == item.dossier_id,
             Recusal.basis == "declared",
             Recusal.state.in_(BARRING),
             CommitteeMember.account_id == member.account_id,
-            CommitteeMember.id != member.id,
+            or_(CommitteeMember.id != member.id, AgendaItem.id != item.id),
         )
+        .order_by(Recusal.id.desc())
     )
     before = db.session.scalar(said.limit(1))
     if before is not None:

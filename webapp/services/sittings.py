@@ -22,7 +22,7 @@ from webapp.models.territories import Territory
 from webapp.services.committee_members import list_members
 from webapp.services.dossier_reviews import committee_rules, review_dossier
 from webapp.services.notes import add_note
-from webapp.services.recusals import propose_recusals
+from webapp.services.recusals import declare_again, propose_recusals
 from webapp.services.steps import lock, record, take_step
 from webapp.services.votes import ballot_of, has_everybody_voted
 
@@ -114,6 +114,8 @@ def lay_dossier(sitting: Sitting, dossier: Dossier, *, by: Actor, now: datetime,
     if missing:
         add_note(dossier, reason.strip(), by=by, now=now)
     propose_recusals(item, by=by, now=now)
+    for member in list_members(sitting.territory_id, local_date(now)):
+        declare_again(item, member, by=by, now=now)
     return item
 
 
