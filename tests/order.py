@@ -1,4 +1,6 @@
-"""In which order the tests run."""
+"""In which order the tests run, and on how many workers."""
+
+import os
 
 import pytest
 
@@ -22,3 +24,11 @@ HEAVY = (
 def pytest_collection_modifyitems(items):
     """Begin with what takes long, so that no worker is left alone with it at the end."""
     items.sort(key=lambda item: next((place for place, name in enumerate(HEAVY) if name in str(item.path)), len(HEAVY)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Three workers on two cores: a third of the time they wait for a browser, a database, a process that they started."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return 3 * os.cpu_count() // 2

@@ -37,6 +37,8 @@ class Assault:
 
     def __init__(self, app, now):
         self.app = app
+        #: what is typed is another thing on each engine
+        self.engine = db.engine.dialect.name
         self.ours = build_place(now, insee="54528", town="Toul", mail="firme{}@exemple.fr")
         self.browsers = {role: app.test_client() for role in ROLES}
         signed_in = sign_in(self.browsers[COORDINATOR], db.session.get(Account, self.ours.account_id))
