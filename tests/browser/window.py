@@ -35,6 +35,8 @@ class Window:
             java_script_enabled=scripts,
             locale=language,
             base_url=demonstration.address,
+            # that of an installation is signed by nobody
+            ignore_https_errors=True,
             reduced_motion="reduce",
         )
         self._context.set_default_timeout(PATIENCE)
