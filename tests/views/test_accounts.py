@@ -76,6 +76,14 @@ def test_the_cookie_of_who_is_signed_in_is_a_key_kept_as_a_digest_only(client, a
     assert row.account_id == account.id
 
 
+def test_an_account_that_opens_nothing_says_so(client, account):
+    alone = sign_in(client, AccountFactory()).get("/compte").text
+    at_work = sign_in(client, account).get("/compte").text
+
+    assert "Aucun territoire ni comité ne vous est ouvert" in alone
+    assert "Aucun territoire" not in at_work
+
+
 @pytest.mark.parametrize(
     ("email", "password"),
     [("helene@exemple.fr", "faux"), ("personne@exemple.fr", PASSWORD), ("", ""), ("a\x00b", "x\x00y")],
