@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from webapp.config import DEMONSTRATION_MARK, SettingError, read_settings
@@ -94,3 +96,15 @@ def mark(path):
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA application_id = {DEMONSTRATION_MARK}")
     connection.close()
+
+
+def test_a_folder_that_may_not_be_entered_is_said(tmp_path, monkeypatch):
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+
+    with pytest.raises(
+        SettingError, match=r"alize\.sqlite cannot be read: Permission denied\. Who runs this command must"
+    ):
+        read_settings(GOOD | {"DATABASE_URL": f"sqlite:///{tmp_path / 'alize.sqlite'}"})

@@ -62,3 +62,19 @@ def test_a_list_with_a_strange_line_is_refused(run, tmp_path, content):
 
     assert result.exit_code == 1
     assert ": not erased, this is no line of such a list, as: contact 12" in result.output
+
+
+def test_who_cannot_be_erased_again_yet_holds_up_nobody_else(run, now, tmp_path):
+    toul()
+    firm = sent(now).contact
+    met = Met(now)
+    kept = tmp_path / "erased.txt"
+    kept.write_text(f"need 1\nexpert {met.mission.proposal.expert_id}\ncontact {firm.id}\n")
+
+    result = run("erased", "--again", str(kept))
+
+    assert result.exit_code == 1
+    assert f"expert {met.mission.proposal.expert_id}: not erased, a mission is under way in this copy" in result.output
+    assert "need 1: not erased, this is no line of such a list" in result.output
+    assert "Erased again: 1.\n" in result.output
+    assert db.session.get(Contact, firm.id).email == ""

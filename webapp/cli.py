@@ -217,17 +217,20 @@ def erased(listed: TextIO | None) -> None:
         for line in list_erased():
             click.echo(line)
         return
-    count = 0
+    count, left = 0, []
     for line in filter(None, map(str.strip, listed)):
         try:
             with transaction():
                 count += forget_again(line, now=clock.now())
         except ValueError:
-            raise click.ClickException(
-                _("%(line)s : non effacé, une ligne d’une telle liste s’écrit comme : contact 12", line=line)
-            ) from None
+            left.append(_("%(line)s : non effacé, une ligne d’une telle liste s’écrit comme : contact 12", line=line))
         except Refusal:
-            raise click.ClickException(
-                _("%(line)s : non effacé, une mission est en cours dans cette copie.", line=line)
-            ) from None
+            left.append(
+                _(
+                    "%(line)s : non effacé, une mission est en cours dans cette copie. Terminez-la, puis recommencez.",
+                    line=line,
+                )
+            )
     click.echo(_("Effacés de nouveau : %(count)s.", count=count))
+    if left:
+        raise click.ClickException("\n".join(left))

@@ -183,13 +183,20 @@ def is_marked_as_demonstration(database_url: str) -> bool:
         SettingError: the file is there and cannot be read as a database.
     """
     path = sqlite_path(database_url)
-    if path is None or not path.is_file():
-        return False
     try:
+        if path is None or not path.is_file():
+            return False
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             (mark,) = connection.execute("PRAGMA application_id").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise SettingError(_("La base %(path)s est illisible : %(error)s.", path=path, error=error)) from None
+    except (sqlite3.DatabaseError, PermissionError) as error:
+        raise SettingError(
+            _(
+                "La base %(path)s est illisible : %(error)s. Qui lance cette commande doit pouvoir lire et écrire ce fichier "
+                "et son dossier, et le disque avoir de la place.",
+                path=path,
+                error=getattr(error, "strerror", None) or error,
+            )
+        ) from None
     return bool(mark == DEMONSTRATION_MARK)
 
 
