@@ -74,6 +74,10 @@ def test_every_help_is_in_one_language_and_in_the_other():
     assert not [words for words in english if "Usage:" not in english[words]]
     # the first words of a help, after the line of its usage
     assert not [words for words in french if french[words].split("\n\n")[1] == english[words].split("\n\n")[1]]
+    # of an option, what stands beside its name
+    assert "Le dossier des migrations." in french["alize db upgrade"]
+    assert "The folder of the migrations." in english["alize db upgrade"]
+    assert "Le port auquel répondre." in french["alize run"]
 
 
 def test_the_language_of_a_terminal_is_not_that_of_what_a_command_writes():
