@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -127,6 +128,12 @@ def test_who_was_asked_who_answered_and_who_is_waited_for(story, now):
     assert (counts["Réponses reçues"], counts["Oui"]) == (1, 1)
     (asked,) = [section for section in document.sections if section.code == "requests"]
     assert asked.sentences == (f"Au {say_date(local_date(now))}, 1 sollicitation attend une réponse.",)
+
+
+def test_the_even_pace_is_an_estimate_to_half_a_day(story, visit, now):
+    (days,) = [section for section in draw_up(story, now).sections if section.code == "days"]
+
+    assert re.search(r"À un rythme égal, il y en aurait \d+(,5)? à la fin du trimestre", days.sentences[0])
 
 
 def test_what_comes_is_what_is_reserved(story, now):

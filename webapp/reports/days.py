@@ -44,6 +44,10 @@ class Days:
         column = Column("", Unit.DAYS)
         return cell_text(minutes, column, self.table("", "", (), ()), report_language())
 
+    def about(self, minutes: int) -> str:
+        """An estimate, to half a day: it knows no better."""
+        return self.said(round(minutes * 2 / self.minutes_per_day) * self.minutes_per_day // 2)
+
 
 def bar_of(name: str, balance: Balance, days: Days) -> Bar:
     """What a group promised, and what became of it."""

@@ -125,7 +125,7 @@ def _years_section(figures: GroupFigures, days: Days) -> Section:
 
 def _pace(figures: GroupFigures, days: Days) -> str:
     given, planned = figures.balance.counters.delivered, figures.planned
-    said = {"given": days.said(given), "pledged": days.said(figures.balance.pledged), "planned": days.said(planned)}
+    said = {"given": days.said(given), "pledged": days.said(figures.balance.pledged), "planned": days.about(planned)}
     if given < planned:
         return _(
             "Sur %(pledged)s jours promis, le groupe en a donné %(given)s. À un rythme égal, il y en aurait %(planned)s à "
