@@ -51,7 +51,7 @@ OPTIONS = {
     "--resolve-dependencies": _("Compter aussi les migrations dont d’autres dépendent."),
     "--rev-id": _("Le numéro de la migration, au lieu d’un numéro tiré."),
     "--rev-range": _("De laquelle à laquelle : [début]:[fin]."),
-    "--sort": _("L’ordre des adresses ; « match » est celui dans lequel Flask les essaie."),
+    "--sort": _("L’ordre des adresses ; « match » est celui dans lequel Flask les essaie."),
     "--splice": _("Accepter une migration qui n’est pas la dernière."),
     "--sql": _("Afficher le SQL au lieu de l’exécuter."),
     "--tag": _("Un mot que le script de migration peut lire."),

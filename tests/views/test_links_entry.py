@@ -136,6 +136,7 @@ def test_an_expired_link_still_shows_but_no_longer_acts(page, link, need, frozen
 
     assert need.state == "open"
     assert f"/lien/{link.public_id}/nouveau" in refused.html
+    assert "Ce lien a servi jusqu’au " in refused.text
 
 
 def test_somebody_who_guesses_addresses_has_to_wait(page, link, session):

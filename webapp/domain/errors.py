@@ -18,6 +18,8 @@ LinkRefused                 a link of a mail cannot act (410); the page offers a
 
 from __future__ import annotations
 
+from datetime import date
+
 
 class Refusal(Exception):
     """A rule says no. `code` names the rule; `details` are the values its sentence needs."""
@@ -97,6 +99,10 @@ class LinkUnknown(LinkRefused):
 
 class LinkExpired(LinkRefused):
     """The link's time is over; a new one may be asked for."""
+
+    def __init__(self, last_day: date | None = None) -> None:
+        self.last_day = last_day
+        super().__init__()
 
 
 class LinkRevoked(LinkRefused):

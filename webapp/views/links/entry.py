@@ -120,7 +120,8 @@ def check_acts(link: ActionLink) -> None:
         LinkExpired: its time is over.
     """
     if not rules.may_act(link.expires_at, clock.now()):
-        raise LinkExpired
+        # the end of a day is the beginning of the next
+        raise LinkExpired(clock.local_date(link.expires_at - timedelta(seconds=1)))
 
 
 def list_opened() -> list[str]:

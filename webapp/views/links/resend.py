@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import render_template, request, url_for
+from flask_babel import gettext as _
 
 from webapp import clock
 from webapp.domain.errors import LinkExpired, LinkRefused
@@ -22,6 +23,7 @@ from webapp.services.opinions import send_opinion_link
 from webapp.services.outcomes import send_jobs_link
 from webapp.services.throttles import DAY, HOUR, Limit, key_of_network, note_use
 from webapp.transaction import transaction
+from webapp.views.filters import date_long
 from webapp.views.links.blueprint import bp
 
 PER_LINK = Limit("resend_link", 3, DAY)
@@ -54,11 +56,12 @@ def send(public_id: str) -> str:
 
 
 @bp.app_errorhandler(LinkExpired)
-def show_expired(_error: LinkExpired) -> tuple[str, int]:
+def show_expired(error: LinkExpired) -> tuple[str, int]:
     """A link whose time is over; a new one may be asked for."""
     public_id = (request.view_args or {}).get("public_id")
     resend_url = url_for("links.resend_send", public_id=public_id) if public_id else None
-    return render_template("errors/410.html", resend_url=resend_url), 410
+    said = _("Ce lien a servi jusqu’au %(day)s.", day=date_long(error.last_day)) if error.last_day else ""
+    return render_template("errors/410.html", resend_url=resend_url, message=said), 410
 
 
 def _send(public_id: str, real_now: datetime) -> None:
