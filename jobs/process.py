@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from queue import SimpleQueue
 from threading import Event, Thread
 
 from flask import Flask
@@ -27,8 +28,10 @@ PAUSE_SECONDS = 1.0
 def run_until_stopped(app: Flask) -> None:
     """Run until SIGTERM or SIGINT, then end what is in hand and leave nothing claimed."""
     stop = Event()
+    # a queue, which a second signal may enter while the first is in it: an Event would wait for its own lock, for ever
+    told: SimpleQueue[int] = SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda number, _frame: told.put(number))
     process = f"jobs:{socket.gethostname()[:30]}:{os.getpid()}"
     worker = MailWorker.of(app)
     is_demonstration = app.extensions["settings"].is_demonstration
@@ -38,7 +41,8 @@ def run_until_stopped(app: Flask) -> None:
         loops.append(_loop(app, stop, "walk", lambda: walk_clock(lambda: worker.send_due(stop.is_set), stop.is_set)))
     scheduler.start()
     log.info("jobs: started as %s", process)
-    stop.wait()
+    told.get()
+    stop.set()
     scheduler.stop()
     for loop in loops:
         loop.join()

@@ -80,3 +80,41 @@ def test_the_process_begins_with_no_read_left_open(engine_app, monkeypatch):
 
     assert result.exit_code == 0, result.output
     assert reads == [False]
+
+
+class Interrupted(Event):
+    """While it is set another signal arrives; its own lock is not one that may be asked for twice."""
+
+    is_busy = False
+
+    def set(self):
+        assert not self.is_busy, "set within set waits for itself, for ever"
+        self.is_busy = True
+        os.kill(os.getpid(), signal.SIGTERM)
+        super().set()
+        self.is_busy = False
+
+
+def test_the_process_stops_also_when_it_is_told_twice(app, session, monkeypatch):
+    class Told:
+        def __init__(self, *_arguments):
+            pass
+
+        def start(self):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        def stop(self):
+            pass
+
+        def join(self):
+            pass
+
+    monkeypatch.setattr(process, "Event", Interrupted)
+    monkeypatch.setattr(process, "Scheduler", Told)
+    monkeypatch.setattr(process, "_loop", lambda *_arguments: Told())
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        process.run_until_stopped(app)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
