@@ -102,6 +102,16 @@ def test_offers_under_the_floor_are_unfolded_only_until_somebody_was_asked(desk,
     assert not is_unfolded()
 
 
+def test_one_answer_is_not_said_in_the_plural(desk, story):
+    asked = OfferFactory(expert=story.offers[0].expert, title="Paie")
+    ProposalFactory(role=RoleFactory(), offer=asked, state="declined")
+    ProposalFactory(role=RoleFactory(), offer=asked)
+
+    page = desk.get("desk.needs_show", need_id=story.role.need_id)
+
+    assert "2 fois en 90 jours, 1 réponse " in f"{page.text} ".replace("\n", " ")
+
+
 def test_a_need_says_what_of_it_an_offer_does_not_answer(desk, story):
     story.role.need.text = story.role.title = "Relecture de contrats de travail, litige prud’homal avec un plombier"
     db.session.commit()

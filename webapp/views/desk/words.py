@@ -182,7 +182,9 @@ def _asked(candidate: Candidate) -> str:
     times = ngettext("%(num)s fois en 90 jours", "%(num)s fois en 90 jours", candidate.asked)
     if candidate.answered == candidate.asked:
         return _("%(times)s, a répondu", times=times)
-    return _("%(times)s, %(count)s réponses", times=times, count=candidate.answered) if candidate.answered else times
+    if not candidate.answered:
+        return times
+    return ngettext("%(times)s, %(num)s réponse", "%(times)s, %(num)s réponses", candidate.answered, times=times)
 
 
 def _absence(candidate: Candidate) -> str:
