@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 
 from webapp.views.filters import register_filters
 from webapp.views.language import register_language
+from webapp.views.typed import typed_fields
 
 #: where the templates that are shown lead
 LINKED = ("public.needs_start", "links.space_ask", "accounts.welcome", *(f"public.pages_{page}" for page in PAGES))
@@ -20,6 +21,7 @@ def renderer():
     CSRFProtect(app)
     register_filters(app)
     register_language(app)
+    app.jinja_env.globals["typed_fields"] = typed_fields
     for endpoint in ("static", *LINKED):
         app.add_url_rule(
             f"/{endpoint}/<path:filename>" if endpoint == "static" else f"/{endpoint}", endpoint, lambda **_: ""

@@ -198,6 +198,7 @@ def test_only_the_first_letter_of_a_line_is_raised(words, opened):
     ("text", "shown"),
     [
         ("Toul, Neuves-Maisons", 'Toul, <span class="whole">Neuves-Maisons</span>'),
+        ("Qu’est-ce qui manque", '<span class="whole">Qu’est-ce</span> qui manque'),
         ("Convention 2025-2028", 'Convention <span class="whole">2025-2028</span>'),
         (
             Markup('<a href="/saint-gobain">Saint-Gobain</a>'),

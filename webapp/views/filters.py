@@ -216,7 +216,7 @@ def whole(text: object) -> Markup:
 
 _WHOLE = Markup('<span class="whole">{}</span>')
 #: tags are passed over; words of more than twenty letters may break: a narrow screen has no room for them
-_TAG_OR_HYPHENED = re.compile(r"<[^>]*>|&[^;]*;|(?P<word>(?<![\w@.-])(?=[\w-]{3,20}(?![\w@-]))\w+(?:-\w+)+)")
+_TAG_OR_HYPHENED = re.compile(r"<[^>]*>|&[^;]*;|(?P<word>(?<![\w@.’-])(?=[\w’-]{3,20}(?![\w@-]))(?:\w+’)?\w+(?:-\w+)+)")
 
 FILTERS = (
     number, plural, day_count, days, days_brief, day_hours, euros, percent, score, signed,
